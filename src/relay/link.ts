@@ -1,0 +1,40 @@
+import type { RelayControl } from '../wire/control.ts';
+import type { WireError } from '../wire/errors.ts';
+import type { Frame } from '../wire/frame.ts';
+
+/**
+ * What became of a frame handed to a link:
+ * - `taken`: it is in the kernel's hands, the next one may follow at once
+ * - `full`: it was taken too, but waits in this process; send no other until the link reports `drained`
+ * - `refused`: it was not taken; try again when the link reports `drained`
+ * - `closed`: nobody is there any more
+ */
+export type SendOutcome = 'taken' | 'full' | 'refused' | 'closed';
+
+/**
+ * One client's connection, as the relay sees it. A transport makes one for each connection of its library and must
+ * - never throw, whatever state its socket is in
+ * - take at least one frame after each `drained`
+ * - report `closed` to its session exactly once, also when the relay itself closed the link
+ * - not keep a frame's bytes beyond what it is sending
+ */
+export interface Link {
+  sendFrame(frame: Frame): SendOutcome;
+  sendControl(message: RelayControl): void;
+  /** Bytes that wait in this process for the socket. */
+  bufferedBytes(): number;
+  /** Tells the client why, then ends the connection. A second call does nothing. */
+  close(reason: WireError): void;
+}
+
+/** The relay's end of a link: the transport reports here what its library tells it. */
+export interface Session {
+  /** A frame (bytes, which the relay may keep) or a control message (text). */
+  message(message: Uint8Array | string): void;
+  /** The link has room again. */
+  drained(): void;
+  /** The connection is gone. */
+  closed(): void;
+  /** The transport found that the client broke a rule of the wire. */
+  refuse(reason: WireError): void;
+}

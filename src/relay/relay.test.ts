@@ -1,0 +1,240 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { RelayControl } from '../wire/control.ts';
+import type { WireError } from '../wire/errors.ts';
+import { encodeFrame, type Frame } from '../wire/frame.ts';
+import type { Hello } from '../wire/hello.ts';
+import type { Link, SendOutcome, Session } from './link.ts';
+import { Relay } from './relay.ts';
+
+/** A link that records what it is given and answers as told. */
+class FakeLink implements Link {
+  readonly frames: Frame[] = [];
+  readonly controls: RelayControl[] = [];
+  closedWith: string | undefined;
+  outcome: SendOutcome = 'taken';
+
+  sendFrame(frame: Frame): SendOutcome {
+    if (this.outcome === 'taken' || this.outcome === 'full') this.frames.push(frame);
+    return this.outcome;
+  }
+
+  sendControl(message: RelayControl): void {
+    this.controls.push(message);
+  }
+
+  bufferedBytes(): number {
+    return 0;
+  }
+
+  close(reason: WireError): void {
+    this.closedWith = reason.code;
+  }
+
+  get sequences(): number[] {
+    return this.frames.map((frame) => frame.sequence);
+  }
+
+  get counts(): number[] {
+    return this.controls.flatMap((control) => (control.type === 'count' ? [control.consumers] : []));
+  }
+}
+
+const webp = Uint8Array.from([0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50, 1, 2, 3]);
+
+function frameBytes(sequence: number): Uint8Array {
+  return encodeFrame(
+    { mediaType: 'image/webp', sequence, captureTimeMicros: 1, pictureNumber: 0, checksum: 0 },
+    webp,
+  );
+}
+
+let relay: Relay;
+beforeEach(() => {
+  relay = new Relay({ frameLimitBytes: 1000 });
+});
+
+function connect(role: Hello['role'], channel = 'stream'): { link: FakeLink; session: Session } {
+  const link = new FakeLink();
+  return { link, session: relay.open(link, { role, channel }) };
+}
+
+describe('fan-out', () => {
+  test('every consumer of the channel gets every frame, the same bytes, in order', () => {
+    const emitter = connect('emit');
+    const consumers = [connect('consume'), connect('consume'), connect('consume')];
+    const elsewhere = connect('consume', 'other');
+    const sent = [0, 1, 2].map(frameBytes);
+    for (const bytes of sent) emitter.session.message(bytes);
+    for (const { link } of consumers) expect(link.frames.map((frame) => frame.bytes)).toEqual(sent);
+    expect(elsewhere.link.frames).toEqual([]);
+    expect(emitter.link.frames).toEqual([]);
+  });
+
+  test('a consumer that joins is sent the newest frame at once', () => {
+    const emitter = connect('emit');
+    emitter.session.message(frameBytes(0));
+    emitter.session.message(frameBytes(1));
+    expect(connect('consume').link.sequences).toEqual([1]);
+  });
+
+  test('a consumer that leaves gets no more, also in the middle of a fan-out', () => {
+    const emitter = connect('emit');
+    const first = connect('consume');
+    const second = connect('consume');
+    first.link.sendFrame = () => {
+      second.session.closed();
+      return 'taken';
+    };
+    emitter.session.message(frameBytes(0));
+    expect(second.link.frames).toEqual([]);
+    expect(relay.channels()[0]?.consumers).toBe(1);
+  });
+
+  test('nobody is shown a picture of an emitter that left', () => {
+    const emitter = connect('emit');
+    const watching = connect('consume');
+    emitter.session.message(frameBytes(0));
+    emitter.session.closed();
+    expect(watching.link.controls.at(-1)).toEqual({ type: 'emitter-left' });
+    expect(connect('consume').link.frames).toEqual([]);
+  });
+});
+
+describe('the latest frame wins', () => {
+  test('a full link is sent nothing until it drains, and then the newest frame', () => {
+    const emitter = connect('emit');
+    const slow = connect('consume');
+    const healthy = connect('consume');
+    slow.link.outcome = 'full';
+    for (let sequence = 0; sequence < 10; sequence++) emitter.session.message(frameBytes(sequence));
+    expect(slow.link.sequences).toEqual([0]);
+    slow.session.drained();
+    expect(slow.link.sequences).toEqual([0, 9]);
+    expect(healthy.link.sequences).toHaveLength(10);
+  });
+
+  test('replaced frames are counted as dropped, and the ledger adds up', () => {
+    const emitter = connect('emit');
+    const { link, session } = connect('consume');
+    link.outcome = 'full';
+    for (let sequence = 0; sequence < 10; sequence++) emitter.session.message(frameBytes(sequence));
+    session.message('{"type":"ledger"}');
+    expect(link.controls.at(-1)).toEqual({ type: 'ledger', offered: 10, sent: 1, dropped: 8, waiting: 1 });
+  });
+
+  test('a frame that the link refused waits, and a newer one takes its place', () => {
+    const emitter = connect('emit');
+    const { link, session } = connect('consume');
+    link.outcome = 'refused';
+    emitter.session.message(frameBytes(0));
+    emitter.session.message(frameBytes(1));
+    link.outcome = 'taken';
+    session.drained();
+    expect(link.sequences).toEqual([1]);
+  });
+
+  test('a drain without anything waiting sends nothing', () => {
+    const { link, session } = connect('consume');
+    session.drained();
+    expect(link.frames).toEqual([]);
+  });
+});
+
+describe('counts and presence', () => {
+  test('the emitter is told how many watch, as they come and go', () => {
+    const early = connect('consume');
+    const emitter = connect('emit');
+    connect('consume');
+    early.session.closed();
+    expect(emitter.link.counts).toEqual([1, 2, 1]);
+  });
+
+  test('everyone is welcomed first, and told whether there is an emitter', () => {
+    const early = connect('consume');
+    const emitter = connect('emit');
+    const late = connect('consume');
+    expect(early.link.controls).toEqual([
+      { type: 'welcome', role: 'consume', channel: 'stream', emitting: false },
+      { type: 'emitter-joined' },
+    ]);
+    expect(emitter.link.controls[0]).toMatchObject({ type: 'welcome', role: 'emit' });
+    expect(late.link.controls[0]).toMatchObject({ type: 'welcome', emitting: true });
+  });
+
+  test('a channel is forgotten when nobody is left', () => {
+    const emitter = connect('emit');
+    const consumer = connect('consume');
+    emitter.session.closed();
+    expect(relay.channels()).toHaveLength(1);
+    consumer.session.closed();
+    expect(relay.channels()).toEqual([]);
+  });
+});
+
+describe('clients of the original program', () => {
+  test('whoever emits first is the emitter, is not counted and is not sent its own frames', () => {
+    const watching = connect('undeclared');
+    const emitting = connect('undeclared');
+    emitting.session.message(frameBytes(0));
+    expect(emitting.link.frames).toEqual([]);
+    expect(emitting.link.counts.at(-1)).toBe(1);
+    expect(watching.link.sequences).toEqual([0]);
+  });
+
+  test('a second one that emits is refused while the first is live', () => {
+    connect('emit');
+    const second = connect('undeclared');
+    second.session.message(frameBytes(0));
+    expect(second.link.closedWith).toBe('channel-busy');
+  });
+});
+
+describe('refusals', () => {
+  test('a second emitter is refused, and the first goes on', () => {
+    const first = connect('emit');
+    const consumer = connect('consume');
+    const second = connect('emit');
+    expect(second.link.closedWith).toBe('channel-busy');
+    second.session.message(frameBytes(7));
+    second.session.closed();
+    first.session.message(frameBytes(0));
+    expect(consumer.link.sequences).toEqual([0]);
+  });
+
+  test('the channel is free again when its emitter has gone', () => {
+    connect('emit').session.closed();
+    expect(connect('emit').link.closedWith).toBeUndefined();
+  });
+
+  test.each<[string, Uint8Array | string, string]>([
+    ['a malformed header', Uint8Array.of(1, 2, 3), 'bad-frame'],
+    ['text that is not JSON', 'hello', 'bad-control'],
+    ['a frame over the limit', new Uint8Array(5000), 'frame-too-large'],
+  ])('%s ends the emitter that sent it and nobody else', (_name, message, code) => {
+    const emitter = connect('emit');
+    const consumer = connect('consume');
+    emitter.session.message(message);
+    expect(emitter.link.closedWith).toBe(code);
+    expect(consumer.link.closedWith).toBeUndefined();
+    expect(consumer.link.controls.at(-1)).toEqual({ type: 'emitter-left' });
+    emitter.session.message(frameBytes(0));
+    expect(consumer.link.frames).toEqual([]);
+  });
+
+  test('a consumer that sends a frame is refused and no longer counted', () => {
+    const emitter = connect('emit');
+    const { link, session } = connect('consume');
+    session.message(frameBytes(0));
+    expect(link.closedWith).toBe('not-emitter');
+    expect(emitter.link.counts).toEqual([0, 1, 0]);
+  });
+
+  test('shutting down closes everyone, and whoever still comes', () => {
+    const emitter = connect('emit');
+    const consumer = connect('consume');
+    relay.shutDown();
+    for (const { link } of [emitter, consumer, connect('consume')]) {
+      expect(link.closedWith).toBe('shutting-down');
+    }
+  });
+});

@@ -1,0 +1,29 @@
+/**
+ * Every reason for which the relay refuses a client or ends its connection. The codes are part of the
+ * interface: clients receive them and may act on them, so a code is never renamed.
+ */
+export const refusals = {
+  'bad-role': 'The role must be "emit" or "consume".',
+  'bad-channel': 'A channel name is 1 to 64 letters, digits, dots, dashes or underscores.',
+  'channel-busy': 'Another emitter is live on this channel.',
+  'not-emitter': 'Only an emitter may send frames.',
+  'bad-frame': 'The frame header is malformed.',
+  'not-an-image': 'The frame does not hold a WebP, JPEG or PNG image.',
+  'frame-too-large': 'The frame is larger than this relay accepts.',
+  'bad-control': 'A control message must be a JSON object with a known "type".',
+  'shutting-down': 'The relay is shutting down.',
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** A client broke a rule of the wire. `code` is for programs, `message` for people. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+  readonly code: RefusalCode;
+
+  /** @param detail what was seen, without quoting anything that the client sent */
+  constructor(code: RefusalCode, detail?: string) {
+    super(detail === undefined ? refusals[code] : `${refusals[code]} ${detail}`);
+    this.code = code;
+  }
+}

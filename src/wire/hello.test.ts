@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { helloFromQuery, parseHello } from './hello.ts';
+
+describe('hello', () => {
+  test('the channel is "stream" unless another is named', () => {
+    expect(parseHello({ role: 'emit' })).toEqual({ role: 'emit', channel: 'stream' });
+    expect(parseHello({ role: 'consume', channel: 'garden.2', token: 's' })).toEqual({
+      role: 'consume',
+      channel: 'garden.2',
+      token: 's',
+    });
+  });
+
+  test.each([[undefined], ['admin'], [''], [['emit', 'consume']], [{}]])('role %j is refused', (role) => {
+    expect(() => parseHello({ role })).toThrowError(expect.objectContaining({ code: 'bad-role' }));
+  });
+
+  test.each([[''], ['two words'], ['a'.repeat(65)], ['<b>'], ['../etc'], [7], [['a', 'b']]])(
+    'channel %j is refused',
+    (channel) => {
+      expect(() => parseHello({ role: 'emit', channel })).toThrowError(
+        expect.objectContaining({ code: 'bad-channel' }),
+      );
+    },
+  );
+
+  test('a query string is read as it is', () => {
+    expect(helloFromQuery('?role=emit&channel=a%20b')).toEqual({ role: 'emit', channel: 'a b' });
+  });
+});

@@ -1,0 +1,44 @@
+import { WireError } from './errors.ts';
+
+export type Role = 'emit' | 'consume';
+
+/** What a client says of itself when it connects. */
+export interface Hello {
+  /**
+   * `undeclared` is a client of the original program, which says nothing: it watches until it sends its first frame,
+   * and from then on it is the emitter.
+   */
+  readonly role: Role | 'undeclared';
+  readonly channel: string;
+  readonly token?: string;
+}
+
+/** Where clients that name no channel meet, as in the original program. */
+export const DEFAULT_CHANNEL = 'stream';
+
+/** Where WebSocket transports listen. */
+export const LIVE_PATH = '/live';
+
+const channelPattern = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** A hello as it arrives: query or handshake values that nobody has looked at yet. */
+export interface RawHello {
+  readonly role?: unknown;
+  readonly channel?: unknown;
+  readonly token?: unknown;
+}
+
+/**
+ * @throws WireError `bad-role`, `bad-channel`
+ */
+export function parseHello(raw: RawHello): Hello {
+  const { role, channel = DEFAULT_CHANNEL, token } = raw;
+  if (role !== 'emit' && role !== 'consume') throw new WireError('bad-role');
+  if (typeof channel !== 'string' || !channelPattern.test(channel)) throw new WireError('bad-channel');
+  return { role, channel, ...(typeof token === 'string' ? { token } : {}) };
+}
+
+/** The hello in a WebSocket's query string, `role=…&channel=…&token=…`. */
+export function helloFromQuery(query: string): RawHello {
+  return Object.fromEntries(new URLSearchParams(query));
+}

@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createRequestListener } from '@remix-run/node-fetch-server';
+import { CLOSE_GRACE_MS, type FetchHandler } from './transport.ts';
+
+/** Node's HTTP server for a fetch-style handler. It can be closed although upgraded connections are still open. */
+export class NodeHttpServer {
+  /** A handler that throws answers 500, and the server goes on. */
+  readonly server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(fetch: FetchHandler) {
+    this.server = createServer(createRequestListener((request: Request) => fetch(request)));
+    this.server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** Resolves with the port once the server listens; rejects if it cannot, for example because the port is busy. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => {
+        this.server.off('error', reject);
+        resolve((this.server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Stops listening, waits a moment for connections that are being closed, and ends what is left. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const grace = setTimeout(() => {
+        for (const socket of this.#sockets) socket.destroy();
+      }, CLOSE_GRACE_MS);
+      this.server.close(() => {
+        clearTimeout(grace);
+        resolve();
+      });
+      this.server.closeIdleConnections();
+    });
+  }
+}

@@ -1,0 +1,5 @@
+import { socketio } from './socketio.ts';
+import { conformance } from './testing/conformance.ts';
+import { connectSocketIo } from './testing/socketio-client.ts';
+
+conformance({ name: 'socketio', transport: socketio, connect: connectSocketIo() });

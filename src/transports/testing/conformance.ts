@@ -1,0 +1,355 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Link } from '../../relay/link.ts';
+import { type LinkAcceptor, Relay } from '../../relay/relay.ts';
+import { decodeFrame } from '../../wire/frame.ts';
+import type { Listening, Transport } from '../transport.ts';
+import { type ClientHello, type Connect, type TestClient, until } from './client.ts';
+import { SMALLEST_FRAME_BYTES, testFrame } from './frames.ts';
+
+export interface ConformanceSubject {
+  readonly name: string;
+  readonly transport: Transport;
+  /** A real client of this transport. */
+  readonly connect: Connect;
+}
+
+const FRAME_LIMIT_BYTES = 1024 * 1024;
+
+const sequencesOf = (client: TestClient): number[] =>
+  client.frames.map((bytes) => decodeFrame(bytes).sequence);
+const errorsOf = (client: TestClient): string[] =>
+  client.controls.flatMap((control) => (control.type === 'error' ? [control.code] : []));
+const countsOf = (client: TestClient): number[] =>
+  client.controls.flatMap((control) => (control.type === 'count' ? [control.consumers] : []));
+const welcomed = (client: TestClient): boolean =>
+  client.controls.some((control) => control.type === 'welcome');
+
+/** What every transport must do. The body is the same for all; nothing in it asks which one it runs on. */
+export function conformance({ name, transport, connect }: ConformanceSubject): void {
+  describe(`${name} conforms`, () => {
+    let relay: Relay;
+    let listening: Listening;
+    let links: Link[];
+    let clients: TestClient[];
+
+    const start = (port = 0): Promise<Listening> => {
+      const acceptor: LinkAcceptor = {
+        messageLimitBytes: relay.messageLimitBytes,
+        open(link, hello) {
+          links.push(link);
+          return relay.open(link, hello);
+        },
+      };
+      return transport.listen({
+        host: '127.0.0.1',
+        port,
+        relay: acceptor,
+        nowMicros: () => 0,
+        fetch: (request) => {
+          const { pathname, search } = new URL(request.url);
+          if (pathname === '/broken') throw new Error('broken on purpose');
+          return new Response(`${request.method} ${pathname}${search}`, { headers: { 'x-test': 'yes' } });
+        },
+      });
+    };
+
+    const join = async (hello: ClientHello): Promise<TestClient> => {
+      const client = await connect(listening.port, hello);
+      clients.push(client);
+      return client;
+    };
+
+    const joinWelcomed = async (role: 'emit' | 'consume', channel = 'stream'): Promise<TestClient> => {
+      const client = await join({ role, channel });
+      await until(`welcome of a client that would ${role}`, () => welcomed(client));
+      return client;
+    };
+
+    beforeEach(async () => {
+      relay = new Relay({ frameLimitBytes: FRAME_LIMIT_BYTES });
+      links = [];
+      clients = [];
+      listening = await start();
+    });
+
+    afterEach(async () => {
+      for (const client of clients) client.vanish();
+      relay.shutDown();
+      await listening.close();
+    });
+
+    /** Bad input must harm nobody: another pair on another channel goes on. */
+    const harmsNobody = async (misbehave: () => Promise<void>): Promise<void> => {
+      const emitter = await joinWelcomed('emit', 'healthy');
+      const consumer = await joinWelcomed('consume', 'healthy');
+      emitter.sendFrame(testFrame(0));
+      await until('the healthy frame before', () => consumer.frames.length === 1);
+      await misbehave();
+      emitter.sendFrame(testFrame(1));
+      await until('the healthy frame after', () => consumer.frames.length === 2);
+      expect(sequencesOf(consumer)).toEqual([0, 1]);
+      expect(errorsOf(consumer)).toEqual([]);
+    };
+
+    const refusedWith = async (client: TestClient, code: string): Promise<void> => {
+      await client.closed;
+      expect(errorsOf(client)).toEqual([code]);
+    };
+
+    describe('joining', () => {
+      test('emitter and consumers are welcomed, and the emitter is told how many watch', async () => {
+        const emitter = await joinWelcomed('emit');
+        const first = await joinWelcomed('consume');
+        await joinWelcomed('consume');
+        await until('a count of 2', () => countsOf(emitter).at(-1) === 2);
+        first.leave();
+        await until('a count of 1', () => countsOf(emitter).at(-1) === 1);
+        expect(countsOf(emitter)).toEqual([0, 1, 2, 1]);
+      });
+
+      test('a consumer that joins late is sent the newest frame at once', async () => {
+        const emitter = await joinWelcomed('emit');
+        const early = await joinWelcomed('consume');
+        emitter.sendFrame(testFrame(0));
+        emitter.sendFrame(testFrame(1));
+        await until('the newest frame', () => sequencesOf(early).at(-1) === 1);
+        const late = await joinWelcomed('consume');
+        await until('a frame for the late joiner', () => late.frames.length === 1);
+        expect(Buffer.from(late.frames[0] ?? [])).toEqual(Buffer.from(testFrame(1)));
+      });
+
+      test.each<[ClientHello, string]>([
+        [{}, 'bad-role'],
+        [{ role: 'watch', channel: 'stream' }, 'bad-role'],
+        [{ role: 'consume', channel: 'not a name' }, 'bad-channel'],
+        [{ role: 'emit', channel: '' }, 'bad-channel'],
+      ])('hello %j is refused', async (hello, code) => {
+        // A client that declares nothing at all may be one of the original program's, which one transport accepts.
+        const declared = 'role' in hello || 'channel' in hello ? hello : { channel: 'stream' };
+        await harmsNobody(async () => refusedWith(await join(declared), code));
+      });
+    });
+
+    describe('frames', () => {
+      test.each([SMALLEST_FRAME_BYTES, 125, 126, 127, 65_535, 65_536, 65_537, FRAME_LIMIT_BYTES])(
+        'a message of %i bytes arrives as it was sent',
+        async (messageBytes) => {
+          const emitter = await joinWelcomed('emit');
+          const consumer = await joinWelcomed('consume');
+          const sent = testFrame(3, messageBytes);
+          emitter.sendFrame(sent);
+          await until('the frame', () => consumer.frames.length === 1);
+          expect(Buffer.compare(Buffer.from(consumer.frames[0] ?? []), sent)).toBe(0);
+        },
+      );
+
+      test('three consumers get each frame once, in order', async () => {
+        const emitter = await joinWelcomed('emit');
+        const consumers = await Promise.all([1, 2, 3].map(() => joinWelcomed('consume')));
+        for (let sequence = 0; sequence < 20; sequence++) {
+          emitter.sendFrame(testFrame(sequence, 30_000));
+          await until(`frame ${sequence}`, () => consumers.every((c) => c.frames.length === sequence + 1));
+        }
+        for (const consumer of consumers) {
+          expect(sequencesOf(consumer)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+        }
+        expect(emitter.frames).toEqual([]);
+      });
+
+      test('a burst is never reordered, and ends with the newest frame', async () => {
+        const emitter = await joinWelcomed('emit');
+        const consumer = await joinWelcomed('consume');
+        for (let sequence = 0; sequence < 50; sequence++) emitter.sendFrame(testFrame(sequence, 30_000));
+        await until('the newest frame', () => sequencesOf(consumer).at(-1) === 49);
+        const seen = sequencesOf(consumer);
+        expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b));
+      });
+
+      test('other channels get nothing', async () => {
+        const emitter = await joinWelcomed('emit');
+        const here = await joinWelcomed('consume');
+        const elsewhere = await joinWelcomed('consume', 'elsewhere');
+        emitter.sendFrame(testFrame(0));
+        await until('the frame', () => here.frames.length === 1);
+        expect(elsewhere.frames).toEqual([]);
+      });
+    });
+
+    describe('slow and vanishing consumers', () => {
+      test('a paused consumer is owed two frames at most, others lose nothing, and it ends with the newest', async () => {
+        const emitter = await joinWelcomed('emit');
+        const slow = await joinWelcomed('consume');
+        const healthy = await joinWelcomed('consume');
+        const frameBytes = 256 * 1024;
+        const frames = 80;
+        slow.pause();
+        let mostBuffered = 0;
+        for (let sequence = 0; sequence < frames; sequence++) {
+          emitter.sendFrame(testFrame(sequence, frameBytes));
+          await until(`healthy frame ${sequence}`, () => healthy.frames.length === sequence + 1);
+          mostBuffered = Math.max(mostBuffered, ...links.map((link) => link.bufferedBytes()));
+        }
+        expect(mostBuffered).toBeGreaterThan(0);
+        expect(mostBuffered).toBeLessThan(2 * frameBytes);
+        slow.resume();
+        await until('the newest frame', () => sequencesOf(slow).at(-1) === frames - 1);
+        slow.sendText('{"type":"ledger"}');
+        await until('the ledger', () => slow.controls.some((control) => control.type === 'ledger'));
+        const ledger = slow.controls.find((control) => control.type === 'ledger');
+        expect(ledger).toEqual({
+          type: 'ledger',
+          offered: frames,
+          sent: slow.frames.length,
+          dropped: frames - slow.frames.length,
+          waiting: 0,
+        });
+        expect(slow.frames.length).toBeLessThan(frames);
+        expect(healthy.frames).toHaveLength(frames);
+      });
+
+      test('consumers that vanish in the middle of a stream harm nobody', async () => {
+        const emitter = await joinWelcomed('emit');
+        const stays = await joinWelcomed('consume');
+        const goes = await Promise.all([1, 2, 3].map(() => joinWelcomed('consume')));
+        for (let sequence = 0; sequence < 12; sequence++) {
+          emitter.sendFrame(testFrame(sequence, 60_000));
+          if (sequence % 4 === 1) goes[Math.floor(sequence / 4)]?.vanish();
+          await until(`frame ${sequence}`, () => stays.frames.length === sequence + 1);
+        }
+        await until('a count of 1', () => countsOf(emitter).at(-1) === 1);
+      });
+
+      test('a link whose client has left says so and never throws', async () => {
+        const consumer = await joinWelcomed('consume');
+        const link = links[0];
+        consumer.leave();
+        await consumer.closed;
+        await until('the relay to notice', () => relay.channels().length === 0);
+        expect(link?.sendFrame(decodeFrame(testFrame(0)))).toBe('closed');
+        expect(link?.bufferedBytes()).toBe(0);
+        link?.sendControl({ type: 'emitter-left' });
+      });
+
+      test('consumers are told when the emitter leaves', async () => {
+        const emitter = await joinWelcomed('emit');
+        const consumer = await joinWelcomed('consume');
+        emitter.leave();
+        await until('the news', () => consumer.controls.some((control) => control.type === 'emitter-left'));
+      });
+    });
+
+    describe('bad input', () => {
+      const badFrame = testFrame(0);
+      badFrame[0] = 0;
+      const notAnImage = testFrame(0);
+      notAnImage.fill(0x20, 24);
+
+      test.each<[string, string, Uint8Array]>([
+        ['a malformed header', 'bad-frame', badFrame],
+        ['a message shorter than a header', 'bad-frame', Uint8Array.of(1)],
+        ['something that is not an image', 'not-an-image', notAnImage],
+        ['a frame over the limit', 'frame-too-large', testFrame(0, 24 + FRAME_LIMIT_BYTES + 1)],
+      ])('%s is refused', async (_name, code, bytes) => {
+        await harmsNobody(async () => {
+          const emitter = await joinWelcomed('emit');
+          emitter.sendFrame(bytes);
+          await refusedWith(emitter, code);
+        });
+      });
+
+      test('a message far over the limit ends the connection that sent it', async () => {
+        await harmsNobody(async () => {
+          const emitter = await joinWelcomed('emit');
+          emitter.sendFrame(testFrame(0, 6 * FRAME_LIMIT_BYTES));
+          await emitter.closed;
+        });
+      });
+
+      test.each([['text that is not JSON'], ['{"type":"dance"}']])('%s is refused', async (text) => {
+        await harmsNobody(async () => {
+          const consumer = await joinWelcomed('consume');
+          consumer.sendText(text);
+          await refusedWith(consumer, 'bad-control');
+        });
+      });
+
+      test('a consumer that sends a frame is refused', async () => {
+        await harmsNobody(async () => {
+          const consumer = await joinWelcomed('consume');
+          consumer.sendFrame(testFrame(0));
+          await refusedWith(consumer, 'not-emitter');
+        });
+      });
+
+      test('a second emitter on a busy channel is refused, and the first goes on', async () => {
+        const first = await joinWelcomed('emit');
+        const consumer = await joinWelcomed('consume');
+        await refusedWith(await join({ role: 'emit', channel: 'stream' }), 'channel-busy');
+        first.sendFrame(testFrame(0));
+        await until('the frame', () => consumer.frames.length === 1);
+      });
+    });
+
+    describe('HTTP on the same port', () => {
+      const url = (path: string): string => `http://127.0.0.1:${listening.port}${path}`;
+
+      test('the handler answers', async () => {
+        const response = await fetch(url('/some/page?x=1'));
+        expect(response.status).toBe(200);
+        expect(response.headers.get('x-test')).toBe('yes');
+        expect(await response.text()).toBe('GET /some/page?x=1');
+      });
+
+      test('HEAD has the headers and no body', async () => {
+        const response = await fetch(url('/page'), { method: 'HEAD' });
+        expect(response.headers.get('x-test')).toBe('yes');
+        expect(await response.text()).toBe('');
+      });
+
+      test('a handler that throws answers 500, and the next request is served', async () => {
+        const { error } = console;
+        const logged: unknown[] = [];
+        console.error = (...values: unknown[]) => logged.push(...values);
+        try {
+          expect((await fetch(url('/broken'))).status).toBe(500);
+        } finally {
+          console.error = error;
+        }
+        expect(String(logged[0])).toContain('broken on purpose');
+        expect((await fetch(url('/'))).status).toBe(200);
+      });
+    });
+
+    describe('starting and closing', () => {
+      test('a busy port rejects', async () => {
+        await expect(start(listening.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+      });
+
+      test('close tells the clients, frees the port, and may be called twice', async () => {
+        const emitter = await joinWelcomed('emit');
+        const consumer = await joinWelcomed('consume');
+        relay.shutDown();
+        await Promise.all([listening.close(), listening.close()]);
+        await refusedWith(emitter, 'shutting-down');
+        await refusedWith(consumer, 'shutting-down');
+        relay = new Relay();
+        const again = await start(listening.port);
+        expect(again.port).toBe(listening.port);
+        listening = again;
+      });
+
+      test('a client that never answers does not hold up the close', async () => {
+        const consumer = await joinWelcomed('consume');
+        consumer.pause();
+        const before = Date.now();
+        relay.shutDown();
+        await listening.close();
+        expect(Date.now() - before).toBeLessThan(3000);
+      });
+
+      test('the implementation is named with its version', () => {
+        expect(listening.implementation).toMatch(/\d+\.\d+\.\d+/);
+      });
+    });
+  });
+}

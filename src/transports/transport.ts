@@ -1,0 +1,48 @@
+import type { LinkAcceptor } from '../relay/relay.ts';
+
+/** One handler for everything that is plain HTTP, served alike by every transport on its own port. */
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  readonly relay: LinkAcceptor;
+  readonly fetch: FetchHandler;
+  /** Microseconds since the Unix epoch, for frames that come without a capture time. */
+  readonly nowMicros: () => number;
+}
+
+/** A transport that listens. */
+export interface Listening {
+  readonly port: number;
+  /** The package and version that carry it, such as "ws 8.23.0". */
+  readonly implementation: string;
+  /**
+   * Stops listening, gives clients that are being closed a moment to take their last message, and ends what is left.
+   * A second call answers with the first one's promise.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * One socket library behind the relay's seam. An implementation
+ * - makes a `Link` for each connection and opens a session for it with the relay (`src/relay/link.ts` says what a link
+ *   must do)
+ * - reads the hello from where its protocol puts it, and closes the link with the relay's own code if it is bad
+ * - serves `fetch` on the same port
+ * - rejects `listen` if the port is busy
+ * - keeps everything peculiar to its library in its own file
+ */
+export interface Transport {
+  listen(options: ListenOptions): Promise<Listening>;
+}
+
+/**
+ * How much larger than the largest accepted message the libraries' own limits are. A message a little too large then
+ * reaches the relay, which can say why it refuses it; the library cuts off whoever sends more.
+ */
+export const MESSAGE_LIMIT_SLACK_BYTES = 1024 * 1024;
+
+/** How long clients have for the closing handshake, in milliseconds. */
+export const CLOSE_GRACE_MS = 1000;

@@ -1,0 +1,82 @@
+/**
+ * The slice of uWebSockets.js that Relaymark uses. Several packages carry the library under that name, each with types
+ * of its own; this is what they have in common.
+ */
+export interface Uws {
+  App(): UwsApp;
+  us_listen_socket_close(listenSocket: UwsListenSocket): void;
+  us_socket_local_port(listenSocket: UwsListenSocket): number;
+}
+
+/** A listening socket, opaque. */
+export interface UwsListenSocket {
+  readonly __listenSocket: unique symbol;
+}
+
+/** What an upgrade request passes on to `upgrade`, opaque. */
+export interface UwsSocketContext {
+  readonly __socketContext: unique symbol;
+}
+
+export interface UwsApp {
+  ws<UserData>(pattern: string, behavior: UwsBehavior<UserData>): UwsApp;
+  any(pattern: string, handler: (response: HttpResponse, request: HttpRequest) => void): UwsApp;
+  /** Calls back with false if the port cannot be had. */
+  listen(
+    host: string,
+    port: number,
+    options: number,
+    callback: (listenSocket: UwsListenSocket | false) => void,
+  ): UwsApp;
+  /** Ends every connection and listening socket of the app. */
+  close(): UwsApp;
+}
+
+export interface UwsBehavior<UserData> {
+  readonly compression: number;
+  readonly maxPayloadLength: number;
+  readonly maxBackpressure: number;
+  readonly idleTimeout: number;
+  readonly sendPingsAutomatically: boolean;
+  upgrade(response: HttpResponse, request: HttpRequest, context: UwsSocketContext): void;
+  open(socket: UwsWebSocket<UserData>): void;
+  /** `message` is valid until the handler returns. */
+  message(socket: UwsWebSocket<UserData>, message: ArrayBuffer, isBinary: boolean): void;
+  drain(socket: UwsWebSocket<UserData>): void;
+  close(socket: UwsWebSocket<UserData>, code: number, message: ArrayBuffer): void;
+}
+
+/** Every method throws once the socket is closed. */
+export interface UwsWebSocket<UserData> {
+  getUserData(): UserData;
+  getBufferedAmount(): number;
+  /** 1: sent; 0: waits in this process, `drain` follows; 2: dropped. */
+  send(message: string | Uint8Array, isBinary: boolean, compress: boolean): number;
+  end(code: number, reason: string): void;
+}
+
+/** Valid until the handler it was given to returns or awaits. */
+export interface HttpRequest {
+  getMethod(): string;
+  getUrl(): string;
+  getQuery(): string;
+  getHeader(lowerCaseName: string): string;
+  forEach(callback: (name: string, value: string) => void): void;
+}
+
+/** Not to be touched after `onAborted` has called back. */
+export interface HttpResponse {
+  onAborted(callback: () => void): HttpResponse;
+  cork(callback: () => void): HttpResponse;
+  writeStatus(status: string): HttpResponse;
+  writeHeader(name: string, value: string): HttpResponse;
+  end(body: ArrayBuffer): HttpResponse;
+  endWithoutBody(reportedContentLength: number): HttpResponse;
+  upgrade<UserData>(
+    userData: UserData,
+    secWebSocketKey: string,
+    secWebSocketProtocol: string,
+    secWebSocketExtensions: string,
+    context: UwsSocketContext,
+  ): void;
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { Link, SendOutcome, Session } from '../relay/link.ts';
+import type { LinkAcceptor } from '../relay/relay.ts';
+import type { RelayControl } from '../wire/control.ts';
+import type { WireError } from '../wire/errors.ts';
+import type { Frame } from '../wire/frame.ts';
+import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
+import { closeCodeOf } from './close-code.ts';
+import { NodeHttpServer } from './node-http.ts';
+import { oncePerFrame } from './once-per-frame.ts';
+import { openSession } from './open-session.ts';
+import { packageVersion } from './package-version.ts';
+import { CLOSE_GRACE_MS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
+import { opcodes, webSocketFrame } from './websocket-frame.ts';
+
+/** The `ws` library on Node's HTTP server. */
+export const ws: Transport = {
+  async listen({ host, port, relay, fetch }): Promise<Listening> {
+    const options: ServerOptions & { closeTimeout: number } = {
+      noServer: true,
+      maxPayload: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
+      perMessageDeflate: false,
+      closeTimeout: CLOSE_GRACE_MS,
+      clientTracking: false,
+    };
+    const webSockets = new WebSocketServer(options);
+    const http = new NodeHttpServer(fetch);
+    http.server.on('upgrade', (request, socket, head) => {
+      const url = new URL(request.url ?? '/', 'http://relay');
+      if (url.pathname !== LIVE_PATH) {
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
+      accept(webSockets, relay, request, socket, head, url.search);
+    });
+    const listeningPort = await http.listen(host, port);
+    let closed: Promise<void> | undefined;
+    return {
+      port: listeningPort,
+      implementation: `ws ${packageVersion('ws')}`,
+      close() {
+        closed ??= http.close();
+        return closed;
+      },
+    };
+  },
+};
+
+function accept(
+  webSockets: WebSocketServer,
+  relay: LinkAcceptor,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  query: string,
+): void {
+  webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+    const link = new WsLink(webSocket, socket);
+    const session = openSession(relay, link, helloFromQuery(query));
+    webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
+    webSocket.on('close', () => session.closed());
+    // ws has closed the socket by itself when it reports a protocol error; `close` follows.
+    webSocket.on('error', () => {});
+    link.attach(session);
+  });
+}
+
+/** `ws` gives one Buffer, because `binaryType` is left at its default. */
+function bytesOf(data: RawData): Uint8Array {
+  return Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [new Uint8Array(data)]);
+}
+
+const wholeMessage = oncePerFrame((frame) => webSocketFrame(opcodes.binary, frame.bytes));
+
+class WsLink implements Link {
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+
+  constructor(webSocket: WebSocket, socket: Duplex) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+  }
+
+  attach(session: Session): void {
+    this.#socket.on('drain', () => session.drained());
+  }
+
+  /**
+   * The frame goes to the socket as one ready-made WebSocket message. That is sound because without compression `ws`
+   * itself never holds a message back: whatever it was given before is in the socket already.
+   */
+  sendFrame(frame: Frame): SendOutcome {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return 'closed';
+    this.#socket.write(wholeMessage(frame));
+    return this.#socket.writableLength === 0 ? 'taken' : 'full';
+  }
+
+  sendControl(message: RelayControl): void {
+    if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.send(JSON.stringify(message));
+  }
+
+  bufferedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  close(reason: WireError): void {
+    this.sendControl({ type: 'error', code: reason.code, message: reason.message });
+    this.#webSocket.close(closeCodeOf(reason.code), reason.code);
+  }
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { until } from './transports/testing/client.ts';
+import { connectWebSocket } from './transports/testing/websocket-client.ts';
+
+/** The compiled command line, as `npm start` runs it. */
+const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+
+interface Run {
+  readonly child: ChildProcess;
+  output: string;
+  readonly exit: Promise<number | null>;
+}
+
+const runs: Run[] = [];
+afterEach(() => {
+  for (const { child } of runs.splice(0)) child.kill('SIGKILL');
+});
+
+function run(...args: string[]): Run {
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const result: Run = {
+    child,
+    output: '',
+    exit: once(child, 'exit').then(([code]) => code as number | null),
+  };
+  const collect = (chunk: Buffer): void => {
+    result.output += chunk;
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  runs.push(result);
+  return result;
+}
+
+describe('npm start', () => {
+  test('prints the addresses to open, serves, and closes cleanly on Ctrl-C', async () => {
+    const server = run('--transport', 'ws', '--port', '0');
+    await until('the banner', () => server.output.includes('Ctrl-C'));
+    const port = Number(/http:\/\/localhost:(\d+)\/emit\.html/.exec(server.output)?.[1]);
+    expect(await (await fetch(`http://127.0.0.1:${port}/relay.json`)).json()).toEqual({ transport: 'ws' });
+    const consumer = await connectWebSocket(port, { role: 'consume' });
+    await until('the welcome', () => consumer.controls.length > 0);
+    server.child.kill('SIGINT');
+    expect(await server.exit).toBe(0);
+    await consumer.closed;
+    expect(consumer.controls.at(-1)).toMatchObject({ type: 'error', code: 'shutting-down' });
+    expect(server.output).not.toContain('\u001b[');
+  });
+
+  test('a port that is taken ends it with what to do', async () => {
+    const first = run('--transport', 'ws', '--port', '0');
+    await until('the banner', () => first.output.includes('Ctrl-C'));
+    const port = /localhost:(\d+)/.exec(first.output)?.[1] ?? '';
+    const second = run('--transport', 'ws', '--port', port);
+    expect(await second.exit).toBe(1);
+    expect(second.output).toContain(`ws: port ${port} on 127.0.0.1 is taken; choose another with --port`);
+  });
+
+  test.each([
+    [['--transport', 'carrier-pigeon'], '--transport: "carrier-pigeon" is not allowed'],
+    [['--port', 'http'], '--port: "http" is not a port'],
+    [['--frame-limit', '0'], '--frame-limit: "0" is not allowed'],
+    [['--prot', '80'], 'Did you mean --port?'],
+  ])('%j is refused by name', async (args, message) => {
+    const refused = run(...args);
+    expect(await refused.exit).toBe(2);
+    expect(refused.output).toContain(message);
+  });
+
+  test('--help has examples', async () => {
+    const help = run('--help');
+    expect(await help.exit).toBe(0);
+    expect(help.output).toContain('Examples:');
+  });
+});

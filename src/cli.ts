@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { reachableHosts } from './server/addresses.ts';
+import {
+  ConfigError,
+  defaults,
+  parseAttachments,
+  parsePort,
+  parsePositiveInteger,
+  type RunningServer,
+  type ServerConfig,
+  StartError,
+  startServer,
+  transportNames,
+} from './server/index.ts';
+
+const exitCodes = { failed: 1, usage: 2 } as const;
+
+const examples = `
+Examples:
+  npm start                                    Socket.IO on http://localhost:${defaults.port}
+  npm start -- --host 0.0.0.0                  for everyone on the network
+  npm start -- --transport uws --port 8080     uWebSockets.js on port 8080
+  npm start -- --transport socketio --transport uws:5100
+                                               both at once; emit over one, watch over the other
+
+Transports: ${transportNames.join(', ')}
+A browser gives a page its camera on localhost and over https only.
+`;
+
+function readConfig(argv: readonly string[]): ServerConfig {
+  const command = new Command('relaymark')
+    .description('Relays the frames of a webcam to everyone who watches.')
+    .option(
+      '--port <port>',
+      'the first transport listens here, further ones on the ports above',
+      `${defaults.port}`,
+    )
+    .option('--host <address>', 'address to bind to; 0.0.0.0 for everyone on the network', defaults.host)
+    .option(
+      '--transport <name[:port]>',
+      `how to carry the frames (default: "${defaults.transport}"); repeat it for several`,
+      (value: string, previous: string[]) => [...previous, value],
+      [] as string[],
+    )
+    .option('--frame-limit <bytes>', 'the largest image an emitter may send', `${defaults.frameLimitBytes}`)
+    .addHelpText('after', examples)
+    .exitOverride();
+  // The default of a repeatable option would be listed as "[]".
+  const transportOption = command.options.find((option) => option.long === '--transport');
+  if (transportOption !== undefined) transportOption.defaultValue = undefined;
+  command.parse([...argv], { from: 'user' });
+  const options = command.opts<{ port: string; host: string; transport?: string[]; frameLimit: string }>();
+  const transports = options.transport ?? [defaults.transport];
+  return {
+    host: options.host,
+    attachments: parseAttachments(transports, parsePort(options.port, '--port')),
+    frameLimitBytes: parsePositiveInteger(options.frameLimit, '--frame-limit'),
+  };
+}
+
+function banner(server: RunningServer, host: string): string {
+  const lines = ['', `${pc.bold('Relaymark')} is up.`, ''];
+  for (const { transport, port, implementation } of server.attached) {
+    lines.push(`  ${pc.bold(transport)} ${pc.dim(`(${implementation})`)}`);
+    for (const name of reachableHosts(host)) {
+      const base = `http://${name}:${port}`;
+      lines.push(
+        `    emit   ${pc.cyan(`${base}/emit.html`)}`,
+        `    watch  ${pc.cyan(`${base}/consume.html`)}`,
+      );
+    }
+    lines.push('');
+  }
+  lines.push(pc.dim('Ctrl-C stops it.'), '');
+  return lines.join('\n');
+}
+
+function closeOnSignal(server: RunningServer): void {
+  let closing = false;
+  const stop = (): void => {
+    // npm passes Ctrl-C on to a process that has it from the terminal already.
+    if (closing) return;
+    closing = true;
+    console.error(pc.dim('Closing.'));
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(exitCodes.failed);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const config = readConfig(argv);
+  const server = await startServer(config, fileURLToPath(new URL('../../public', import.meta.url)));
+  closeOnSignal(server);
+  console.log(banner(server, config.host));
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
+  else if (error instanceof ConfigError) {
+    console.error(pc.red(error.message));
+    process.exitCode = exitCodes.usage;
+  } else if (error instanceof StartError) {
+    console.error(pc.red(error.message));
+    process.exitCode = exitCodes.failed;
+  } else throw error;
+}

@@ -1,0 +1,21 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { expect, test } from 'vitest';
+import { reachableHosts } from './addresses.ts';
+
+const at = (address: string, family: 'IPv4' | 'IPv6', internal = false): NetworkInterfaceInfo =>
+  ({ address, family, internal }) as NetworkInterfaceInfo;
+
+const interfaces = {
+  lo: [at('127.0.0.1', 'IPv4', true), at('::1', 'IPv6', true)],
+  eth0: [at('192.0.2.7', 'IPv4'), at('2001:db8::7', 'IPv6')],
+};
+
+test.each([
+  ['127.0.0.1', ['localhost']],
+  ['::1', ['localhost']],
+  ['192.0.2.7', ['192.0.2.7']],
+  ['0.0.0.0', ['localhost', '192.0.2.7']],
+  ['::', ['localhost', '192.0.2.7', '[2001:db8::7]']],
+])('a server bound to %s is reached at %j', (host, expected) => {
+  expect(reachableHosts(host, interfaces)).toEqual(expected);
+});

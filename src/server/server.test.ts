@@ -1,0 +1,103 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import * as msgpackParser from 'socket.io-msgpack-parser';
+import { afterEach, expect, test } from 'vitest';
+import type { TransportName } from '../transports/registry.ts';
+import { transportNames } from '../transports/registry.ts';
+import { type Connect, type TestClient, until } from '../transports/testing/client.ts';
+import { testFrame } from '../transports/testing/frames.ts';
+import { connectSocketIo } from '../transports/testing/socketio-client.ts';
+import { connectWebSocket } from '../transports/testing/websocket-client.ts';
+import { defaults } from './config.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+const publicDirectory = fileURLToPath(new URL('../../public', import.meta.url));
+
+const connectTo: Record<TransportName, Connect> = {
+  socketio: connectSocketIo(),
+  'socketio-msgpack': connectSocketIo(msgpackParser),
+  uws: connectWebSocket,
+  ws: connectWebSocket,
+};
+
+const servers: RunningServer[] = [];
+const clients: TestClient[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.vanish();
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function start(transports: readonly TransportName[], port = 0): Promise<RunningServer> {
+  const server = await startServer(
+    {
+      host: '127.0.0.1',
+      attachments: transports.map((transport) => ({ transport, port })),
+      frameLimitBytes: defaults.frameLimitBytes,
+    },
+    publicDirectory,
+  );
+  servers.push(server);
+  return server;
+}
+
+async function connect(server: RunningServer, transport: TransportName, role: string): Promise<TestClient> {
+  const port = server.attached.find((attached) => attached.transport === transport)?.port ?? 0;
+  const client = await connectTo[transport](port, { role });
+  clients.push(client);
+  await until(`the welcome over ${transport}`, () => client.controls.length > 0);
+  return client;
+}
+
+test.each(transportNames)('what is emitted over %s is watched over every transport', async (over) => {
+  const server = await start(transportNames);
+  const consumers = await Promise.all(transportNames.map((name) => connect(server, name, 'consume')));
+  const emitter = await connect(server, over, 'emit');
+  for (let sequence = 0; sequence < 10; sequence++) {
+    emitter.sendFrame(testFrame(sequence, 30_000));
+    await until(`frame ${sequence} everywhere`, () =>
+      consumers.every((c) => c.frames.length === sequence + 1),
+    );
+  }
+  for (const consumer of consumers) {
+    consumer.frames.forEach((bytes, sequence) => {
+      expect(Buffer.compare(Buffer.from(bytes), testFrame(sequence, 30_000))).toBe(0);
+    });
+  }
+  await until('a count of all', () => {
+    const counts = emitter.controls.flatMap((control) =>
+      control.type === 'count' ? [control.consumers] : [],
+    );
+    return counts.at(-1) === transportNames.length;
+  });
+  const port = server.attached[0]?.port;
+  const listed = await (await fetch(`http://127.0.0.1:${port}/channels`)).json();
+  expect(listed).toMatchObject({
+    channels: [{ name: 'stream', emitting: true, consumers: 4, framesIn: 10 }],
+  });
+});
+
+test('if one transport cannot start, none stays', async () => {
+  const occupied = createServer();
+  await new Promise<void>((resolve) => occupied.listen(0, '127.0.0.1', resolve));
+  const { port } = occupied.address() as AddressInfo;
+  const free = await start(['ws']);
+  const freePort = free.attached[0]?.port ?? 0;
+  await free.close();
+  const failing = startServer(
+    {
+      host: '127.0.0.1',
+      attachments: [
+        { transport: 'ws', port: freePort },
+        { transport: 'socketio', port },
+      ],
+      frameLimitBytes: defaults.frameLimitBytes,
+    },
+    publicDirectory,
+  );
+  await expect(failing).rejects.toMatchObject({ code: 'start-failed' });
+  await expect(failing).rejects.toThrow(`socketio: port ${port} on 127.0.0.1 is taken`);
+  await start(['ws'], freePort);
+  occupied.close();
+});

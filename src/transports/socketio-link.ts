@@ -1,9 +1,12 @@
+import { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { RelayControl } from '../wire/control.ts';
 import type { WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { EncodedEvent } from './socketio-encoding.ts';
+
+type EngineTransport = Socket['conn']['transport'];
 
 /** One Socket.IO client, over WebSocket or polling, of the current protocol or of the one before. */
 export class SocketIoLink implements Link {
@@ -12,8 +15,11 @@ export class SocketIoLink implements Link {
   /** Clients of the original program know its events only. */
   readonly #originalEventsOnly: boolean;
   #session: Session | undefined;
-  #bytesOnTheirWay = 0;
-  #sending = false;
+  #transport: EngineTransport | undefined;
+  /** The network socket below `#transport`, where that is a WebSocket. */
+  #network: NetSocket | undefined;
+  #bytesInEngine = 0;
+  #handingOver = false;
   #closing = false;
 
   constructor(socket: Socket, encode: (frame: Frame) => EncodedEvent, originalEventsOnly: boolean) {
@@ -25,30 +31,24 @@ export class SocketIoLink implements Link {
   attach(session: Session): void {
     this.#session = session;
     // What was on its way over polling when the client upgraded is never reported as sent.
-    this.#socket.conn.on('upgrade', this.#sent);
+    this.#socket.conn.on('upgrade', this.#engineHasSent);
   }
 
   /**
-   * The encoded event goes to Engine.IO, below Socket.IO, which would encode it once for each consumer. Over WebSocket
-   * it goes as ready-made frames in the option that Socket.IO's own broadcast uses for text.
+   * Over WebSocket the event goes to the network socket as ready-made frames, past Socket.IO and Engine.IO, which would
+   * encode it anew for each consumer and spend more on it than the kernel does. That keeps the order, because an
+   * Engine.IO transport that is writable has handed everything it was given to that socket already.
    */
   sendFrame(frame: Frame): SendOutcome {
     const { conn, connected } = this.#socket;
     if (!connected || this.#closing) return 'closed';
     const event = this.#encode(frame);
-    this.#bytesOnTheirWay = event.webSocketFrames.length;
-    this.#sending = true;
-    if (conn.transport.name === 'websocket' && (conn.protocol === 4 || event.textOnly)) {
-      const options = { compress: false, wsPreEncodedFrame: [event.webSocketFrames] };
-      conn.send('', options, this.#sent);
-    } else {
-      const last = event.packets.length - 1;
-      event.packets.forEach((packet, i) => {
-        conn.send(packet, { compress: false }, i === last ? this.#sent : undefined);
-      });
+    if (conn.transport !== this.#transport) this.#useTransport(conn.transport);
+    if (this.#network !== undefined && conn.transport.writable && (conn.protocol === 4 || event.textOnly)) {
+      this.#network.write(event.webSocketFrames);
+      return this.#network.writableLength === 0 ? 'taken' : 'full';
     }
-    this.#sending = false;
-    return this.#bytesOnTheirWay === 0 ? 'taken' : 'full';
+    return this.#sendThroughEngine(event);
   }
 
   sendControl(message: RelayControl): void {
@@ -62,7 +62,7 @@ export class SocketIoLink implements Link {
   }
 
   bufferedBytes(): number {
-    return this.#bytesOnTheirWay;
+    return this.#bytesInEngine + (this.#network?.writableLength ?? 0);
   }
 
   close(reason: WireError): void {
@@ -75,9 +75,35 @@ export class SocketIoLink implements Link {
     this.#socket.disconnect(true);
   }
 
-  /** Engine.IO's transport has handed over what it was given. Over polling it says so before `send` returns. */
-  readonly #sent = (): void => {
-    this.#bytesOnTheirWay = 0;
-    if (!this.#sending) this.#session?.drained();
+  #sendThroughEngine(event: EncodedEvent): SendOutcome {
+    this.#bytesInEngine = event.webSocketFrames.length;
+    this.#handingOver = true;
+    const last = event.packets.length - 1;
+    event.packets.forEach((packet, i) => {
+      this.#socket.conn.send(packet, { compress: false }, i === last ? this.#engineHasSent : undefined);
+    });
+    this.#handingOver = false;
+    return this.#bytesInEngine === 0 ? 'taken' : 'full';
+  }
+
+  /** The transport has handed over what it was given. Over polling it says so before `send` returns. */
+  readonly #engineHasSent = (): void => {
+    this.#bytesInEngine = 0;
+    if (!this.#handingOver) this.#session?.drained();
   };
+
+  #useTransport(transport: EngineTransport): void {
+    this.#transport = transport;
+    this.#network = networkSocketOf(transport);
+    this.#network?.on('drain', () => this.#session?.drained());
+  }
+}
+
+/**
+ * Engine.IO keeps the `ws` socket, and that one its network socket, in fields that no type shows. Where they are not
+ * found, frames go through Engine.IO.
+ */
+function networkSocketOf(transport: EngineTransport): NetSocket | undefined {
+  const { socket } = transport as unknown as { socket?: { _socket?: unknown } };
+  return socket?._socket instanceof NetSocket ? socket._socket : undefined;
 }

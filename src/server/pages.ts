@@ -8,9 +8,9 @@ import { gzip } from 'node:zlib';
 export interface Page {
   readonly contentType: string;
   readonly etag: string;
-  readonly plain: Buffer;
+  readonly plain: Buffer<ArrayBuffer>;
   /** Absent where it would not be smaller. */
-  readonly gzipped?: Buffer;
+  readonly gzipped?: Buffer<ArrayBuffer>;
 }
 
 /** Path in the URL, such as `/emit.html`, to the file. */

@@ -22,28 +22,26 @@ export interface UwsApp {
   ws<UserData>(pattern: string, behavior: UwsBehavior<UserData>): UwsApp;
   any(pattern: string, handler: (response: HttpResponse, request: HttpRequest) => void): UwsApp;
   /** Calls back with false if the port cannot be had. */
-  listen(
-    host: string,
-    port: number,
-    options: number,
-    callback: (listenSocket: UwsListenSocket | false) => void,
-  ): UwsApp;
+  listen(host: string, port: number, callback: UwsListenCallback): UwsApp;
+  listen(host: string, port: number, options: number, callback: UwsListenCallback): UwsApp;
   /** Ends every connection and listening socket of the app. */
   close(): UwsApp;
 }
 
+export type UwsListenCallback = (listenSocket: UwsListenSocket | false) => void;
+
 export interface UwsBehavior<UserData> {
-  readonly compression: number;
-  readonly maxPayloadLength: number;
-  readonly maxBackpressure: number;
-  readonly idleTimeout: number;
-  readonly sendPingsAutomatically: boolean;
-  upgrade(response: HttpResponse, request: HttpRequest, context: UwsSocketContext): void;
-  open(socket: UwsWebSocket<UserData>): void;
+  readonly compression?: number;
+  readonly maxPayloadLength?: number;
+  readonly maxBackpressure?: number;
+  readonly idleTimeout?: number;
+  readonly sendPingsAutomatically?: boolean;
+  upgrade?(response: HttpResponse, request: HttpRequest, context: UwsSocketContext): void;
+  open?(socket: UwsWebSocket<UserData>): void;
   /** `message` is valid until the handler returns. */
-  message(socket: UwsWebSocket<UserData>, message: ArrayBuffer, isBinary: boolean): void;
-  drain(socket: UwsWebSocket<UserData>): void;
-  close(socket: UwsWebSocket<UserData>, code: number, message: ArrayBuffer): void;
+  message?(socket: UwsWebSocket<UserData>, message: ArrayBuffer, isBinary: boolean): void;
+  drain?(socket: UwsWebSocket<UserData>): void;
+  close?(socket: UwsWebSocket<UserData>, code: number, message: ArrayBuffer): void;
 }
 
 /** Every method throws once the socket is closed. */
@@ -53,6 +51,8 @@ export interface UwsWebSocket<UserData> {
   /** 1: sent; 0: waits in this process, `drain` follows; 2: dropped. */
   send(message: string | Uint8Array, isBinary: boolean, compress: boolean): number;
   end(code: number, reason: string): void;
+  subscribe(topic: string): boolean;
+  publish(topic: string, message: ArrayBuffer, isBinary: boolean): boolean;
 }
 
 /** Valid until the handler it was given to returns or awaits. */

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { helloOf, pageAddress } from './hello.ts';
+
+test('a page without parameters is on the default channel', () => {
+  expect(helloOf('', 'consume')).toEqual({ role: 'consume', channel: 'stream' });
+  expect(helloOf('?channel=', 'emit')).toEqual({ role: 'emit', channel: 'stream' });
+});
+
+test('channel and token are taken from the address', () => {
+  expect(helloOf('?channel=garden&token=s%20t', 'emit')).toEqual({
+    role: 'emit',
+    channel: 'garden',
+    token: 's t',
+  });
+});
+
+test('the address for viewers names the channel, and never the token', () => {
+  const base = 'https://relay.example/cameras/emit.html?channel=garden&token=secret';
+  expect(pageAddress('consume.html', 'garden', base).href).toBe(
+    'https://relay.example/cameras/consume.html?channel=garden',
+  );
+  expect(pageAddress('consume.html', 'stream', base).href).toBe('https://relay.example/cameras/consume.html');
+});

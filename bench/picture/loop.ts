@@ -1,0 +1,70 @@
+import { PictureError } from './errors.ts';
+import { loadFixtureLoop } from './fixture-loop.ts';
+import { type EncodedPicture, openStudio, type PictureLoop, type PictureOptions } from './studio.ts';
+
+export interface LoopOptions extends PictureOptions {
+  /** How many pictures before the loop starts again. */
+  readonly frames: number;
+  /** Time between pictures on the clock that they show. */
+  readonly frameIntervalMs: number;
+}
+
+/**
+ * Draws and encodes a loop. A picture's number is its place in the loop, from 0, and its strip holds no time.
+ *
+ * @throws as `openStudio`, and PictureError `target-unreachable`
+ */
+export async function makeLoop(
+  options: LoopOptions,
+  onProgress?: (done: number, total: number) => void,
+): Promise<readonly EncodedPicture[]> {
+  const takePicture = await openStudio(options);
+  const pictures: EncodedPicture[] = [];
+  for (let pictureNumber = 0; pictureNumber < options.frames; pictureNumber++) {
+    const clockMillis = pictureNumber * options.frameIntervalMs;
+    pictures.push(await takePicture({ pictureNumber, timeMillis: 0 }, clockMillis));
+    onProgress?.(pictures.length, options.frames);
+  }
+  return pictures;
+}
+
+/**
+ * Draws and encodes a picture whenever it is asked to; clock and strip show the time that it is given, whole
+ * milliseconds since the Unix epoch.
+ *
+ * @throws as `openStudio`
+ */
+export async function livePictures(
+  options: PictureOptions,
+): Promise<(pictureNumber: number, timeMillis: number) => Promise<EncodedPicture>> {
+  const takePicture = await openStudio(options);
+  return (pictureNumber, timeMillis) => takePicture({ pictureNumber, timeMillis }, timeMillis);
+}
+
+/**
+ * A loop as asked for, or the one that comes with the project where this machine cannot draw.
+ *
+ * @param notice told in words when it is the latter
+ * @throws as `makeLoop` where the machine can draw; otherwise PictureError `fixtures-unreadable`
+ */
+export async function loadOrMakeLoop(
+  options: LoopOptions,
+  notice: (text: string) => void,
+  onProgress?: (done: number, total: number) => void,
+): Promise<PictureLoop> {
+  try {
+    const pictures = await makeLoop(options, onProgress);
+    const { width, height, pattern, targetBytes } = options;
+    return { pictures, origin: 'drawn', width, height, pattern, targetBytes };
+  } catch (error) {
+    if (!(error instanceof PictureError) || !cannotDraw.has(error.code)) throw error;
+    const loop = await loadFixtureLoop();
+    notice(
+      `${error.message}\nUsing the ${loop.pictures.length} pictures in fixtures/ instead: ${loop.width}x${loop.height}, ` +
+        `about ${loop.targetBytes} bytes each, pattern "${loop.pattern}". Options for size and pattern do not apply.`,
+    );
+    return loop;
+  }
+}
+
+const cannotDraw = new Set<string>(['canvas-unavailable', 'sharp-unavailable']);

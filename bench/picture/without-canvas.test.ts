@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { LoopOptions } from './loop.ts';
+
+const options: LoopOptions = {
+  width: 320,
+  height: 240,
+  targetBytes: 10_000,
+  frames: 4,
+  frameIntervalMs: 50,
+  pattern: 'bars',
+  seed: 1,
+};
+
+/** The loop's module as a machine sees it where a native library does not load. */
+async function loopWithout(library: 'canvas' | 'sharp'): Promise<typeof import('./loop.ts')> {
+  vi.doMock(library, () => {
+    throw new Error(`Cannot find the native part of ${library}`);
+  });
+  vi.resetModules();
+  return import('./loop.ts');
+}
+
+afterEach(() => {
+  vi.doUnmock('canvas');
+  vi.doUnmock('sharp');
+  vi.resetModules();
+});
+
+describe.each(['canvas', 'sharp'] as const)('where %s does not load', (library) => {
+  it('drawing fails with a code and says what to install', async () => {
+    const { makeLoop, livePictures } = await loopWithout(library);
+    const expected = { name: 'PictureError', code: `${library}-unavailable` };
+    await expect(makeLoop(options)).rejects.toMatchObject(expected);
+    await expect(livePictures(options)).rejects.toMatchObject(expected);
+    await expect(makeLoop(options)).rejects.toThrow(/npm (rebuild canvas|ci)/);
+  });
+
+  it('the frames in fixtures/ take their place, with a notice', async () => {
+    const { loadOrMakeLoop } = await loopWithout(library);
+    const notices: string[] = [];
+    const loop = await loadOrMakeLoop(options, (text) => notices.push(text));
+    expect(loop).toMatchObject({ origin: 'fixtures', width: 640, height: 480, targetBytes: 30_000 });
+    expect(loop.pictures.map(({ pictureNumber }) => pictureNumber)).toEqual([...Array(20).keys()]);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(/does not load.*20 pictures in fixtures.*640x480.*do not apply/s);
+  });
+});
+
+it('other errors are not hidden behind the fixtures', async () => {
+  const { loadOrMakeLoop } = await import('./loop.ts');
+  const failure = loadOrMakeLoop({ ...options, targetBytes: 10 }, () => undefined);
+  await expect(failure).rejects.toMatchObject({ code: 'target-unreachable' });
+});

@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/** A source file by its path from the root, with what it imports: paths from the root, or package names. */
+interface Module {
+  readonly path: string;
+  readonly imports: readonly string[];
+}
+
+const specifierPattern =
+  /(?:^|[\s;}])(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g;
+
+function readModule(path: string, source: string): Module {
+  const imports = [...source.matchAll(specifierPattern)].map((match) => {
+    const specifier = match[1] ?? match[2] ?? '';
+    return specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier;
+  });
+  return { path, imports };
+}
+
+/** Which folders a folder's files may import from, besides itself. The longest folder that fits counts. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/wire': [],
+  'src/relay': ['src/wire'],
+  'src/transports': ['src/relay', 'src/wire'],
+  'src/backplane': ['src/relay', 'src/wire'],
+  'src/server': ['src/transports', 'src/backplane', 'src/relay', 'src/wire'],
+  'src/web': ['src/wire'],
+  'src/setup': [],
+  'src/cli.ts': ['src/server'],
+  bench: ['src/server/index.ts', 'src/wire', 'src/transports/uws-native.ts'],
+  fixtures: ['bench', 'src/wire'],
+};
+
+/** Only these know a socket library. */
+const socketLibraries = /^(socket\.io|engine\.io|ws$|uWebSockets\.js)/;
+const mayKnowSocketLibraries = ['src/transports', 'src/web', 'bench/clients', 'bench/yardsticks'];
+
+/** No HTTP, no sockets, no processes: these run wherever JavaScript runs. */
+const pure = ['src/wire', 'src/relay'];
+
+const isUnder = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+const isRelative = (specifier: string): boolean => /^(src|bench|fixtures)\//.test(specifier);
+
+function ruleFor(path: string): [string, readonly string[]] | undefined {
+  return Object.entries(mayImport)
+    .filter(([folder]) => isUnder(path, folder))
+    .sort(([a], [b]) => b.length - a.length)[0];
+}
+
+/** What is wrong with these modules, in words that name the file, the import and the rule. */
+function violations(modules: readonly Module[]): string[] {
+  return [...modules.flatMap(directionViolations), ...modules.flatMap(packageViolations), ...cycles(modules)];
+}
+
+function directionViolations({ path, imports }: Module): string[] {
+  const rule = ruleFor(path);
+  if (rule === undefined) return [`${path}: no rule says what this folder may import`];
+  const [folder, allowed] = rule;
+  return imports
+    .filter(isRelative)
+    .filter((target) => ![folder, ...allowed].some((place) => isUnder(target, place)))
+    .map(
+      (target) =>
+        `${path} imports ${target}: ${folder} may import from ${allowed.join(', ') || 'itself only'}`,
+    );
+}
+
+function packageViolations({ path, imports }: Module): string[] {
+  const packages = imports.filter((specifier) => !isRelative(specifier));
+  const found: string[] = [];
+  for (const name of packages) {
+    if (pure.some((folder) => isUnder(path, folder)))
+      found.push(`${path} imports ${name}: it must import no package`);
+    if (isUnder(path, 'src/web') && name.startsWith('node:'))
+      found.push(`${path} imports ${name}: it runs in a browser`);
+    if (socketLibraries.test(name) && !mayKnowSocketLibraries.some((folder) => isUnder(path, folder))) {
+      found.push(`${path} imports ${name}: only ${mayKnowSocketLibraries.join(', ')} know socket libraries`);
+    }
+  }
+  return found;
+}
+
+/** Each way around, once. */
+function cycles(modules: readonly Module[]): string[] {
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push(`import cycle: ${[...trail.slice(start), path].join(' -> ')}`);
+    if (start >= 0 || done.has(path)) return;
+    for (const target of byPath.get(path)?.imports ?? []) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const { path } of modules) visit(path, []);
+  return found;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Tests and what is there for them only may reach further: they play the clients' part. */
+const forTests = /\.test\.ts$|\/testing\/|-for-tests\.ts$/;
+
+function projectModules(): Module[] {
+  return ['src', 'bench', 'fixtures']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        posix.join(folder, name),
+      ),
+    )
+    .filter((path) => /\.(ts|mjs)$/.test(path) && !forTests.test(path))
+    .map((path) => readModule(path, readFileSync(join(root, path), 'utf8')));
+}
+
+test('imports run one way', () => {
+  expect(violations(projectModules())).toEqual([]);
+});
+
+describe('the check itself', () => {
+  const module = (path: string, ...imports: string[]): Module => ({ path, imports });
+
+  test.each<[string, Module[], string]>([
+    [
+      'the core that knows a transport',
+      [module('src/relay/relay.ts', 'src/transports/ws.ts')],
+      'src/relay may import',
+    ],
+    ['the core with a package', [module('src/relay/relay.ts', 'node:net')], 'must import no package'],
+    [
+      'a source that imports the bench',
+      [module('src/server/x.ts', 'bench/clock.ts')],
+      'src/server may import',
+    ],
+    ['the bench inside the server', [module('bench/x.ts', 'src/server/pages.ts')], 'bench may import'],
+    ['a socket library in the server', [module('src/server/x.ts', 'socket.io')], 'know socket libraries'],
+    ['Node in a page', [module('src/web/x.ts', 'node:fs')], 'runs in a browser'],
+    ['a folder without a rule', [module('src/extra/x.ts')], 'no rule says'],
+    [
+      'a cycle',
+      [module('src/wire/a.ts', 'src/wire/b.ts'), module('src/wire/b.ts', 'src/wire/a.ts')],
+      'import cycle: src/wire/a.ts -> src/wire/b.ts -> src/wire/a.ts',
+    ],
+  ])('%s is found', (_name, modules, words) => {
+    expect(violations(modules)).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('every form of import is read', () => {
+    const source = `
+      import { a } from './a.ts';
+      import type { B } from '../wire/b.ts';
+      import {
+        c,
+      } from 'package-c';
+      import './d.ts';
+      export * from './e.ts';
+      export { f } from './f.ts';
+      const g = await import('./g.ts');
+    `;
+    expect(readModule('src/relay/x.ts', source).imports).toEqual([
+      'src/relay/a.ts',
+      'src/wire/b.ts',
+      'package-c',
+      'src/relay/d.ts',
+      'src/relay/e.ts',
+      'src/relay/f.ts',
+      'src/relay/g.ts',
+    ]);
+  });
+
+  test('the project is really read', () => {
+    const modules = projectModules();
+    expect(modules.length).toBeGreaterThan(50);
+    expect(modules.find(({ path }) => path === 'src/relay/relay.ts')?.imports).toContain('src/wire/frame.ts');
+  });
+});

@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+/** `npm run build`: compiles src and bench to dist/, and bundles the pages' scripts into public/js/. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './run.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const stampFile = join(root, 'dist', '.built');
+const bundleFolder = join(root, 'public', 'js');
+const require = createRequire(import.meta.url);
+
+/** What goes into a build: when any of it changes, so does the stamp. */
+function sourceStamp() {
+  const files = ['src', 'bench', 'fixtures'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|mjs|json)$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  return ['package.json', 'package-lock.json', 'tsconfig.json', ...files.sort()]
+    .filter((file) => existsSync(join(root, file)))
+    .map((file) => `${file} ${statSync(join(root, file)).mtimeMs} ${statSync(join(root, file)).size}`)
+    .join('\n');
+}
+
+/** A production installation has no compiler. */
+function canBuild() {
+  try {
+    require.resolve('typescript/package.json');
+    require.resolve('esbuild');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {string} the path of the TypeScript compiler's script */
+function compiler() {
+  const manifestFile = require.resolve('typescript/package.json');
+  /** @type {{ bin: { tsc: string } }} */
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  return join(manifestFile, '..', manifest.bin.tsc);
+}
+
+/** @param {string} project */
+async function compile(project) {
+  const { code, output } = await run([process.execPath, compiler(), '-p', project], { cwd: root });
+  if (code !== 0) console.error(output.trim());
+  return code === 0;
+}
+
+async function bundlePages() {
+  const pages = readdirSync(join(root, 'src', 'web')).filter((name) => name.endsWith('-page.ts'));
+  const { build } = await import('esbuild');
+  rmSync(bundleFolder, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: pages.map((name) => ({ in: join('src', 'web', name), out: name.replace(/-page\.ts$/, '') })),
+    outdir: bundleFolder,
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    sourcemap: true,
+    target: 'es2022',
+    logLevel: 'warning',
+  });
+}
+
+async function main() {
+  const ifPossible = process.argv.includes('--if-possible');
+  if (!canBuild()) {
+    if (ifPossible && existsSync(stampFile)) return 0;
+    console.error('Nothing is built here, and the compiler is not installed. Run: npm run setup');
+    return 1;
+  }
+  const stamp = sourceStamp();
+  const bundled = existsSync(bundleFolder);
+  if (bundled && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return 0;
+  // Compiled files of sources that are gone would go on being found.
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'));
+  const projects = ['.', join('src', 'web'), join('src', 'web', 'tsconfig.node.json')];
+  const compiled = await Promise.all(projects.map(compile));
+  if (compiled.includes(false)) return 1;
+  await bundlePages();
+  writeFileSync(stampFile, stamp);
+  return 0;
+}
+
+process.exitCode = await main();

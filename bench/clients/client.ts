@@ -1,0 +1,30 @@
+import type { Ledger } from '../../src/wire/control.ts';
+
+/** How a process under test is spoken to. */
+export type Wire = 'websocket' | 'socketio' | 'socketio-msgpack' | 'tcp';
+
+export interface ClientOptions {
+  readonly port: number;
+  readonly role: 'emit' | 'consume';
+  readonly channel: string;
+  /** True for our own transports, which welcome a client and keep a ledger for it. Yardsticks do neither. */
+  readonly relay: boolean;
+  /** Called with each frame's bytes as they came. */
+  readonly onFrame: (bytes: Uint8Array) => void;
+  /** Called if the connection ends before `close`; the reason is the relay's, or the library's. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** A connection of the real client library, joined: whatever is emitted from now on reaches it. */
+export interface Client {
+  send(bytes: Uint8Array): void;
+  /** The relay's own account of this consumer. */
+  ledger(): Promise<Ledger>;
+  close(): void;
+}
+
+/** How long a connection may take, from the first byte to the welcome. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
+/** How long the relay may take to answer a question. */
+export const ANSWER_TIMEOUT_MS = 5_000;

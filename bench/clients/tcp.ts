@@ -1,0 +1,59 @@
+import { connect } from 'node:net';
+import type { Client, ClientOptions } from './client.ts';
+import { ControlChannel } from './control-channel.ts';
+
+const LENGTH_BYTES = 4;
+
+/** The `tcp` yardstick's client: one letter for the role, then frames with their length. */
+export async function connectTcp(options: ClientOptions): Promise<Client> {
+  const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
+  const control = new ControlChannel(() => {}, options.onLost);
+  const read = messageReader(options.onFrame);
+  socket.on('connect', () => {
+    socket.write(options.role === 'emit' ? 'e' : 'c');
+    control.welcomedByConnecting();
+  });
+  socket.on('data', read);
+  socket.on('error', (error) => control.ended(error.message));
+  socket.on('close', () => control.ended('closed'));
+  await control.joined;
+  return {
+    send(bytes) {
+      const length = Buffer.allocUnsafe(LENGTH_BYTES);
+      length.writeUInt32BE(bytes.length);
+      socket.cork();
+      socket.write(length);
+      socket.write(bytes);
+      socket.uncork();
+    },
+    ledger: () => Promise.reject(new Error('a yardstick keeps no ledger')),
+    close() {
+      control.closing();
+      socket.destroy();
+    },
+  };
+}
+
+/** Cuts a byte stream into messages. Chunks are joined once a message, not once a chunk. */
+export function messageReader(onMessage: (bytes: Uint8Array) => void): (chunk: Buffer) => void {
+  let chunks: Buffer[] = [];
+  let pendingBytes = 0;
+  let neededBytes = LENGTH_BYTES;
+  return (chunk) => {
+    chunks.push(chunk);
+    pendingBytes += chunk.length;
+    while (pendingBytes >= neededBytes) {
+      const pending = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+      const endBytes = LENGTH_BYTES + pending.readUInt32BE(0);
+      if (pending.length >= endBytes) {
+        onMessage(pending.subarray(LENGTH_BYTES, endBytes));
+        chunks = [pending.subarray(endBytes)];
+        pendingBytes = pending.length - endBytes;
+        neededBytes = LENGTH_BYTES;
+      } else {
+        chunks = [pending];
+        neededBytes = endBytes;
+      }
+    }
+  };
+}

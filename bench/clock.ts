@@ -1,0 +1,21 @@
+/** Microseconds since the Unix epoch, the same in every process that was given the same offset. */
+export type Clock = () => number;
+
+/** The monotonic clock, which all processes of a host share, in microseconds. */
+function monotonicMicros(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+/** What to add to the monotonic clock for microseconds since the epoch. Measured once a run, by the controller. */
+export function measureEpochOffsetMicros(): number {
+  return Date.now() * 1000 - monotonicMicros();
+}
+
+export function clockWithOffset(epochOffsetMicros: number): Clock {
+  return () => monotonicMicros() + epochOffsetMicros;
+}
+
+/** Resolves at `atMicros` or, as timers go, up to a millisecond or two later. */
+export function sleepUntil(clock: Clock, atMicros: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, (atMicros - clock()) / 1000)));
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { type Invocation, parseInvocation } from './command-line.ts';
+
+function running(...argv: string[]): Extract<Invocation, { action: 'run' }> {
+  const invocation = parseInvocation(argv);
+  if (invocation.action !== 'run') throw new Error('it does not run');
+  return invocation;
+}
+
+describe('what is run', () => {
+  test('without arguments: everything, 100 consumers, 30 kB at 20 fps', () => {
+    const { scenario, options, command } = running();
+    expect(scenario.name).toBe('compare');
+    expect(options).toMatchObject({
+      consumers: 100,
+      frameBytes: 30_000,
+      fps: 20,
+      emitters: 1,
+      liveEncode: false,
+    });
+    expect(options.entries.map((entry) => entry.name)).toEqual(
+      expect.arrayContaining(['socketio', 'socketio-msgpack', 'uws', 'ws', 'tcp', 'naive-uws', 'naive-ws']),
+    );
+    expect(options.entries).toHaveLength(9);
+    expect(command).toBe('npm run bench');
+  });
+
+  test('--quick is less of everything, and flags go before it', () => {
+    const { options, command } = running('--quick', '--consumers', '7', '--only', 'ws,tcp');
+    expect(options).toMatchObject({ consumers: 7, rounds: 2 });
+    expect(options.entries.map((entry) => entry.name)).toEqual(['ws', 'tcp']);
+    expect(command).toBe('npm run bench -- --quick --consumers 7 --only ws,tcp');
+  });
+
+  test('every number of the load can be given', () => {
+    const flags =
+      '--emitters 2 --consumers 9 --fps 12.5 --frame-bytes 9000 --width 320 --height 240 --seconds 0.5';
+    const { options } = running(
+      ...flags.split(' '),
+      '--warmup-seconds',
+      '0',
+      '--rounds',
+      '3',
+      '--only',
+      'ws',
+    );
+    expect(options).toMatchObject({
+      emitters: 2,
+      consumers: 9,
+      fps: 12.5,
+      frameBytes: 9000,
+      width: 320,
+      height: 240,
+      seconds: 0.5,
+      warmupSeconds: 0,
+      rounds: 3,
+    });
+  });
+
+  test('with several emitters the yardsticks, which know one channel, are left out', () => {
+    expect(running('--emitters', '2').options.entries.every((entry) => !entry.yardstick)).toBe(true);
+    expect(() => parseInvocation(['--emitters', '2', '--only', 'tcp,ws'])).toThrowError(/one channel only/);
+  });
+
+  test('--list only lists', () => {
+    expect(parseInvocation(['--list'])).toEqual({ action: 'list' });
+  });
+});
+
+test.each([
+  [['--consumers', 'many'], '--consumers: "many" is not allowed; give a whole number from 1 to 100000.'],
+  [['--consumers', '0'], '--consumers: "0" is not allowed'],
+  [['--rounds', '1.5'], '--rounds: "1.5" is not allowed'],
+  [['--fps', '0'], '--fps: "0" is not allowed'],
+  [['--width', '100'], '--width: "100" is not allowed'],
+  [['--only', 'tcp,carrier-pigeon'], '--only: "carrier-pigeon" is not allowed; give some of socketio,'],
+  [['--pattern', 'plaid'], '--pattern: "plaid" is not allowed; give one of'],
+  [['--seed', '-1'], '--seed: "-1" is not allowed'],
+  [['races'], '"races" is not a scenario; give one of compare.'],
+])('%j is refused by name', (argv, words) => {
+  expect(() => parseInvocation(argv)).toThrowError(words);
+});

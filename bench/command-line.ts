@@ -1,0 +1,147 @@
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { entries } from './entries.ts';
+import {
+  type BenchOptions,
+  type NumberRange,
+  parseNumber,
+  parseOnly,
+  parsePattern,
+  UsageError,
+} from './options.ts';
+import { DEFAULT_PATTERN, patternNames } from './picture/pattern.ts';
+import { scenarios } from './scenarios/index.ts';
+import type { LoadDefaults, Scenario } from './scenarios/scenario.ts';
+
+/** What the user asked for. */
+export type Invocation =
+  | { readonly action: 'list' }
+  | {
+      readonly action: 'run';
+      readonly scenario: Scenario;
+      readonly options: BenchOptions;
+      /** What to type to run it again. */
+      readonly command: string;
+      readonly reportsDirectory: string | undefined;
+    };
+
+const CONSUMERS_PER_SWARM_PROCESS = 50;
+
+const whole = (least: number, most: number): NumberRange => ({ least, most, whole: true });
+const fraction = (least: number, most: number): NumberRange => ({ least, most, whole: false });
+
+/** Flags that set a number of the load: what they are called, what they mean, and what they may be. */
+const numberFlags: Record<keyof LoadDefaults, { flag: string; about: string; range: NumberRange }> = {
+  consumers: { flag: '--consumers', about: 'simulated viewers', range: whole(1, 100_000) },
+  emitters: { flag: '--emitters', about: 'emitters, each on a channel of its own', range: whole(1, 1000) },
+  fps: { flag: '--fps', about: 'frames a second', range: fraction(0.1, 240) },
+  frameBytes: { flag: '--frame-bytes', about: 'size of an encoded frame', range: whole(500, 2_000_000) },
+  width: { flag: '--width', about: 'of the picture, in pixels', range: whole(160, 7680) },
+  height: { flag: '--height', about: 'of the picture, in pixels', range: whole(120, 4320) },
+  seconds: { flag: '--seconds', about: 'measured in each round', range: fraction(0.2, 86_400) },
+  warmupSeconds: { flag: '--warmup-seconds', about: 'before them, not counted', range: fraction(0, 600) },
+  rounds: { flag: '--rounds', about: 'in which the entries take turns', range: whole(1, 1000) },
+};
+
+const examples = `
+Examples:
+  npm run bench                                      everything, in under 4 minutes
+  npm run bench -- --quick                           a first look, in under a minute
+  npm run bench -- --only uws,ws,tcp --consumers 300
+  npm run bench -- --only socketio,naive-socketio --frame-bytes 60000 --rounds 10
+
+Entries: ${entries.map((entry) => entry.name).join(', ')}
+Exit codes: 0 valid, 1 the run is invalid or failed, 2 wrong usage, 130 interrupted.
+`;
+
+function describeCommand(): Command {
+  const command = new Command('npm run bench --')
+    .description('Measures how the transports carry a live stream, and writes a report.')
+    .usage('[scenario] [options]')
+    .argument('[scenario]', 'what to measure', scenarios[0]?.name)
+    .option('--list', 'say in a line what each scenario does')
+    .option('--quick', 'less of everything: under a minute')
+    .option('--only <entries>', 'only these, separated by commas');
+  for (const [field, { flag, about }] of Object.entries(numberFlags)) {
+    const standard = scenarios[0]?.defaults[field as keyof LoadDefaults];
+    command.option(`${flag} <number>`, `${about} (default: ${standard})`);
+  }
+  return command
+    .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, DEFAULT_PATTERN)
+    .option('--live-encode', 'draw and encode during the run, instead of replaying a loop')
+    .option('--seed <number>', 'of the order within rounds and of the grain in the pictures', '1')
+    .option(
+      '--swarm-processes <number>',
+      'processes for the consumers (default: one for 50, up to the cores)',
+    )
+    .option('--reports <directory>', 'where the report is written (default: "reports")')
+    .addHelpText('after', examples)
+    .exitOverride();
+}
+
+/**
+ * @throws CommanderError for unknown flags and for `--help`, which it has printed
+ * @throws UsageError for values that are not allowed
+ */
+export function parseInvocation(argv: readonly string[]): Invocation {
+  const command = describeCommand();
+  command.parse([...argv], { from: 'user' });
+  const flags = command.opts<Record<string, string | boolean | undefined>>();
+  if (flags.list === true) return { action: 'list' };
+  const scenario = findScenario(String(command.processedArgs[0]));
+  const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
+  return {
+    action: 'run',
+    scenario,
+    options: readOptions(load, flags),
+    command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
+    reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
+  };
+}
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+function readLoad(base: LoadDefaults, flags: Flags): LoadDefaults {
+  const given = Object.entries(numberFlags).flatMap(([field, { flag, range }]) => {
+    const text = flags[field];
+    return typeof text === 'string' ? [[field, parseNumber(flag, text, range)] as const] : [];
+  });
+  return { ...base, ...Object.fromEntries(given) };
+}
+
+function readOptions(load: LoadDefaults, flags: Flags): BenchOptions {
+  const asked = flags.swarmProcesses;
+  const usual = Math.min(availableParallelism(), Math.ceil(load.consumers / CONSUMERS_PER_SWARM_PROCESS));
+  const options: BenchOptions = {
+    ...load,
+    pattern: parsePattern(String(flags.pattern)),
+    liveEncode: flags.liveEncode === true,
+    seed: parseNumber('--seed', String(flags.seed), whole(0, 2 ** 32 - 1)),
+    swarmProcesses: typeof asked === 'string' ? parseNumber('--swarm-processes', asked, whole(1, 64)) : usual,
+    entries: typeof flags.only === 'string' ? parseOnly(flags.only, entries) : entries,
+  };
+  if (options.emitters > 1 && options.entries.some((entry) => entry.yardstick)) {
+    // Yardsticks have one room for everybody, so their consumers would get the frames of all emitters.
+    return withoutYardsticks(options, typeof flags.only === 'string');
+  }
+  return options;
+}
+
+/** @throws UsageError if the user named a yardstick */
+function withoutYardsticks(options: BenchOptions, named: boolean): BenchOptions {
+  if (named) {
+    throw new UsageError(
+      '--emitters: yardsticks know one channel only; leave them out of --only, or use --emitters 1.',
+    );
+  }
+  return { ...options, entries: options.entries.filter((entry) => !entry.yardstick) };
+}
+
+function findScenario(name: string): Scenario {
+  const scenario = scenarios.find((candidate) => candidate.name === name);
+  if (scenario === undefined) {
+    const allowed = scenarios.map((candidate) => candidate.name).join(', ');
+    throw new UsageError(`"${name}" is not a scenario; give one of ${allowed}.`);
+  }
+  return scenario;
+}

@@ -1,0 +1,61 @@
+import { loadUws } from '../src/transports/uws-native.ts';
+import type { Wire } from './clients/client.ts';
+import { packageVersions } from './environment.ts';
+import { compiled } from './processes/compiled.ts';
+
+/** Something that a scenario measures: one of our transports, or a yardstick. */
+export interface Entry {
+  readonly name: string;
+  readonly yardstick: boolean;
+  readonly wire: Wire;
+  /** Packages that carry it, to be named with their versions. */
+  readonly libraries: readonly string[];
+  /** What Node runs, for a port. */
+  program(port: number): string[];
+}
+
+const transport = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
+  name,
+  yardstick: false,
+  wire,
+  libraries,
+  program: (port) => [
+    compiled('src/cli.ts'),
+    ...['--host', '127.0.0.1', '--port', String(port), '--transport', name],
+  ],
+});
+
+const yardstick = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
+  name,
+  yardstick: true,
+  wire,
+  libraries,
+  program: () => [compiled(`bench/yardsticks/${name}.ts`)],
+});
+
+/** The one that all others are set against. */
+export const FLOOR = 'tcp';
+
+const UWS = 'uWebSockets.js';
+
+export const entries: readonly Entry[] = [
+  transport('socketio', 'socketio', ['socket.io']),
+  transport('socketio-msgpack', 'socketio-msgpack', ['socket.io', 'socket.io-msgpack-parser']),
+  transport('uws', 'websocket', [UWS]),
+  transport('ws', 'websocket', ['ws']),
+  yardstick(FLOOR, 'tcp', []),
+  yardstick('naive-uws', 'websocket', [UWS]),
+  yardstick('naive-ws', 'websocket', ['ws']),
+  yardstick('naive-socketio', 'socketio', ['socket.io']),
+  yardstick('naive-socketio-uws', 'socketio', ['socket.io', UWS]),
+];
+
+/** What carries an entry here, such as "ws 8.23.0". @throws UwsUnavailableError */
+export function implementationOf(entry: Entry): string {
+  if (entry.libraries.length === 0) return `Node.js ${process.versions.node} net`;
+  return entry.libraries
+    .map((name) =>
+      name === UWS ? loadUws().implementation : `${name} ${packageVersions()[name] ?? 'of unknown version'}`,
+    )
+    .join(' with ');
+}

@@ -1,0 +1,70 @@
+/** A stream to which progress is told, such as stderr. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** Repainting is work too, on a machine that is being measured. */
+const REPAINT_MS = 500;
+
+/** One line that moves on a terminal, and a plain line for each step elsewhere. */
+export class ProgressLine {
+  readonly #stream: ProgressStream;
+  readonly #startedAtMs: number;
+  readonly #nowMs: () => number;
+  #step: { text: string; share: number } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(stream: ProgressStream, nowMs: () => number = () => performance.now()) {
+    this.#stream = stream;
+    this.#nowMs = nowMs;
+    this.#startedAtMs = nowMs();
+  }
+
+  /** A new step begins. @param share of the whole that is done, 0 to 1 */
+  step(text: string, share: number): void {
+    this.#step = { text, share };
+    if (this.#stream.isTTY === true) {
+      this.#paint();
+      this.#timer ??= setInterval(() => this.#paint(), REPAINT_MS).unref();
+    } else {
+      this.#stream.write(`${this.#line()}\n`);
+    }
+  }
+
+  /** Says something that stays. */
+  note(text: string): void {
+    this.#clear();
+    this.#stream.write(`${text}\n`);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#clear();
+  }
+
+  #paint(): void {
+    this.#clear();
+    this.#stream.write(this.#line().slice(0, (this.#stream.columns ?? 80) - 1));
+  }
+
+  #clear(): void {
+    if (this.#stream.isTTY === true) this.#stream.write('\r\u001b[2K');
+  }
+
+  #line(): string {
+    const { text, share } = this.#step ?? { text: '', share: 0 };
+    const elapsedMs = this.#nowMs() - this.#startedAtMs;
+    const left = share > 0 ? `, about ${duration((elapsedMs * (1 - share)) / share)} left` : '';
+    return `${text}, ${duration(elapsedMs)} so far${left}`;
+  }
+}
+
+/** Such as "42 s" or "3 min 05 s". */
+export function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}

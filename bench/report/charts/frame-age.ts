@@ -1,0 +1,37 @@
+import type { EntryResult } from '../../results.ts';
+import { digits, withInterval } from '../format.ts';
+import { renderBars } from './bars.ts';
+import type { Chart } from './chart.ts';
+
+/** How old the picture on show was, as a viewer would see it. */
+export function frameAgeChart(entries: readonly EntryResult[], fps: number): Chart {
+  const sorted = entries
+    .filter((entry) => entry.delivered > 0)
+    .toSorted((a, b) => a.frameAgeMs.p99.median - b.frameAgeMs.p99.median);
+  return {
+    id: 'frame-age',
+    title: 'Age of the picture on show',
+    reading: `Lower is better. At ${digits(fps)} frames a second a picture stays for ${digits(1000 / fps)} ms, so no relay can keep the oldest ones below that.`,
+    svg: renderBars(
+      sorted.map((entry) => ({
+        entry: entry.transport,
+        yardstick: entry.yardstick,
+        value: entry.frameAgeMs.p99,
+        text: `${digits(entry.frameAgeMs.p99.median)} ms`,
+      })),
+      {
+        label: 'Age of the picture on show, 99th percentile, a bar for each entry',
+        axisName: 'age of the picture on show, 99th percentile, ms',
+        reference: { value: 1000 / fps, name: 'one frame interval' },
+      },
+    ),
+    table: {
+      head: ['entry', 'age p50, ms (95 %)', 'age p99, ms (95 %)'],
+      rows: sorted.map((entry) => [
+        entry.transport,
+        withInterval(entry.frameAgeMs.p50),
+        withInterval(entry.frameAgeMs.p99),
+      ]),
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { EntryResult } from '../../results.ts';
+import { spreadOf } from '../../statistics/spread.ts';
+import { digits, megabytes } from '../format.ts';
+import { renderBars } from './bars.ts';
+import type { Chart } from './chart.ts';
+
+/** The most memory that the process under test held, median and interval over rounds. */
+export function memoryChart(entries: readonly EntryResult[]): Chart {
+  const peaks = entries
+    .map((entry) => {
+      const valid = entry.rounds.filter((round) => round.valid);
+      return { entry, peak: spreadOf(valid.map((round) => round.relay.rssBytesPeak / 1e6)), rounds: valid };
+    })
+    .filter(({ rounds }) => rounds.length > 0)
+    .toSorted((a, b) => a.peak.median - b.peak.median);
+  return {
+    id: 'memory',
+    title: 'Memory of the relay',
+    reading:
+      'Lower is better: the resident set of the whole process at its peak, Node itself included, which takes some 45 MB.',
+    svg: renderBars(
+      peaks.map(({ entry, peak }) => ({
+        entry: entry.transport,
+        yardstick: entry.yardstick,
+        value: peak,
+        text: `${digits(peak.median)} MB`,
+      })),
+      { label: 'Peak memory, a bar for each entry', axisName: 'peak resident set, MB' },
+    ),
+    table: {
+      head: ['entry', 'at the start, MB', 'at the end, MB', 'peak, MB'],
+      rows: peaks.map(({ entry, peak, rounds }) => {
+        const memory = rounds.at(-1)?.memoryOverTime ?? [];
+        return [
+          entry.transport,
+          megabytes(memory[0]?.rssBytes ?? 0),
+          megabytes(memory.at(-1)?.rssBytes ?? 0),
+          digits(peak.median),
+        ];
+      }),
+    },
+  };
+}

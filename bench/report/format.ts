@@ -1,0 +1,31 @@
+import type { Spread } from '../results.ts';
+
+/** Three digits, which is more than the noise leaves. */
+export function digits(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3);
+}
+
+/** Such as "21.3 (20.9–22.0)". */
+export function withInterval(
+  { median, low, high }: Spread,
+  format: (value: number) => string = digits,
+): string {
+  const interval = low === high ? '' : ` (${format(low)}–${format(high)})`;
+  return format(median) + interval;
+}
+
+export function megabytes(bytes: number): string {
+  return digits(bytes / 1e6);
+}
+
+/** Whole numbers with a thin space between thousands. */
+export function count(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}
+
+/** Such as "2026-11-23 10:35 UTC". */
+export function minute(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}

@@ -1,0 +1,164 @@
+import type { EntryResult, RunResults } from '../results.ts';
+import type { Chart } from './charts/chart.ts';
+import { cpuChart } from './charts/cpu.ts';
+import { frameAgeChart } from './charts/frame-age.ts';
+import { ledgerChart } from './charts/ledger.ts';
+import { memoryChart } from './charts/memory.ts';
+import { overTimeChart } from './charts/over-time.ts';
+import { percentileChart } from './charts/percentiles.ts';
+import { escapeHtml, jsonForScript } from './escape.ts';
+import { count, digits, megabytes, minute, withInterval } from './format.ts';
+import { headline } from './headline.ts';
+import { styleOf } from './palette.ts';
+import { styleSheet } from './style.ts';
+import { tipScript } from './tips.ts';
+
+/** The yardstick that all others are set against. */
+const FLOOR = 'tcp';
+
+/** A run as one file that can be handed on: no network, no other files, whole without script. */
+export function renderReport(results: RunResults): string {
+  const { entries, load } = results;
+  const floor = entries.find((entry) => entry.transport === FLOOR && entry.delivered > 0);
+  const charts = [
+    percentileChart(entries),
+    overTimeChart(entries),
+    cpuChart(entries, floor),
+    memoryChart(entries),
+    frameAgeChart(entries, load.fps),
+    ledgerChart(entries),
+  ];
+  return document(
+    `Relaymark: ${results.scenario}, ${minute(results.startedAt)}`,
+    [
+      header(results),
+      verdict(results),
+      `<ul class="headline">${headline(results)
+        .map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
+        .join('')}</ul>`,
+      summary(results),
+      ...charts.map(figure),
+      surroundings(results),
+      `<script type="application/json" id="results">${jsonForScript(results)}</script>`,
+      `<script>${tipScript}</script>`,
+    ].join('\n'),
+  );
+}
+
+/** A page of the reports, with their style and without anything from elsewhere. */
+export function document(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>${styleSheet}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+function header({ scenario, startedAt, load, environment }: RunResults): string {
+  const said = [
+    minute(startedAt),
+    `${count(load.consumers)} consumers`,
+    ...(load.emitters > 1 ? [`${load.emitters} emitters`] : []),
+    `frames of ${count(load.frameBytes)} bytes at ${digits(load.fps)} a second`,
+    `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${digits(load.seconds)} s`,
+    `${environment.cores} cores`,
+  ];
+  return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
+}
+
+function verdict({ valid, complete, reasons }: RunResults): string {
+  if (valid) return '<p class="verdict"><strong>Valid.</strong> Every frame is accounted for.</p>';
+  const title = complete ? 'Invalid.' : 'Incomplete.';
+  return `<div class="verdict bad"><strong>${title}</strong> <span>Do not compare these figures.</span>${list(reasons)}</div>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+}
+
+function summary({ entries, unavailable }: RunResults): string {
+  const rows = entries.toSorted((a, b) => a.latencyMs.p99.median - b.latencyMs.p99.median).map(summaryRow);
+  const missing = unavailable.map(
+    ({ transport, reason }) =>
+      `<li><strong>${escapeHtml(transport)}</strong> is unavailable: ${escapeHtml(reason)}</li>`,
+  );
+  return `<section><h2>Summary</h2>
+<p class="reading">Medians over rounds, with their 95 % intervals. Names in bold are our transports; the others are yardsticks, programs of a few lines for comparison.</p>
+<div class="scroll"><table>
+<thead><tr><th>entry</th><th>p50 latency, ms</th><th>p99 latency, ms</th><th>CPU per delivery, µs</th><th>times the floor</th><th>peak memory, MB</th><th>deliveries a second</th><th>dropped</th><th>lost</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>
+${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}</section>`;
+}
+
+function summaryRow(entry: EntryResult): string {
+  const { transport, yardstick, implementation, valid, reasons } = entry;
+  const swatch = `<span class="swatch" style="background:${styleOf(transport).colour};opacity:${yardstick ? 0.45 : 1}"></span>`;
+  const name = `${swatch}${yardstick ? escapeHtml(transport) : `<strong>${escapeHtml(transport)}</strong>`}<small>${escapeHtml(implementation)}</small>`;
+  if (entry.delivered === 0) {
+    return `<tr><td>${name}</td><td colspan="8" class="invalid">${escapeHtml(reasons.join('; '))}</td></tr>`;
+  }
+  const cells = [
+    withInterval(entry.latencyMs.p50),
+    withInterval(entry.latencyMs.p99),
+    withInterval(entry.relay.cpuMicrosPerDelivery),
+    entry.versusFloor === undefined ? '–' : withInterval(entry.versusFloor.cpu),
+    megabytes(entry.relay.rssBytesPeak),
+    count(entry.deliveriesPerSecond.median),
+    count(entry.dropped),
+    count(entry.lost),
+  ].map((text) => `<td>${text.replace(/ (\(.*\))$/, '<br><small>$1</small>')}</td>`);
+  const problem = valid ? '' : `<small class="invalid">${escapeHtml(reasons.join('; '))}</small>`;
+  return `<tr><td>${name}${problem}</td>${cells.join('')}</tr>`;
+}
+
+function figure({ id, title, reading, svg, table }: Chart): string {
+  const row = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  return `<section id="${id}"><h2>${escapeHtml(title)}</h2>
+<p class="reading">${escapeHtml(reading)}</p>
+<figure><div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</div>
+<details><summary>The same in figures</summary><div class="scroll"><table>
+<thead>${row(table.head, 'th')}</thead><tbody>${table.rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div></details>
+</figure></section>`;
+}
+
+function surroundings({ environment, load, command, startedAt, finishedAt, entries }: RunResults): string {
+  const worst = (read: (entry: EntryResult) => number): string => digits(Math.max(0, ...entries.map(read)));
+  const terms: [string, string][] = [
+    [
+      'machine',
+      `${environment.cpu}, ${environment.cores} cores, ${digits(environment.memoryBytes / 2 ** 30)} GiB`,
+    ],
+    ['system', `${environment.os}, Node.js ${environment.node}`],
+    ['commit', environment.commit],
+    [
+      'packages',
+      Object.entries(environment.packages)
+        .map((pair) => pair.join(' '))
+        .join(', '),
+    ],
+    ['picture', `${load.width}×${load.height}, pattern "${load.pattern}"`],
+    ['warm-up', `${digits(load.warmupSeconds)} s before each round, not counted`],
+    ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],
+    [
+      'instrument',
+      `busiest swarm process ${worst((entry) => entry.swarm.cpuPercent)} % of a core, its event loop late by ${worst((entry) => entry.swarm.eventLoopP99Ms)} ms (p99); emitter late by ${worst((entry) => entry.emitter.latenessP99Ms)} ms (p99)`,
+    ],
+  ];
+  return `<section><h2>Where and how</h2>
+<dl>${terms.map(([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>
+<p class="reading">To run it again:</p>
+<pre><code>${escapeHtml(command)}</code></pre>
+<p class="reading">Every figure is in this file as JSON (element <code>results</code>), and in results.json beside it.</p></section>`;
+}

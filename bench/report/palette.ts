@@ -1,0 +1,27 @@
+/** How an entry is drawn, in every chart of every report. */
+export interface EntryStyle {
+  /** A custom property of the style sheet, which has one value for light and one for dark. */
+  readonly colour: string;
+  readonly line: 'solid' | 'dashed' | 'dotted';
+  readonly symbol: 'circle' | 'rect' | 'triangle' | 'diamond';
+}
+
+/**
+ * Colours of Okabe and Ito's set, which people with any kind of colour vision tell apart. What stands on one library has
+ * one colour; dashes and symbols tell a yardstick from the transport.
+ */
+const styles: Readonly<Record<string, EntryStyle>> = {
+  uws: { colour: 'var(--vermillion)', line: 'solid', symbol: 'circle' },
+  ws: { colour: 'var(--blue)', line: 'solid', symbol: 'rect' },
+  socketio: { colour: 'var(--green)', line: 'solid', symbol: 'triangle' },
+  'socketio-msgpack': { colour: 'var(--purple)', line: 'solid', symbol: 'diamond' },
+  tcp: { colour: 'var(--ink-soft)', line: 'dotted', symbol: 'circle' },
+  'naive-uws': { colour: 'var(--vermillion)', line: 'dashed', symbol: 'circle' },
+  'naive-ws': { colour: 'var(--blue)', line: 'dashed', symbol: 'rect' },
+  'naive-socketio': { colour: 'var(--green)', line: 'dashed', symbol: 'triangle' },
+  'naive-socketio-uws': { colour: 'var(--orange)', line: 'dashed', symbol: 'triangle' },
+};
+
+export function styleOf(entry: string): EntryStyle {
+  return styles[entry] ?? { colour: 'var(--sky)', line: 'solid', symbol: 'circle' };
+}

@@ -1,0 +1,153 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunResults } from '../results.ts';
+import { headline } from './headline.ts';
+import { renderReport } from './html.ts';
+import { renderIndex } from './index-page.ts';
+import { sampleResults } from './sample-results.ts';
+import { renderTable } from './table.ts';
+import { writeReport } from './write.ts';
+
+const hostile = '</script><img src=x onerror=alert(1)>"\'&';
+const results = sampleResults();
+
+/** The run with one entry changed. */
+function withEntry(name: string, changes: Partial<RunResults['entries'][number]>): RunResults {
+  return {
+    ...results,
+    entries: results.entries.map((entry) => (entry.transport === name ? { ...entry, ...changes } : entry)),
+  };
+}
+
+describe('the HTML report', () => {
+  test('needs nothing from anywhere else', () => {
+    const html = renderReport(results);
+    expect(
+      html.replaceAll('http://www.w3.org/2000/svg', '').replaceAll('http://www.w3.org/1999/xlink', ''),
+    ).not.toMatch(/https?:\/\//);
+    expect(html).not.toMatch(/<(script|img|link|iframe)[^>]+src=/);
+  });
+
+  test('stays small: nine entries of five rounds', () => {
+    expect(renderReport(results).length).toBeLessThan(600_000);
+  });
+
+  test('holds every figure as JSON', () => {
+    const html = renderReport(results);
+    const json = /<script type="application\/json" id="results">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(results)));
+  });
+
+  test('shows nothing that came from outside as HTML', () => {
+    const html = renderReport({
+      ...withEntry('ws', { implementation: hostile, valid: false, reasons: [hostile] }),
+      command: hostile,
+      valid: false,
+      reasons: [hostile],
+      scenario: hostile,
+      unavailable: [{ transport: hostile, reason: hostile }],
+    });
+    expect(html).not.toContain('<img');
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
+  });
+
+  test('says of an incomplete run that it is one', () => {
+    const html = renderReport({ ...results, complete: false, valid: false, reasons: ['it was interrupted'] });
+    expect(html).toContain('Incomplete.');
+    expect(html).toContain('it was interrupted');
+  });
+
+  test('stands a run in which nothing was measured', () => {
+    const html = renderReport({ ...results, entries: [], complete: false, valid: false });
+    expect(html).toContain('No transport was measured.');
+  });
+});
+
+describe('the headline', () => {
+  test('says who is ahead, by how much, and how sure that is', () => {
+    expect(headline(results)[0]).toMatch(
+      /^Lowest CPU per delivery: uws, 1\d\.\d µs, which is 0\.\d+ \(0\.\d+–0\.\d+\) times ws/,
+    );
+  });
+
+  test('claims nothing where the interval holds 1', () => {
+    const twin = results.entries.find(({ transport }) => transport === 'uws');
+    const tied = twin === undefined ? results : withEntry('ws', { ...twin, transport: 'ws' });
+    expect(headline(tied)[0]).toContain('no difference from ws is seen');
+  });
+
+  test('warns of few rounds', () => {
+    const two = {
+      ...results,
+      entries: results.entries.map((entry) => ({ ...entry, rounds: entry.rounds.slice(0, 2) })),
+    };
+    expect(headline(two).at(-1)).toContain('With 2 rounds this is a first look');
+    expect(headline(results).join()).not.toContain('first look');
+  });
+});
+
+describe('the table for the terminal', () => {
+  const lossy = withEntry('naive-uws', { lost: 1_234_567, dropped: 7_654_321 });
+
+  test('fits 80 columns and is sorted by p99', () => {
+    const lines = renderTable(lossy, false).split('\n');
+    for (const line of lines) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
+    expect(lines[1]).toMatch(/^uws /);
+    expect(lines.findIndex((line) => line.startsWith('naive-socketio '))).toBeGreaterThan(8);
+  });
+
+  test('has no colours where there are none to be', () => {
+    expect(renderTable(lossy, false)).not.toContain('\u001b[');
+    expect(renderTable(lossy, true)).toContain('\u001b[');
+  });
+
+  test('says what could not be measured, and why, in a line', () => {
+    const text = renderTable(
+      {
+        ...withEntry('ws', {
+          delivered: 0,
+          valid: false,
+          reasons: ['none of its rounds is valid', 'x'.repeat(100)],
+        }),
+        unavailable: [{ transport: 'uws', reason: 'no native build\nand more' }],
+      },
+      false,
+    );
+    expect(text).toContain('ws: none of its rounds is valid');
+    expect(text).toContain('uws is unavailable: no native build');
+    expect(text).not.toContain('and more');
+    for (const line of text.split('\n')) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the reports folder', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'relaymark-reports-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('gets a folder for the run, and a list of all runs', async () => {
+    await mkdir(join(folder, '2020-01-01T00-00-00-compare'));
+    await writeFile(join(folder, '2020-01-01T00-00-00-compare', 'results.json'), '{"contract":');
+    const { htmlPath, jsonPath } = await writeReport(folder, results);
+    expect(htmlPath).toBe(join(folder, '2026-11-23T10-15-30-compare', 'index.html'));
+    expect(JSON.parse(await readFile(jsonPath, 'utf8'))).toMatchObject({ contract: 1, scenario: 'compare' });
+    expect((await readdir(folder)).sort()).toEqual([
+      '2020-01-01T00-00-00-compare',
+      '2026-11-23T10-15-30-compare',
+      'index.html',
+    ]);
+    const list = await readFile(join(folder, 'index.html'), 'utf8');
+    expect(list).toContain('href="2026-11-23T10-15-30-compare/index.html"');
+    expect(list).toContain('unreadable');
+    expect(list.indexOf('2026-11-23')).toBeLessThan(list.indexOf('2020-01-01'));
+  });
+
+  test('whose names are hostile is listed harmlessly', () => {
+    expect(renderIndex([{ directory: hostile, unreadable: hostile }])).not.toContain('<img');
+    expect(renderIndex([])).toContain('no reports yet');
+  });
+});

@@ -1,0 +1,115 @@
+import { seededRandom } from '../random.ts';
+import type { RoundResult, RunResults } from '../results.ts';
+import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
+
+interface Sample {
+  readonly name: string;
+  readonly yardstick: boolean;
+  readonly cpuMicros: number;
+  readonly latencyMs: number;
+}
+
+const samples: readonly Sample[] = [
+  { name: 'socketio', yardstick: false, cpuMicros: 25, latencyMs: 2.4 },
+  { name: 'socketio-msgpack', yardstick: false, cpuMicros: 24, latencyMs: 2.2 },
+  { name: 'uws', yardstick: false, cpuMicros: 17, latencyMs: 1.3 },
+  { name: 'ws', yardstick: false, cpuMicros: 21, latencyMs: 1.7 },
+  { name: 'tcp', yardstick: true, cpuMicros: 20, latencyMs: 1.6 },
+  { name: 'naive-uws', yardstick: true, cpuMicros: 19, latencyMs: 1.5 },
+  { name: 'naive-ws', yardstick: true, cpuMicros: 24, latencyMs: 1.9 },
+  { name: 'naive-socketio', yardstick: true, cpuMicros: 53, latencyMs: 4.2 },
+  { name: 'naive-socketio-uws', yardstick: true, cpuMicros: 40, latencyMs: 3.1 },
+];
+
+const ROUNDS = 5;
+const FRAMES_OFFERED = 8000;
+
+function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: () => number): RoundResult {
+  const noise = (): number => 0.95 + 0.1 * random();
+  const p50 = latencyMs * noise();
+  return {
+    round,
+    valid: true,
+    reasons: [],
+    offered: FRAMES_OFFERED,
+    delivered: FRAMES_OFFERED,
+    dropped: 0,
+    lost: 0,
+    duplicated: 0,
+    reordered: 0,
+    corrupt: 0,
+    latencyMs: { p50, p90: 2 * p50, p99: 5 * p50, p999: 9 * p50, max: 12 * p50 },
+    frameAgeMs: { p50: 25 + p50, p99: 49 + p50 },
+    deliveriesPerSecond: 2000,
+    relay: {
+      cpuMicrosPerDelivery: cpuMicros * noise(),
+      rssBytesPeak: 60e6 * noise(),
+      eventLoopP99Ms: 2 * noise(),
+      garbageCollectionMs: 4 * noise(),
+    },
+    swarm: { cpuPercent: 20 * noise(), eventLoopP99Ms: 3 * noise() },
+    emitter: { latenessP99Ms: 0.5 * noise() },
+    latencyOverTime: Array.from({ length: 12 }, (_, i) => ({
+      atSeconds: i / 4,
+      p50Ms: p50 * noise(),
+      p99Ms: 4 * p50 * noise(),
+    })),
+    memoryOverTime: Array.from({ length: 30 }, (_, i) => ({ atSeconds: i / 10, rssBytes: 55e6 * noise() })),
+  };
+}
+
+/** A run as it might be, made up from a seed: for tests of the report. */
+export function sampleResults(): RunResults {
+  const random = seededRandom(3);
+  const rounds = samples.map((sample) =>
+    Array.from({ length: ROUNDS }, (_, i) => sampleRound(i + 1, sample, random)),
+  );
+  const floor = rounds[samples.findIndex(({ name }) => name === 'tcp')];
+  const entries = samples.map(({ name, yardstick, latencyMs }, i) =>
+    summariseEntry(
+      {
+        transport: name,
+        yardstick,
+        implementation: `${name} 1.2.3`,
+        rounds: rounds[i] ?? [],
+        percentiles: Array.from({ length: 60 }, (_, step) => {
+          const percentile = 100 * (1 - 0.5 ** (step / 4));
+          return { percentile, latencyMs: latencyMs * (0.4 + step / 8) };
+        }),
+      },
+      floor,
+    ),
+  );
+  return {
+    contract: 1,
+    scenario: 'compare',
+    startedAt: '2026-11-23T10:15:30.000Z',
+    finishedAt: '2026-11-23T10:19:02.000Z',
+    command: 'npm run bench',
+    complete: true,
+    environment: {
+      cpu: 'A processor',
+      cores: 2,
+      memoryBytes: 2 ** 34,
+      os: 'Linux 6.1',
+      node: '20.19.0',
+      commit: '0123456789ab',
+      packages: { ws: '8.23.0' },
+    },
+    load: {
+      emitters: 1,
+      consumers: 100,
+      fps: 20,
+      frameBytes: 30_000,
+      seconds: 3,
+      rounds: ROUNDS,
+      warmupSeconds: 1,
+      width: 640,
+      height: 480,
+      pattern: 'card',
+    },
+    ...judgeRun(entries, true),
+    entries,
+    unavailable: [],
+  };
+}

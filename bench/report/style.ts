@@ -1,0 +1,49 @@
+/** The report's style sheet. Colours of entries are Okabe and Ito's; light, dark and print have their own values. */
+export const styleSheet = `
+:root { color-scheme: light dark;
+  --paper: #ffffff; --panel: #f6f7f8; --ink: #1d2126; --ink-soft: #5b636d; --rule: #dfe3e7; --good: #00694c; --bad: #a8320a;
+  --vermillion: #c54b00; --blue: #0067a6; --green: #007f5f; --purple: #a8568a; --orange: #b87a00; --sky: #2f86b8; }
+@media (prefers-color-scheme: dark) { :root {
+  --paper: #14171a; --panel: #1c2024; --ink: #e8eaed; --ink-soft: #a3abb4; --rule: #33393f; --good: #4fc9a1; --bad: #ff9466;
+  --vermillion: #f0793a; --blue: #4ba7e0; --green: #35c497; --purple: #de94c0; --orange: #e8ab33; --sky: #7cc4ee; } }
+@media print { :root { --paper: #fff; --panel: #fff; --ink: #000; --ink-soft: #444; --rule: #ccc; }
+  details, .tip { display: none; } figure, section { break-inside: avoid; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.5;
+  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+main { max-width: 980px; margin: 0 auto; padding: 40px 24px 80px; }
+header p { margin: 0; color: var(--ink-soft); }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 4px; letter-spacing: -0.01em; }
+h2 { font-size: 1.25rem; margin: 56px 0 4px; }
+a { color: var(--blue); }
+.headline { font-size: 1.15rem; margin: 28px 0 0; padding: 0; list-style: none; }
+.headline li { margin: 0 0 6px; }
+.verdict { margin: 20px 0 0; padding: 10px 16px; border-left: 4px solid var(--good); background: var(--panel); }
+.verdict.bad { border-color: var(--bad); }
+.verdict strong { color: var(--good); } .verdict.bad strong { color: var(--bad); }
+.verdict ul { margin: 4px 0 0; padding-left: 20px; }
+.reading { margin: 0 0 12px; color: var(--ink-soft); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.92rem; }
+th, td { padding: 6px 8px; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th { color: var(--ink-soft); font-weight: 600; vertical-align: bottom; white-space: normal; line-height: 1.25; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+td small { color: var(--ink-soft); font-size: 0.85em; }
+td:first-child { white-space: normal; min-width: 170px; }
+td:first-child small { display: block; line-height: 1.3; }
+.swatch { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 2px; margin-right: 8px; }
+.invalid { color: var(--bad); }
+figure { margin: 0; }
+figure svg { display: block; width: 100%; min-width: 680px; height: auto; }
+figure .scroll { border: 1px solid var(--rule); border-radius: 8px; padding: 12px 8px; }
+[data-tip]:hover { opacity: 0.75; }
+details { margin: 8px 0 0; font-size: 0.92rem; }
+summary { cursor: pointer; color: var(--ink-soft); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 12px 0 0; }
+dt { color: var(--ink-soft); } dd { margin: 0; overflow-wrap: anywhere; }
+pre { background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; padding: 12px 16px; overflow-x: auto; }
+code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; }
+.tip { position: fixed; z-index: 1; pointer-events: none; max-width: 320px; padding: 6px 10px; border-radius: 6px;
+  background: var(--ink); color: var(--paper); font-size: 0.85rem; }
+@media (max-width: 600px) { main { padding: 24px 16px 60px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
+`;

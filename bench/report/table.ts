@@ -1,0 +1,73 @@
+import Table from 'cli-table3';
+import { createColors } from 'picocolors';
+import type { EntryResult, RunResults, Spread } from '../results.ts';
+import { count, digits } from './format.ts';
+
+/** Without rules between rows: nine entries and their heads fit a small terminal. */
+const chars = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' ',
+};
+
+const WIDEST_COLUMNS = 80;
+
+/** A run for the terminal, sorted by p99; at most 80 columns wide. @param colour whether to colour what needs a look */
+export function renderTable(results: RunResults, colour: boolean): string {
+  const colours = createColors(colour);
+  const table = new Table({
+    chars,
+    style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [], compact: true },
+    colAligns: ['left', ...Array<'right'>(7).fill('right')],
+    head: ['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'].map(colours.dim),
+  });
+  const sorted = results.entries.toSorted((a, b) => a.latencyMs.p99.median - b.latencyMs.p99.median);
+  for (const entry of sorted.filter(({ delivered }) => delivered > 0)) {
+    const name = entry.yardstick ? colours.dim(entry.transport) : colours.bold(entry.transport);
+    table.push([entry.valid ? name : colours.red(`${entry.transport} !`), ...figures(entry, colours.red)]);
+  }
+  const failed = sorted.filter(({ delivered }) => delivered === 0);
+  return [
+    table.toString(),
+    '',
+    colours.dim('Medians over rounds. CPU: of the relay, per delivery. Floor: tcp.'),
+    ...failed.map((entry) => colours.red(shortened(`${entry.transport}: ${entry.reasons.join('; ')}`))),
+    ...results.unavailable.map(({ transport, reason }) =>
+      shortened(`${transport} is unavailable: ${reason}`),
+    ),
+  ].join('\n');
+}
+
+function figures(entry: EntryResult, red: (text: string) => string): string[] {
+  const interval = ({ low, high }: Spread): string => `${digits(low)}–${digits(high)}`;
+  return [
+    digits(entry.latencyMs.p50.median),
+    digits(entry.latencyMs.p99.median),
+    interval(entry.latencyMs.p99),
+    digits(entry.relay.cpuMicrosPerDelivery.median),
+    entry.versusFloor === undefined ? '–' : digits(entry.versusFloor.cpu.median),
+    short(entry.dropped),
+    entry.lost > 0 ? red(short(entry.lost)) : '0',
+  ];
+}
+
+/** A number of frames in at most six characters. */
+const short = (frames: number): string => (frames < 100_000 ? count(frames) : `${digits(frames / 1e6)} M`);
+
+/** The first line, cut to the width of the table; the report has it whole. */
+function shortened(text: string): string {
+  const [line = ''] = text.split('\n');
+  return line.length <= WIDEST_COLUMNS ? line : `${line.slice(0, WIDEST_COLUMNS - 1)}…`;
+}

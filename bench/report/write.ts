@@ -1,0 +1,60 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunResults } from '../results.ts';
+import { renderReport } from './html.ts';
+import { type ListedRun, renderIndex } from './index-page.ts';
+
+export interface WrittenReport {
+  readonly htmlPath: string;
+  readonly jsonPath: string;
+}
+
+/** Writes a run's report and its results.json into a folder of its own, and the list of all runs anew. */
+export async function writeReport(reportsDirectory: string, results: RunResults): Promise<WrittenReport> {
+  const directory = join(reportsDirectory, directoryName(results));
+  await mkdir(directory, { recursive: true });
+  const jsonPath = join(directory, 'results.json');
+  const htmlPath = join(directory, 'index.html');
+  await writeFile(jsonPath, `${JSON.stringify(results, null, 1)}\n`);
+  await writeFile(htmlPath, renderReport(results));
+  await writeFile(join(reportsDirectory, 'index.html'), renderIndex(await listRuns(reportsDirectory)));
+  return { htmlPath, jsonPath };
+}
+
+/** Such as "2026-11-23T10-35-30-compare": sorted by name they are sorted by time. */
+function directoryName({ startedAt, scenario }: RunResults): string {
+  return `${startedAt.slice(0, 19).replaceAll(':', '-')}-${scenario}`;
+}
+
+async function listRuns(reportsDirectory: string): Promise<ListedRun[]> {
+  const entries = await readdir(reportsDirectory, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return Promise.all(folders.map(({ name }) => readRun(reportsDirectory, name)));
+}
+
+/** Whatever lies there is listed: somebody may have put it there, or a run may have been cut off while it wrote. */
+async function readRun(reportsDirectory: string, directory: string): Promise<ListedRun> {
+  try {
+    const text = await readFile(join(reportsDirectory, directory, 'results.json'), 'utf8');
+    const results: unknown = JSON.parse(text);
+    if (!isRun(results)) throw new Error('results.json is not one of ours');
+    return { directory, results };
+  } catch (error) {
+    return { directory, unreadable: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What the list shows of a run is there. */
+function isRun(value: unknown): value is RunResults {
+  if (typeof value !== 'object' || value === null) return false;
+  const { contract, scenario, startedAt, load, entries } = value as Partial<RunResults>;
+  return (
+    contract === 1 &&
+    typeof scenario === 'string' &&
+    typeof startedAt === 'string' &&
+    Array.isArray(entries) &&
+    typeof load?.consumers === 'number' &&
+    typeof load.frameBytes === 'number' &&
+    typeof load.fps === 'number'
+  );
+}

@@ -1,0 +1,40 @@
+import { seededRandom } from '../random.ts';
+import type { Spread } from '../results.ts';
+
+const RESAMPLES = 2000;
+const CONFIDENCE = 0.95;
+
+/** The same rounds give the same interval. */
+const BOOTSTRAP_SEED = 1;
+
+/** The value in the middle; the mean of the two in the middle where their number is even. NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
+  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
+}
+
+/**
+ * The median and its 95 % percentile-bootstrap interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
+ * section 13.3). One value is its own interval; of nothing all three are 0.
+ */
+export function spreadOf(values: readonly number[]): Spread {
+  const [only] = values;
+  if (only === undefined) return { median: 0, low: 0, high: 0 };
+  if (values.length === 1) return { median: only, low: only, high: only };
+  // In one order, so that the interval does not depend on the order of the rounds.
+  const sorted = values.toSorted((a, b) => a - b);
+  const random = seededRandom(BOOTSTRAP_SEED);
+  const medians = Array.from({ length: RESAMPLES }, () =>
+    median(sorted.map(() => sorted[Math.floor(random() * sorted.length)] ?? only)),
+  ).sort((a, b) => a - b);
+  const at = (share: number): number => medians[Math.round(share * (RESAMPLES - 1))] ?? only;
+  return { median: median(sorted), low: at((1 - CONFIDENCE) / 2), high: at((1 + CONFIDENCE) / 2) };
+}
+
+/** The spread of `a[i] / b[i]`: what was measured in the same round is compared, and nothing else. */
+export function pairedRatioSpread(a: readonly number[], b: readonly number[]): Spread {
+  const ratios = a.map((value, i) => value / (b[i] ?? Number.NaN));
+  return spreadOf(ratios.filter(Number.isFinite));
+}

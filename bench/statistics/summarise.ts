@@ -1,0 +1,134 @@
+import type {
+  EntryResult,
+  FrameLedger,
+  LatencyQuantile,
+  PercentilePoint,
+  RoundResult,
+  RunResults,
+  Spread,
+} from '../results.ts';
+import { pairedRatioSpread, spreadOf } from './spread.ts';
+
+export interface EntryRounds {
+  readonly transport: string;
+  readonly yardstick: boolean;
+  readonly implementation: string;
+  readonly rounds: readonly RoundResult[];
+  /** Of all valid rounds together. */
+  readonly percentiles: readonly PercentilePoint[];
+}
+
+const quantiles: readonly LatencyQuantile[] = ['p50', 'p90', 'p99', 'p999', 'max'];
+const ledgerFields = [
+  'offered',
+  'delivered',
+  'dropped',
+  'lost',
+  'duplicated',
+  'reordered',
+  'corrupt',
+] as const;
+
+/**
+ * What all rounds of an entry come to. Only valid rounds count; where there is none the entry is invalid and its figures
+ * are 0.
+ *
+ * @param floor the rounds of the raw TCP yardstick, if it ran
+ */
+export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[]): EntryResult {
+  const valid = entry.rounds.filter((round) => round.valid);
+  const ledger = sumLedgers(valid);
+  const reasons = reasonsAgainst(entry, valid, ledger);
+  const spread = (read: (round: RoundResult) => number): Spread => spreadOf(valid.map(read));
+  const worst = (read: (round: RoundResult) => number): number => Math.max(0, ...valid.map(read));
+  const versusFloor = floor === undefined ? undefined : compareWith(floor, valid);
+  return {
+    transport: entry.transport,
+    yardstick: entry.yardstick,
+    implementation: entry.implementation,
+    valid: reasons.length === 0,
+    reasons,
+    latencyMs: Object.fromEntries(
+      quantiles.map((quantile) => [quantile, spread((round) => round.latencyMs[quantile])]),
+    ) as Record<LatencyQuantile, Spread>,
+    frameAgeMs: {
+      p50: spread((round) => round.frameAgeMs.p50),
+      p99: spread((round) => round.frameAgeMs.p99),
+    },
+    ...ledger,
+    deliveriesPerSecond: spread((round) => round.deliveriesPerSecond),
+    relay: {
+      cpuMicrosPerDelivery: spread((round) => round.relay.cpuMicrosPerDelivery),
+      rssBytesPeak: worst((round) => round.relay.rssBytesPeak),
+      eventLoopP99Ms: worst((round) => round.relay.eventLoopP99Ms),
+      garbageCollectionMs: worst((round) => round.relay.garbageCollectionMs),
+    },
+    swarm: {
+      cpuPercent: worst((round) => round.swarm.cpuPercent),
+      eventLoopP99Ms: worst((round) => round.swarm.eventLoopP99Ms),
+    },
+    emitter: { latenessP99Ms: worst((round) => round.emitter.latenessP99Ms) },
+    ...(versusFloor === undefined ? {} : { versusFloor }),
+    percentiles: entry.percentiles,
+    rounds: entry.rounds,
+  };
+}
+
+/** This entry over the floor, round by round; undefined where they have no valid round in common. */
+function compareWith(
+  floor: readonly RoundResult[],
+  valid: readonly RoundResult[],
+): EntryResult['versusFloor'] {
+  const pairs = valid.flatMap((round) => {
+    const base = floor.find((candidate) => candidate.valid && candidate.round === round.round);
+    return base === undefined ? [] : [{ round, base }];
+  });
+  if (pairs.length === 0) return undefined;
+  const ratio = (read: (round: RoundResult) => number): Spread =>
+    pairedRatioSpread(
+      pairs.map(({ round }) => read(round)),
+      pairs.map(({ base }) => read(base)),
+    );
+  return {
+    cpu: ratio((round) => round.relay.cpuMicrosPerDelivery),
+    latencyP99: ratio((round) => round.latencyMs.p99),
+  };
+}
+
+function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledger: FrameLedger): string[] {
+  const reasons: string[] = [];
+  if (valid.length === 0) {
+    reasons.push(entry.rounds.length === 0 ? 'it was not measured' : 'none of its rounds is valid');
+    reasons.push(...new Set(entry.rounds.flatMap((round) => round.reasons)));
+  }
+  if (entry.rounds.some((round) => round.offered !== round.delivered + round.dropped + round.lost)) {
+    reasons.push('the ledger does not add up: offered is not delivered + dropped + lost');
+  }
+  // A yardstick that loses frames is a finding. A transport of ours must not.
+  if (!entry.yardstick) {
+    const wrong = (['lost', 'duplicated', 'reordered', 'corrupt'] as const).filter(
+      (field) => ledger[field] !== 0,
+    );
+    if (wrong.length > 0)
+      reasons.push(`frames were ${wrong.map((field) => `${field} (${ledger[field]})`).join(', ')}`);
+  }
+  return reasons;
+}
+
+function sumLedgers(rounds: readonly RoundResult[]): FrameLedger {
+  return Object.fromEntries(
+    ledgerFields.map((field) => [field, rounds.reduce((sum, round) => sum + round[field], 0)]),
+  ) as unknown as FrameLedger;
+}
+
+/** Whether a run says anything: it is complete, and every transport in it is valid. Yardsticks may fail. */
+export function judgeRun(
+  entries: readonly EntryResult[],
+  complete: boolean,
+): Pick<RunResults, 'valid' | 'reasons'> {
+  const reasons = entries
+    .filter((entry) => !entry.yardstick && !entry.valid)
+    .map((entry) => `${entry.transport}: ${entry.reasons.join('; ')}`);
+  if (!complete) reasons.unshift('the run was interrupted before all rounds were measured');
+  return { valid: reasons.length === 0, reasons };
+}

@@ -1,0 +1,92 @@
+import { crc32 } from 'node:zlib';
+import { WireError } from '../../src/wire/errors.ts';
+import { decodeFrame, type Frame } from '../../src/wire/frame.ts';
+
+/** What was emitted, for consumers to check against. */
+export interface Emitted {
+  readonly frames: number;
+  /** Picture number to checksum; empty if pictures were made live. */
+  readonly checksums: ReadonlyMap<number, number>;
+}
+
+/** What one consumer received, in frames. `delivered` counts each frame once, and only if it is intact. */
+export interface Received {
+  readonly delivered: number;
+  readonly duplicated: number;
+  readonly reordered: number;
+  readonly corrupt: number;
+}
+
+/** Checks every frame of one consumer: integrity, order, duplicates. Takes one byte for each frame emitted. */
+export class ConsumerRecord {
+  readonly #emitted: Emitted;
+  readonly #seen: Uint8Array;
+  #delivered = 0;
+  #duplicated = 0;
+  #reordered = 0;
+  #corrupt = 0;
+  #highestSequence = -1;
+  #newestCaptureMicros: number | undefined;
+
+  constructor(emitted: Emitted) {
+    this.#emitted = emitted;
+    this.#seen = new Uint8Array(emitted.frames);
+  }
+
+  /** When the newest frame that came was captured, microseconds since the epoch. */
+  get newestCaptureMicros(): number | undefined {
+    return this.#newestCaptureMicros;
+  }
+
+  /** True once the last frame that was emitted has come. */
+  get complete(): boolean {
+    return this.#highestSequence === this.#emitted.frames - 1;
+  }
+
+  received(): Received {
+    return {
+      delivered: this.#delivered,
+      duplicated: this.#duplicated,
+      reordered: this.#reordered,
+      corrupt: this.#corrupt,
+    };
+  }
+
+  /** Takes what arrived. Answers with the frame if it counts as delivered. */
+  take(bytes: Uint8Array): Frame | undefined {
+    const frame = this.#intact(bytes);
+    if (frame === undefined) {
+      this.#corrupt++;
+      return undefined;
+    }
+    const { sequence } = frame;
+    if (this.#seen[sequence] === 1) {
+      this.#duplicated++;
+      return undefined;
+    }
+    this.#seen[sequence] = 1;
+    this.#delivered++;
+    if (sequence < this.#highestSequence) {
+      this.#reordered++;
+    } else {
+      this.#highestSequence = sequence;
+      this.#newestCaptureMicros = frame.captureTimeMicros;
+    }
+    return frame;
+  }
+
+  #intact(bytes: Uint8Array): Frame | undefined {
+    let frame: Frame;
+    try {
+      frame = decodeFrame(bytes);
+    } catch (error) {
+      if (error instanceof WireError) return undefined;
+      throw error;
+    }
+    const { sequence, pictureNumber, checksum, image } = frame;
+    if (sequence >= this.#emitted.frames || crc32(image) !== checksum) return undefined;
+    // A header with the right checksum on another picture of the loop would pass without this.
+    const { checksums } = this.#emitted;
+    return checksums.size === 0 || checksums.get(pictureNumber) === checksum ? frame : undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Frame } from '../../src/wire/frame.ts';
+import { DurationHistogram } from '../histogram.ts';
+
+/** The part of the emission that is measured: frames due from `startMicros` on and before `endMicros`. */
+export interface Window {
+  readonly startMicros: number;
+  readonly endMicros: number;
+}
+
+/** Length of the slices in which latency over time is told. */
+export const SLICE_MICROS = 250_000;
+
+/** What a swarm process recorded, histograms encoded as they travel. */
+export interface Recording {
+  readonly latency: string;
+  readonly frameAge: string;
+  /** Latency by when frames were due, a histogram for each slice of the window. */
+  readonly slices: readonly string[];
+  readonly deliveriesInWindow: number;
+  /** Frames that came before they were due, which no clock should show; counted as no latency at all. */
+  readonly negativeLatencies: number;
+}
+
+/** Latency and frame age of all consumers of a process. Dropped frames have no latency, and none is made up. */
+export class Recorder {
+  readonly #window: Window;
+  readonly #latency = new DurationHistogram();
+  readonly #frameAge = new DurationHistogram();
+  readonly #slices: DurationHistogram[];
+  #deliveriesInWindow = 0;
+  #negativeLatencies = 0;
+
+  constructor(window: Window) {
+    this.#window = window;
+    const slices = Math.max(1, Math.ceil((window.endMicros - window.startMicros) / SLICE_MICROS));
+    this.#slices = Array.from({ length: slices }, () => new DurationHistogram());
+  }
+
+  /** A frame was delivered at `nowMicros`. Latency counts from when it was due, which its capture time says. */
+  delivered({ captureTimeMicros }: Frame, nowMicros: number): void {
+    const { startMicros, endMicros } = this.#window;
+    if (captureTimeMicros < startMicros || captureTimeMicros >= endMicros) return;
+    const latencyMicros = nowMicros - captureTimeMicros;
+    if (latencyMicros < 0) this.#negativeLatencies++;
+    this.#deliveriesInWindow++;
+    this.#latency.record(latencyMicros);
+    this.#slices[Math.floor((captureTimeMicros - startMicros) / SLICE_MICROS)]?.record(latencyMicros);
+  }
+
+  /** A consumer was looked at: how old is what it shows? */
+  sampled(newestCaptureMicros: number | undefined, nowMicros: number): void {
+    if (newestCaptureMicros === undefined) return;
+    if (nowMicros < this.#window.startMicros || nowMicros >= this.#window.endMicros) return;
+    this.#frameAge.record(nowMicros - newestCaptureMicros);
+  }
+
+  recording(): Recording {
+    return {
+      latency: this.#latency.encoded(),
+      frameAge: this.#frameAge.encoded(),
+      slices: this.#slices.map((slice) => slice.encoded()),
+      deliveriesInWindow: this.#deliveriesInWindow,
+      negativeLatencies: this.#negativeLatencies,
+    };
+  }
+}

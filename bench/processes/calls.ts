@@ -30,6 +30,8 @@ function isCall(message: unknown): message is Call {
  */
 export function serveCalls(functions: Api): void {
   process.on('disconnect', () => process.exit());
+  // It may have gone while this process was starting, before anybody listened.
+  if (!process.connected) process.exit();
   process.on('message', (message) => {
     if (!isCall(message)) return;
     const { id, name, argument } = message;

@@ -3,6 +3,7 @@ import type { EmissionReport } from '../emitter/emitter-process.ts';
 import type { Entry } from '../entries.ts';
 import { DurationHistogram } from '../histogram.ts';
 import type { RoundResult, TimePoint } from '../results.ts';
+import { describeFaults } from '../statistics/faults.ts';
 import type { SubjectUsage } from '../subject/probe.ts';
 import { Subject } from '../subject/subject.ts';
 import { addLedgers } from '../swarm/ledger.ts';
@@ -42,7 +43,7 @@ export async function measure(entry: Entry, plan: MeasurePlan, crew: Crew): Prom
     const raw = await putLoadOn(entry, subject, plan, crew);
     await crew.disconnect();
     stoppedByItself = await subject.stop();
-    return summarise(plan, raw, stoppedByItself);
+    return summarise(entry, plan, raw, stoppedByItself);
   } catch (error) {
     await crew.disconnect().catch(() => {
       // The first error says more than that a process which failed cannot be told to close.
@@ -89,19 +90,29 @@ async function usageDuring(window: Window, subject: Subject, clock: () => number
   return subject.end();
 }
 
-function summarise(plan: MeasurePlan, raw: RawMeasurement, stoppedByItself: boolean): Measurement {
+function summarise(
+  entry: Entry,
+  plan: MeasurePlan,
+  raw: RawMeasurement,
+  stoppedByItself: boolean,
+): Measurement {
   const { usage, emission, reports } = raw;
+  const ledger = addLedgers(reports.map((report) => report.ledger));
   const latency = mergeHistograms(reports.map(({ recording }) => recording.latency));
   const frameAge = mergeHistograms(reports.map(({ recording }) => recording.frameAge));
   const deliveries = reports.reduce((sum, { recording }) => sum + recording.deliveriesInWindow, 0);
-  const reasons = reasonsAgainst(raw, deliveries, stoppedByItself);
+  const reasons = reasonsAgainst(raw, deliveries);
+  // What a yardstick loses is a finding; a transport of ours must lose nothing.
+  const faults = entry.yardstick ? undefined : describeFaults(ledger);
+  if (faults !== undefined) reasons.push(faults);
+  if (!stoppedByItself) reasons.push('the process did not stop when it was asked to, and was killed');
   return {
     latency,
     result: {
       round: plan.round,
       valid: reasons.length === 0,
       reasons,
-      ...addLedgers(reports.map(({ ledger }) => ledger)),
+      ...ledger,
       latencyMs: latency.quantilesMs(),
       frameAgeMs: { p50: frameAge.atPercentileMs(50), p99: frameAge.atPercentileMs(99) },
       deliveriesPerSecond: deliveries / plan.seconds,
@@ -123,7 +134,7 @@ function summarise(plan: MeasurePlan, raw: RawMeasurement, stoppedByItself: bool
 }
 
 /** Why this round does not count, in words; empty if it does. */
-function reasonsAgainst(raw: RawMeasurement, deliveries: number, stoppedByItself: boolean): string[] {
+function reasonsAgainst(raw: RawMeasurement, deliveries: number): string[] {
   const reasons = new Set(raw.reports.flatMap((report) => report.reasons));
   for (const loss of raw.emission.losses) reasons.add(`the emitter was disconnected: ${loss}`);
   if (raw.emission.framesSent !== raw.plannedFrames) {
@@ -132,7 +143,6 @@ function reasonsAgainst(raw: RawMeasurement, deliveries: number, stoppedByItself
   const early = raw.reports.reduce((sum, { recording }) => sum + recording.negativeLatencies, 0);
   if (early > 0) reasons.add(`${early} frames arrived before they were due: the clocks disagree`);
   if (deliveries === 0) reasons.add('nothing was delivered while it was measured');
-  if (!stoppedByItself) reasons.add('the process did not stop when it was asked to, and was killed');
   return [...reasons];
 }
 

@@ -7,6 +7,7 @@ import type {
   RunResults,
   Spread,
 } from '../results.ts';
+import { describeFaults } from './faults.ts';
 import { pairedRatioSpread, spreadOf } from './spread.ts';
 
 export interface EntryRounds {
@@ -105,13 +106,8 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
     reasons.push('the ledger does not add up: offered is not delivered + dropped + lost');
   }
   // A yardstick that loses frames is a finding. A transport of ours must not.
-  if (!entry.yardstick) {
-    const wrong = (['lost', 'duplicated', 'reordered', 'corrupt'] as const).filter(
-      (field) => ledger[field] !== 0,
-    );
-    if (wrong.length > 0)
-      reasons.push(`frames were ${wrong.map((field) => `${field} (${ledger[field]})`).join(', ')}`);
-  }
+  const faults = entry.yardstick ? undefined : describeFaults(ledger);
+  if (faults !== undefined) reasons.push(faults);
   return reasons;
 }
 

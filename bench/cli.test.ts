@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../src/transports/testing/client.ts';
+import { compiled } from './processes/compiled.ts';
+import type { RunResults } from './results.ts';
+
+const tiny =
+  '--consumers 4 --seconds 0.4 --warmup-seconds 0.2 --width 160 --height 120 --frame-bytes 4000 --swarm-processes 2'.split(
+    ' ',
+  );
+
+let reports: string;
+beforeAll(async () => {
+  reports = await mkdtemp(join(tmpdir(), 'relaymark-bench-'));
+});
+afterAll(() => rm(reports, { recursive: true }));
+
+interface Run {
+  readonly child: ChildProcess;
+  stdout: string;
+  stderr: string;
+  readonly exit: Promise<number | null>;
+}
+
+function bench(...args: string[]): Run {
+  const child = spawn(process.execPath, [compiled('bench/cli.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const run: Run = {
+    child,
+    stdout: '',
+    stderr: '',
+    exit: once(child, 'close').then(([code]) => code as number | null),
+  };
+  child.stdout.on('data', (chunk: Buffer) => {
+    run.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    run.stderr += chunk;
+  });
+  return run;
+}
+
+/** The processes that a run has started, by their parent. Only Linux tells. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const listed = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name) => {
+        // A process may end while the list is read.
+        const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
+        return { pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) };
+      }),
+  );
+  return listed.filter((process) => process.parent === pid).map((process) => process.pid);
+}
+
+const runs = (pid: number): boolean => existsSync(`/proc/${pid}`);
+
+async function resultsOf({ stdout }: Run): Promise<RunResults> {
+  const path = /^Report: (.*)index\.html$/m.exec(stdout)?.[1];
+  return JSON.parse(await readFile(`${path}results.json`, 'utf8')) as RunResults;
+}
+
+test('a run compares, prints a table and leaves a report', async () => {
+  const run = bench(
+    ...tiny,
+    '--only',
+    'ws,socketio,tcp,naive-ws',
+    '--rounds',
+    '2',
+    '--reports',
+    join(reports, 'whole'),
+  );
+  expect(await run.exit).toBe(0);
+  expect(run.stderr).toContain('Round 1 of 2');
+  expect(run.stdout).toMatch(/^naive-ws +\d/m);
+  const results = await resultsOf(run);
+  expect(results).toMatchObject({
+    contract: 1,
+    scenario: 'compare',
+    valid: true,
+    complete: true,
+    reasons: [],
+  });
+  expect(results.load).toMatchObject({ consumers: 4, rounds: 2, width: 160, fps: 20 });
+  expect(results.entries.map(({ transport }) => transport).sort()).toEqual([
+    'naive-ws',
+    'socketio',
+    'tcp',
+    'ws',
+  ]);
+  for (const entry of results.entries) {
+    expect(entry.offered).toBe(entry.delivered + entry.dropped + entry.lost);
+    expect(entry.rounds).toHaveLength(2);
+    expect(entry.versusFloor?.cpu.median).toBeGreaterThan(0);
+  }
+  expect(results.entries.find(({ transport }) => transport === 'tcp')?.versusFloor?.cpu.median).toBe(1);
+  expect(results.command).toContain('--only ws,socketio,tcp,naive-ws');
+  expect(await readdir(join(reports, 'whole'))).toContain('index.html');
+});
+
+test('pictures can be drawn and encoded while it runs, and several emitters each have a channel', async () => {
+  const run = bench(
+    ...tiny,
+    '--live-encode',
+    '--emitters',
+    '2',
+    '--only',
+    'ws,uws',
+    '--rounds',
+    '1',
+    '--reports',
+    reports,
+  );
+  expect(await run.exit).toBe(0);
+  const results = await resultsOf(run);
+  expect(results.load.emitters).toBe(2);
+  for (const entry of results.entries) expect(entry).toMatchObject({ lost: 0, corrupt: 0, valid: true });
+});
+
+describe.skipIf(!existsSync('/proc/self/stat'))('a run that is broken off', () => {
+  const begun = async (): Promise<{ run: Run; children: number[] }> => {
+    const run = bench(...tiny, '--only', 'ws,tcp', '--rounds', '50', '--reports', reports);
+    await until('the second measurement', () => run.stderr.includes('(2/100)'), 20_000);
+    const children = await childrenOf(run.child.pid ?? 0);
+    expect(children.length).toBeGreaterThanOrEqual(3);
+    return { run, children };
+  };
+
+  test('by Ctrl-C writes what was measured, marked incomplete, and leaves no process', async () => {
+    const { run, children } = await begun();
+    run.child.kill('SIGINT');
+    expect(await run.exit).toBe(130);
+    const results = await resultsOf(run);
+    expect(results).toMatchObject({ complete: false, valid: false });
+    expect(results.reasons[0]).toContain('interrupted');
+    expect(results.entries.some((entry) => entry.rounds.length > 0)).toBe(true);
+    expect(children.filter(runs)).toEqual([]);
+  });
+
+  test('by SIGKILL leaves no process', async () => {
+    const { run, children } = await begun();
+    run.child.kill('SIGKILL');
+    await run.exit;
+    await until('the children to end', () => !children.some(runs));
+  });
+});
+
+test.each([
+  [['--rounds', 'some'], '--rounds: "some" is not allowed', 2],
+  [['--onyl', 'ws'], 'Did you mean --only?', 2],
+  [['--frame-bytes', '900000', '--width', '160', '--height', '120', '--only', 'tcp'], '900000', 1],
+])('%j is refused with what is wrong', async (args, words, code) => {
+  const run = bench(...args, '--reports', reports);
+  expect(await run.exit).toBe(code);
+  expect(run.stderr).toContain(words);
+});
+
+test('--help and --list tell what there is', async () => {
+  const help = bench('--help');
+  expect(await help.exit).toBe(0);
+  expect(help.stdout).toContain('Examples:');
+  const list = bench('--list');
+  expect(await list.exit).toBe(0);
+  expect(list.stdout).toMatch(/^compare +\w/m);
+});

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Entry, entries } from '../entries.ts';
+import { projectRoot } from '../project-root.ts';
+import type { RoundResult } from '../results.ts';
+import { summariseEntry } from '../statistics/summarise.ts';
+import { Crew } from './crew.ts';
+import { measure } from './measure.ts';
+
+/** Real processes and real sockets under a tiny load. */
+const load = { fps: 20, warmupSeconds: 0.2, seconds: 0.8 };
+const FRAMES = 20;
+const CONSUMERS = 4;
+
+let crew: Crew;
+let checksums: ReadonlyMap<number, number>;
+
+beforeAll(async () => {
+  crew = new Crew({
+    swarmProcesses: 2,
+    consumers: CONSUMERS,
+    emitters: 1,
+    liveEncode: false,
+    loop: {
+      width: 160,
+      height: 120,
+      pattern: 'card',
+      targetBytes: 4000,
+      seed: 1,
+      frames: 10,
+      frameIntervalMs: 50,
+    },
+  });
+  ({ checksums } = await crew.preparePictures());
+});
+
+afterAll(() => crew.kill());
+
+async function measured(entry: Entry): Promise<RoundResult> {
+  const { result, latency } = await measure(entry, { ...load, round: 1, checksums }, crew);
+  expect(latency.count).toBe(Math.round(result.deliveriesPerSecond * load.seconds));
+  return result;
+}
+
+test.each(entries.map((entry) => [entry.name, entry] as const))(
+  '%s delivers every frame',
+  async (_name, entry) => {
+    const result = await measured(entry);
+    expect(result.reasons).toEqual([]);
+    expect(result).toMatchObject({
+      valid: true,
+      offered: CONSUMERS * FRAMES,
+      delivered: CONSUMERS * FRAMES,
+      dropped: 0,
+      lost: 0,
+      duplicated: 0,
+      reordered: 0,
+      corrupt: 0,
+    });
+    expect(result.latencyMs.p50).toBeGreaterThan(0);
+    expect(result.latencyMs.p50).toBeLessThanOrEqual(result.latencyMs.max);
+    expect(result.relay.cpuMicrosPerDelivery).toBeGreaterThan(0);
+    expect(result.relay.rssBytesPeak).toBeGreaterThan(10e6);
+    expect(result.memoryOverTime.length).toBeGreaterThan(2);
+    expect(result.swarm.cpuPercent).toBeGreaterThan(0);
+  },
+);
+
+describe('a relay that does wrong on purpose', () => {
+  const faulty = (fault: string): Entry => ({
+    name: `faulty-${fault}`,
+    yardstick: false,
+    wire: 'websocket',
+    libraries: ['ws'],
+    program: () => [
+      '--eval',
+      `process.env.FAULT = ${JSON.stringify(fault)}; import(${JSON.stringify(double)})`,
+    ],
+  });
+  const double = join(projectRoot, 'bench', 'testing', 'faulty-relay.mjs');
+
+  /** What the whole entry would be blamed for. */
+  const judged = (result: RoundResult) =>
+    summariseEntry({
+      transport: 'faulty',
+      yardstick: false,
+      implementation: '',
+      rounds: [result],
+      percentiles: [],
+    });
+
+  test('the double itself is sound', async () => {
+    expect(judged(await measured(faulty('none')))).toMatchObject({ valid: true, reasons: [] });
+  });
+
+  test.each([
+    ['lose', { lost: 8, delivered: 72 }, /lost \(8\)/],
+    ['duplicate', { duplicated: 8, lost: 0 }, /duplicated \(8\)/],
+    ['reorder', { reordered: 8, lost: 0 }, /reordered \(8\)/],
+    ['corrupt', { corrupt: 8, lost: 8 }, /corrupt \(8\)/],
+    ['swap', { corrupt: 8, lost: 8 }, /corrupt \(8\)/],
+    ['lie', { dropped: 12, lost: -12 }, /more frames were delivered or dropped than were emitted/],
+    ['linger', { lost: 0 }, /did not stop when it was asked to/],
+  ])('and %ss is caught and named', async (fault, figures, words) => {
+    const result = await measured(faulty(fault));
+    expect(result).toMatchObject(figures);
+    expect(judged(result).valid).toBe(false);
+    expect(judged(result).reasons.join('; ')).toMatch(words);
+  });
+
+  test('a program that ends at once is named, with what it said', async () => {
+    const broken: Entry = {
+      ...faulty('none'),
+      name: 'broken',
+      program: () => ['--eval', 'throw new Error("no way")'],
+    };
+    await expect(measured(broken)).rejects.toThrow(/broken: ended with exit code 1[\s\S]*no way/);
+  });
+});

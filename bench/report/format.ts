@@ -7,6 +7,11 @@ export function digits(value: number): string {
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3);
 }
 
+/** A number that somebody chose, as they would write it: 20, 12.5. */
+export function plain(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
 /** Such as "21.3 (20.9–22.0)". */
 export function withInterval(
   { median, low, high }: Spread,

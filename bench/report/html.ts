@@ -7,7 +7,7 @@ import { memoryChart } from './charts/memory.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
-import { count, digits, megabytes, minute, withInterval } from './format.ts';
+import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { headline } from './headline.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
@@ -70,8 +70,8 @@ function header({ scenario, startedAt, load, environment }: RunResults): string 
     minute(startedAt),
     `${count(load.consumers)} consumers`,
     ...(load.emitters > 1 ? [`${load.emitters} emitters`] : []),
-    `frames of ${count(load.frameBytes)} bytes at ${digits(load.fps)} a second`,
-    `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${digits(load.seconds)} s`,
+    `frames of ${count(load.frameBytes)} bytes at ${plain(load.fps)} a second`,
+    `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${plain(load.seconds)} s`,
     `${environment.cores} cores`,
   ];
   return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
@@ -149,7 +149,7 @@ function surroundings({ environment, load, command, startedAt, finishedAt, entri
         .join(', '),
     ],
     ['picture', `${load.width}×${load.height}, pattern "${load.pattern}"`],
-    ['warm-up', `${digits(load.warmupSeconds)} s before each round, not counted`],
+    ['warm-up', `${plain(load.warmupSeconds)} s before each round, not counted`],
     ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],
     [
       'instrument',

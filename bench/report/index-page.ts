@@ -1,6 +1,6 @@
 import type { RunResults } from '../results.ts';
 import { escapeHtml } from './escape.ts';
-import { count, digits, minute } from './format.ts';
+import { count, minute, plain } from './format.ts';
 import { document } from './html.ts';
 
 /** A folder of the reports: a run, or why it cannot be read. */
@@ -31,7 +31,7 @@ function row(run: ListedRun): string {
     String(entries.length),
     count(load.consumers),
     count(load.frameBytes),
-    digits(load.fps),
+    plain(load.fps),
     String(load.rounds),
     valid ? 'valid' : `<span class="invalid">${complete ? 'invalid' : 'incomplete'}</span>`,
   ];

@@ -8,16 +8,16 @@ const TAIL_CHARACTERS = 6000;
  * Runs a program and keeps what it prints; says every few seconds that it is still at it.
  *
  * @param {readonly string[]} command
- * @param {{ cwd?: string, say?: (text: string) => void }} [options]
+ * @param {{ cwd?: string, say?: (text: string) => void, title?: string }} [options] `title`: what to call it meanwhile
  * @returns {Promise<{ code: number, output: string }>} the exit code, 127 if it could not be started, and the end of what
  *   it printed
  */
-export function run([program = '', ...args], { cwd, say = () => {} } = {}) {
+export function run([program = '', ...args], { cwd, say = () => {}, title = program } = {}) {
   return new Promise((resolve) => {
     const startedAtMs = Date.now();
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const heartbeat = setInterval(() => {
-      say(`still running ${program} ${args[0] ?? ''} (${Math.round((Date.now() - startedAtMs) / 1000)} s)`);
+      say(`still at it: ${title} (${Math.round((Date.now() - startedAtMs) / 1000)} s)`);
     }, HEARTBEAT_MS);
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {

@@ -88,7 +88,7 @@ async function setUpSystem() {
   }
   say(`System packages: installing ${packages.join(' ')}`);
   for (const command of plan.commands) {
-    const { code, output } = await run(command, { say });
+    const { code, output } = await run(command, { say, title: 'apt-get' });
     if (code !== 0) {
       console.log(output.trim());
       warn(`${command.join(' ')} failed with exit code ${code}. Going on without.`);
@@ -105,7 +105,9 @@ async function setUpPackages() {
     return true;
   }
   say('npm packages: npm ci, which compiles node-canvas where it finds no prebuilt one');
-  const { outcome, output } = await installPackages((command) => run(command, { cwd: root, say }));
+  const { outcome, output } = await installPackages((command) =>
+    run(command, { cwd: root, say, title: command.join(' ') }),
+  );
   if (outcome === 'failed') {
     console.log(output.trim());
     warn('npm packages: the installation failed; the end of what npm said is above.');
@@ -153,6 +155,7 @@ async function main() {
   const build = await run([process.execPath, fileURLToPath(new URL('build.mjs', import.meta.url))], {
     cwd: root,
     say,
+    title: 'the build',
   });
   if (build.code !== 0) {
     console.log(build.output.trim());

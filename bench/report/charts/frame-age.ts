@@ -1,5 +1,5 @@
 import type { EntryResult } from '../../results.ts';
-import { digits, withInterval } from '../format.ts';
+import { digits, plain, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 
@@ -11,7 +11,7 @@ export function frameAgeChart(entries: readonly EntryResult[], fps: number): Cha
   return {
     id: 'frame-age',
     title: 'Age of the picture on show',
-    reading: `Lower is better. At ${digits(fps)} frames a second a picture stays for ${digits(1000 / fps)} ms, so no relay can keep the oldest ones below that.`,
+    reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that.`,
     svg: renderBars(
       sorted.map((entry) => ({
         entry: entry.transport,

@@ -23,6 +23,7 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
         top: 0,
         textStyle: { color: ink, fontSize: FONT_SIZE_PIXELS },
         icon: 'rect',
+        itemGap: 28,
       },
       grid: { left: 160, right: 40, top: 34, bottom: 52 },
       xAxis: {

@@ -162,6 +162,13 @@ test.each([
   expect(run.stderr).toContain(words);
 });
 
+test('a folder that cannot be written to is refused before anything is measured', async () => {
+  const run = bench('--quick', '--reports', join(process.execPath, 'reports'));
+  expect(await run.exit).toBe(2);
+  expect(run.stderr).toContain('--reports:');
+  expect(run.stderr).not.toContain('Round');
+});
+
 test('--help and --list tell what there is', async () => {
   const help = bench('--help');
   expect(await help.exit).toBe(0);

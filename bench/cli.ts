@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
@@ -34,12 +36,24 @@ function interruptSignal(progress: ProgressLine): AbortSignal {
   return controller.signal;
 }
 
+/** Said before minutes of measuring, not after. @throws UsageError */
+async function checkWritable(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--reports: "${directory}" cannot be written to (${why}); give another directory.`);
+  }
+}
+
 async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<number> {
   const { scenario, options, command } = invocation;
+  const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
+  await checkWritable(reportsDirectory);
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(progress);
   const results = await scenario.run({ options, command, progress, signal });
-  const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   const { htmlPath } = await writeReport(reportsDirectory, results);
   console.log(renderTable(results, pc.isColorSupported));
   if (!results.valid) {

@@ -61,13 +61,16 @@ let lastArrivalMicros = 0;
 let load: Promise<ProcessLoad> | undefined;
 let frameAgeTimer: NodeJS.Timeout | undefined;
 let reasons = new Set<string>();
+/** Counts up with every `connect` and `close`: what comes from connections of before says nothing of those of now. */
+let generation = 0;
 
 function note(reason: string): void {
   if (reasons.size < MOST_REASONS) reasons.add(reason);
 }
 
-async function connectConsumer(options: ConnectSwarm, channel: string): Promise<Consumer> {
+async function connectConsumer(options: ConnectSwarm, channel: string): Promise<void> {
   const { wire, port, relay } = options;
+  const mine = generation;
   let consumer: Consumer | undefined;
   const client = await connectClient(wire, {
     port,
@@ -80,10 +83,16 @@ async function connectConsumer(options: ConnectSwarm, channel: string): Promise<
       const frame = consumer?.record?.take(bytes);
       if (frame !== undefined) recorder?.delivered(frame, nowMicros);
     },
-    onLost: (reason) => note(`a consumer was disconnected: ${reason}`),
+    onLost(reason) {
+      if (mine === generation) note(`a consumer was disconnected: ${reason}`);
+    },
   });
+  if (mine !== generation) {
+    client.close();
+    return;
+  }
   consumer = { client, record: undefined };
-  return consumer;
+  consumers.push(consumer);
 }
 
 async function measureLoadDuring({ startMicros, endMicros }: Window): Promise<ProcessLoad> {
@@ -126,13 +135,14 @@ const functions = {
   async connect(options: ConnectSwarm): Promise<{ rampMs: number }> {
     clock = clockWithOffset(options.epochOffsetMicros);
     relayKeepsLedgers = options.relay;
+    generation++;
     reasons = new Set();
     consumers = [];
     const startedAtMs = performance.now();
     const waiting = [...options.channels];
     const connectNext = async (): Promise<void> => {
       for (let channel = waiting.shift(); channel !== undefined; channel = waiting.shift()) {
-        consumers.push(await connectConsumer(options, channel));
+        await connectConsumer(options, channel);
       }
     };
     await Promise.all(Array.from({ length: CONNECTS_IN_FLIGHT }, connectNext));
@@ -166,6 +176,7 @@ const functions = {
   },
 
   close(): void {
+    generation++;
     clearInterval(frameAgeTimer);
     for (const { client } of consumers) client.close();
     consumers = [];

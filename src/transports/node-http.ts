@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createRequestListener } from '@remix-run/node-fetch-server';
+import { alwaysAnswering, badRequest } from './answer.ts';
 import { CLOSE_GRACE_MS, type FetchHandler } from './transport.ts';
 
 /** Node's HTTP server for a fetch-style handler. It can be closed although upgraded connections are still open. */
@@ -10,7 +11,10 @@ export class NodeHttpServer {
   readonly #sockets = new Set<Socket>();
 
   constructor(fetch: FetchHandler) {
-    this.server = createServer(createRequestListener((request: Request) => fetch(request)));
+    const answer = alwaysAnswering(fetch);
+    this.server = createServer(
+      createRequestListener((request: Request) => answer(request), { onError: badRequest }),
+    );
     this.server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));

@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
+import { alwaysAnswering, badRequest } from './answer.ts';
 import type { FetchHandler } from './transport.ts';
 import type { HttpRequest, HttpResponse, UwsApp } from './uws-api.ts';
 
 /** Serves a fetch-style handler for every path that the app has no other use for. Request bodies are not read. */
 export function serveFetch(app: UwsApp, fetch: FetchHandler): void {
+  const answer = alwaysAnswering(async (request) => inMemory(await fetch(request)));
   app.any('/*', (response, request) => {
     let aborted = false;
     response.onAborted(() => {
@@ -11,11 +13,18 @@ export function serveFetch(app: UwsApp, fetch: FetchHandler): void {
     });
     // The request may only be touched before the first await.
     const read = requestOf(request);
-    void answer(fetch, read).then(({ answered, body }) => {
+    void (async () => {
+      const answered = read === undefined ? badRequest() : await answer(read);
+      const body = await answered.arrayBuffer();
       // The connection may have gone away in the meantime; touching it then would end the process.
       if (!aborted) write(response, answered, body, read?.method === 'HEAD');
-    });
+    })();
   });
+}
+
+/** The response with its whole body, so that nothing can fail once it is being written. */
+async function inMemory(response: Response): Promise<Response> {
+  return response.body === null ? response : new Response(await response.arrayBuffer(), response);
 }
 
 /** The request, or undefined if it holds something that HTTP does not allow. */
@@ -32,23 +41,6 @@ function requestOf(request: HttpRequest): Request | undefined {
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
-  }
-}
-
-interface Answer {
-  readonly answered: Response;
-  readonly body: ArrayBuffer;
-}
-
-async function answer(fetch: FetchHandler, request: Request | undefined): Promise<Answer> {
-  const nothing = new ArrayBuffer(0);
-  if (request === undefined) return { answered: new Response(null, { status: 400 }), body: nothing };
-  try {
-    const answered = await fetch(request);
-    return { answered, body: await answered.arrayBuffer() };
-  } catch (error) {
-    console.error(error);
-    return { answered: new Response(null, { status: 500 }), body: nothing };
   }
 }
 

@@ -28,12 +28,9 @@ export const ws: Transport = {
     const webSockets = new WebSocketServer(options);
     const http = new NodeHttpServer(fetch);
     http.server.on('upgrade', (request, socket, head) => {
-      const url = new URL(request.url ?? '/', 'http://relay');
-      if (url.pathname !== LIVE_PATH) {
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-        return;
-      }
-      accept(webSockets, relay, request, socket, head, url.search);
+      const [path, query = ''] = (request.url ?? '').split('?', 2);
+      if (path === LIVE_PATH) accept(webSockets, relay, request, socket, head, query);
+      else refuseUpgrade(socket);
     });
     const listeningPort = await http.listen(host, port);
     let closed: Promise<void> | undefined;
@@ -47,6 +44,13 @@ export const ws: Transport = {
     };
   },
 };
+
+/** There are no WebSockets at that path. */
+function refuseUpgrade(socket: Duplex): void {
+  // An upgraded socket is nobody's: without this a client that resets it would end the process.
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
 
 function accept(
   webSockets: WebSocketServer,

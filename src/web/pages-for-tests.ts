@@ -83,7 +83,7 @@ export function complaintsOf(page: Page): string[] {
 /** Waits until an element says this. */
 export async function says(page: Page, selector: string, text: string | RegExp): Promise<void> {
   const locator = page.locator(selector);
-  await expect.poll(() => locator.textContent(), { timeout: 10_000 }).toMatch(text);
+  await expect.poll(() => locator.textContent(), { timeout: 20_000 }).toMatch(text);
 }
 
 /** Watches until so many different pictures have really been drawn, or the time is over; answers how many there were. */

@@ -63,7 +63,7 @@ describe.each(transportNames)('the pages over %s', (transport) => {
     await says(emit, '#kilobits-per-second', /^[1-9]\d+$/);
 
     await says(watch, '#logger', 'Live');
-    expect(await distinctPictures(watch, 5, 3000)).toBe(5);
+    expect(await distinctPictures(watch, 5, 15_000)).toBe(5);
 
     const second = await open(port, 'consume.html');
     await says(emit, '#counter', /^2$/);
@@ -123,7 +123,7 @@ describe.each(transportNames)('the pages over %s', (transport) => {
     await says(emit, '#logger', 'You are live');
     await says(watch, '#logger', 'Live');
     await says(emit, '#counter', /^1$/);
-    expect(await distinctPictures(watch, 5, 3000)).toBe(5);
+    expect(await distinctPictures(watch, 5, 15_000)).toBe(5);
   });
 });
 
@@ -136,7 +136,7 @@ test('where a proxy lets no WebSocket through, Socket.IO gets by without', async
   await emit.getByRole('button', { name: 'Start camera' }).click();
   const watch = await open(port, 'consume.html');
   await says(watch, '#logger', 'Live');
-  expect(await distinctPictures(watch, 5, 5000)).toBe(5);
+  expect(await distinctPictures(watch, 5, 15_000)).toBe(5);
   await says(emit, '#counter', /^1$/);
 });
 

@@ -1,3 +1,4 @@
+import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../relay/link.ts';
 import { type LinkAcceptor, Relay } from '../../relay/relay.ts';
@@ -287,6 +288,38 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         await refusedWith(await join({ role: 'emit', channel: 'stream' }), 'channel-busy');
         first.sendFrame(testFrame(0));
         await until('the frame', () => consumer.frames.length === 1);
+      });
+    });
+
+    describe('what is not even a request', () => {
+      const upgrade = (target: string, ...headers: string[]): string =>
+        [
+          `GET ${target} HTTP/1.1`,
+          'Host: relay',
+          'Connection: Upgrade',
+          'Upgrade: websocket',
+          ...headers,
+          '',
+          '',
+        ].join('\r\n');
+      const key = ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13'];
+
+      test.each([
+        ['no HTTP at all', '\u0000\u0001 rubbish\r\n\r\n'],
+        ['an upgrade of a path that is no path', upgrade('//', ...key)],
+        ['an upgrade where there is nothing', upgrade('/nowhere?role=consume', ...key)],
+        ['an upgrade without a key', upgrade('/live?role=consume')],
+        ['an upgrade with a query that cannot be decoded', upgrade('/live?role=%E0%A4%A&channel=%', ...key)],
+        ['a request for a path that is no path', 'GET // HTTP/1.1\r\nHost: relay\r\n\r\n'],
+        ['a request with a host that is none', 'GET / HTTP/1.1\r\nHost: \\\\ a b\r\n\r\n'],
+      ])('%s harms nobody', async (_name, bytes) => {
+        await harmsNobody(async () => {
+          const socket = connectTcp(listening.port, '127.0.0.1');
+          socket.on('error', () => socket.destroy());
+          socket.write(bytes);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          socket.resetAndDestroy();
+        });
       });
     });
 

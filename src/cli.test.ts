@@ -50,6 +50,15 @@ describe('npm start', () => {
     expect(server.output).not.toContain('\u001b[');
   });
 
+  test('without flags it is Socket.IO, on this machine only', async () => {
+    const server = run('--port', '0');
+    await until('the banner', () => server.output.includes('Ctrl-C'));
+    expect(server.output).toMatch(/socketio \(socket\.io \d/);
+    expect(server.output.match(/watch/g)).toHaveLength(1);
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+  });
+
   test('a port that is taken ends it with what to do', async () => {
     const first = run('--transport', 'ws', '--port', '0');
     await until('the banner', () => first.output.includes('Ctrl-C'));

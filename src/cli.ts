@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import { reachableHosts } from './server/addresses.ts';
 import {
@@ -39,21 +39,17 @@ function readConfig(argv: readonly string[]): ServerConfig {
       `${defaults.port}`,
     )
     .option('--host <address>', 'address to bind to; 0.0.0.0 for everyone on the network', defaults.host)
-    .option(
-      '--transport <name[:port]>',
-      `how to carry the frames (default: "${defaults.transport}"); repeat it for several`,
-      (value: string, previous: string[]) => [...previous, value],
-      [] as string[],
+    .addOption(
+      new Option('--transport <name[:port]>', 'how to carry the frames; repeat it for several')
+        .default([], `"${defaults.transport}"`)
+        .argParser((value: string, previous: string[]) => [...previous, value]),
     )
     .option('--frame-limit <bytes>', 'the largest image an emitter may send', `${defaults.frameLimitBytes}`)
     .addHelpText('after', examples)
     .exitOverride();
-  // The default of a repeatable option would be listed as "[]".
-  const transportOption = command.options.find((option) => option.long === '--transport');
-  if (transportOption !== undefined) transportOption.defaultValue = undefined;
   command.parse([...argv], { from: 'user' });
-  const options = command.opts<{ port: string; host: string; transport?: string[]; frameLimit: string }>();
-  const transports = options.transport ?? [defaults.transport];
+  const options = command.opts<{ port: string; host: string; transport: string[]; frameLimit: string }>();
+  const transports = options.transport.length > 0 ? options.transport : [defaults.transport];
   return {
     host: options.host,
     attachments: parseAttachments(transports, parsePort(options.port, '--port')),

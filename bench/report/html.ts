@@ -6,6 +6,7 @@ import { ledgerChart } from './charts/ledger.ts';
 import { memoryChart } from './charts/memory.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
+import { isMeasured, problemOf, sortedByP99 } from './entry.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { headline } from './headline.ts';
@@ -19,7 +20,7 @@ const FLOOR = 'tcp';
 /** A run as one file that can be handed on: no network, no other files, whole without script. */
 export function renderReport(results: RunResults): string {
   const { entries, load } = results;
-  const floor = entries.find((entry) => entry.transport === FLOOR && entry.delivered > 0);
+  const floor = entries.find((entry) => entry.transport === FLOOR && isMeasured(entry));
   const charts = [
     percentileChart(entries),
     overTimeChart(entries),
@@ -77,8 +78,14 @@ function header({ scenario, startedAt, load, environment }: RunResults): string 
   return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
 }
 
-function verdict({ valid, complete, reasons }: RunResults): string {
-  if (valid) return '<p class="verdict"><strong>Valid.</strong> Every frame is accounted for.</p>';
+function verdict({ valid, complete, reasons, entries }: RunResults): string {
+  if (valid) {
+    const leftOut = entries.some((entry) => entry.rounds.some((round) => !round.valid));
+    const said = leftOut
+      ? 'Every frame of the rounds that count is accounted for; rounds that do not are named in the summary.'
+      : 'Every frame is accounted for.';
+    return `<p class="verdict"><strong>Valid.</strong> ${said}</p>`;
+  }
   const title = complete ? 'Invalid.' : 'Incomplete.';
   return `<div class="verdict bad"><strong>${title}</strong> <span>Do not compare these figures.</span>${list(reasons)}</div>`;
 }
@@ -87,27 +94,39 @@ function list(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
 }
 
+const summaryHead = [
+  'entry',
+  'p50 latency, ms',
+  'p99 latency, ms',
+  'CPU per delivery, µs',
+  'times the floor',
+  'peak memory, MB',
+  'deliveries a second',
+  'dropped',
+  'lost',
+];
+
 function summary({ entries, unavailable }: RunResults): string {
-  const rows = entries.toSorted((a, b) => a.latencyMs.p99.median - b.latencyMs.p99.median).map(summaryRow);
+  const rows = sortedByP99(entries).map(summaryRow);
   const missing = unavailable.map(
     ({ transport, reason }) =>
       `<li><strong>${escapeHtml(transport)}</strong> is unavailable: ${escapeHtml(reason)}</li>`,
   );
   return `<section><h2>Summary</h2>
-<p class="reading">Medians over rounds, with their 95 % intervals. Names in bold are our transports; the others are yardsticks, programs of a few lines for comparison.</p>
-<div class="scroll"><table>
-<thead><tr><th>entry</th><th>p50 latency, ms</th><th>p99 latency, ms</th><th>CPU per delivery, µs</th><th>times the floor</th><th>peak memory, MB</th><th>deliveries a second</th><th>dropped</th><th>lost</th></tr></thead>
+<p class="reading">Medians over rounds, with their 95 % intervals; of memory the largest, of dropped and lost the sum. Names in bold are our transports; the others are yardsticks, programs of a few lines for comparison.</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Summary"><table>
+<thead><tr>${summaryHead.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>
 ${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}</section>`;
 }
 
 function summaryRow(entry: EntryResult): string {
-  const { transport, yardstick, implementation, valid, reasons } = entry;
+  const { transport, yardstick, implementation } = entry;
   const swatch = `<span class="swatch" style="background:${styleOf(transport).colour};opacity:${yardstick ? 0.45 : 1}"></span>`;
   const name = `${swatch}${yardstick ? escapeHtml(transport) : `<strong>${escapeHtml(transport)}</strong>`}<small>${escapeHtml(implementation)}</small>`;
-  if (entry.delivered === 0) {
-    return `<tr><td>${name}</td><td colspan="8" class="invalid">${escapeHtml(reasons.join('; '))}</td></tr>`;
-  }
+  const problem = escapeHtml(problemOf(entry) ?? '');
+  if (!isMeasured(entry))
+    return `<tr><th scope="row">${name}</th><td colspan="8" class="wide invalid">${problem}</td></tr>`;
   const cells = [
     withInterval(entry.latencyMs.p50),
     withInterval(entry.latencyMs.p99),
@@ -118,18 +137,18 @@ function summaryRow(entry: EntryResult): string {
     count(entry.dropped),
     count(entry.lost),
   ].map((text) => `<td>${text.replace(/ (\(.*\))$/, '<br><small>$1</small>')}</td>`);
-  const problem = valid ? '' : `<small class="invalid">${escapeHtml(reasons.join('; '))}</small>`;
-  return `<tr><td>${name}${problem}</td>${cells.join('')}</tr>`;
+  const note = problem === '' ? '' : `<small class="invalid">${problem}</small>`;
+  return `<tr><th scope="row">${name}${note}</th>${cells.join('')}</tr>`;
 }
 
 function figure({ id, title, reading, svg, table }: Chart): string {
-  const row = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  const row = (cells: readonly string[], scope: 'col' | 'row'): string =>
+    `<tr>${cells.map((cell, i) => (scope === 'col' || i === 0 ? `<th scope="${scope}">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`)).join('')}</tr>`;
   return `<section id="${id}"><h2>${escapeHtml(title)}</h2>
 <p class="reading">${escapeHtml(reading)}</p>
 <figure><div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</div>
 <details><summary>The same in figures</summary><div class="scroll"><table>
-<thead>${row(table.head, 'th')}</thead><tbody>${table.rows.map((cells) => row(cells, 'td')).join('')}</tbody></table></div></details>
+<thead>${row(table.head, 'col')}</thead><tbody>${table.rows.map((cells) => row(cells, 'row')).join('')}</tbody></table></div></details>
 </figure></section>`;
 }
 

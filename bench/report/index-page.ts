@@ -8,32 +8,48 @@ export type ListedRun =
   | { readonly directory: string; readonly results: RunResults }
   | { readonly directory: string; readonly unreadable: string };
 
+const head = [
+  'run',
+  'result',
+  'scenario',
+  'transports',
+  'yardsticks',
+  'consumers',
+  'frame, bytes',
+  'frames a second',
+  'rounds',
+];
+
 /** The page that lists all runs, the newest first. */
 export function renderIndex(runs: readonly ListedRun[]): string {
   const rows = runs.toSorted((a, b) => b.directory.localeCompare(a.directory)).map(row);
   const table =
     rows.length === 0
       ? '<p>There are no reports yet. <code>npm run bench</code> makes one.</p>'
-      : `<div class="scroll"><table><thead><tr><th>run</th><th>scenario</th><th>entries</th><th>consumers</th><th>frame, bytes</th><th>fps</th><th>rounds</th><th>result</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+      : `<div class="scroll runs" tabindex="0" role="group" aria-label="Runs"><table>
+<thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>`;
   return document('Relaymark reports', `<header><h1>Relaymark reports</h1></header>\n${table}`);
 }
 
 function row(run: ListedRun): string {
-  const link = (text: string): string =>
-    `<a href="${escapeHtml(encodeURIComponent(run.directory))}/index.html">${escapeHtml(text)}</a>`;
   if ('unreadable' in run) {
-    return `<tr><td>${escapeHtml(run.directory)}</td><td colspan="7" class="invalid">unreadable: ${escapeHtml(run.unreadable)}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(run.directory)}</th><td colspan="8" class="wide invalid">unreadable: ${escapeHtml(run.unreadable)}</td></tr>`;
   }
   const { scenario, startedAt, load, entries, valid, complete } = run.results;
+  const transports = entries.filter((entry) => !entry.yardstick).map((entry) => entry.transport);
   const cells = [
-    link(minute(startedAt)),
-    escapeHtml(scenario),
-    String(entries.length),
-    count(load.consumers),
-    count(load.frameBytes),
-    plain(load.fps),
-    String(load.rounds),
-    valid ? 'valid' : `<span class="invalid">${complete ? 'invalid' : 'incomplete'}</span>`,
+    valid ? '<td>valid</td>' : `<td class="invalid">${complete ? 'invalid' : 'incomplete'}</td>`,
+    `<td>${escapeHtml(scenario)}</td>`,
+    `<td class="wide">${escapeHtml(transports.join(', '))}</td>`,
+    ...[
+      String(entries.length - transports.length),
+      count(load.consumers),
+      count(load.frameBytes),
+      plain(load.fps),
+      String(load.rounds),
+    ].map((text) => `<td>${escapeHtml(text)}</td>`),
   ];
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  const link = `<a href="${escapeHtml(encodeURIComponent(run.directory))}/index.html">${escapeHtml(minute(startedAt))}</a>`;
+  return `<tr><th scope="row">${link}</th>${cells.join('')}</tr>`;
 }

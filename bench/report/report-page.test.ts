@@ -19,6 +19,33 @@ const overlappingLabels = `
     }));
   })`;
 
+/** Runs in the page: how large the texts of the charts are on the screen. */
+const textSizesPixels = `
+  [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return [...svg.querySelectorAll('text')].map((text) => scale * parseFloat(getComputedStyle(text).fontSize));
+  })`;
+
+/** Runs in the page: the WCAG 2.1 contrast with the paper of every colour that is used for text in charts. */
+const contrastsWithPaper = `(() => {
+  const luminance = (colour) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.color = colour;
+    const channels = getComputedStyle(probe).color.match(/[\\d.]+/g).slice(0, 3).map((channel) => {
+      const share = channel / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    probe.remove();
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2];
+  };
+  const paper = luminance('var(--paper)');
+  const colours = new Set([...document.querySelectorAll('figure svg text')].map((text) => text.getAttribute('fill')));
+  return Object.fromEntries([...colours].map((colour) => {
+    const [low, high] = [paper, luminance(colour)].sort((a, b) => a - b);
+    return [colour, (high + 0.05) / (low + 0.05)];
+  }));
+})()`;
+
 describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
   let browser: Browser;
   let folder: string;
@@ -77,6 +104,38 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
       await page.context().close();
     },
   );
+
+  test.each([1280, 375])('at %i pixels the text in charts is legible', async (width) => {
+    const { page } = await open(width);
+    const sizes = (await page.evaluate(textSizesPixels)) as number[];
+    expect(sizes.length).toBeGreaterThan(100);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+    await page.context().close();
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'in %s, text and lines stand out from the paper',
+    async (colorScheme) => {
+      const { page } = await open(1280);
+      await page.emulateMedia({ colorScheme });
+      const contrasts = (await page.evaluate(contrastsWithPaper)) as Record<string, number>;
+      // Ink, soft ink, and the colours of entries, which name the lines at their ends. WCAG 2.1 asks 4.5 of text.
+      expect(Object.keys(contrasts)).toHaveLength(7);
+      for (const [colour, contrast] of Object.entries(contrasts)) {
+        expect(contrast, colour).toBeGreaterThanOrEqual(4.5);
+      }
+      await page.context().close();
+    },
+  );
+
+  test('the list of runs shows each run and its result without scrolling', async () => {
+    const { page } = await open(1280);
+    await page.goto(new URL('../index.html', address).href);
+    expect(await page.evaluate("document.querySelector('.runs').scrollWidth")).toBeLessThanOrEqual(980);
+    await page.locator('.runs a').click();
+    expect(await page.title()).toContain('Relaymark: compare');
+    await page.context().close();
+  });
 
   test('what is under the pointer is told', async () => {
     const { page } = await open(1280);

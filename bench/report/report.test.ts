@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunResults } from '../results.ts';
+import { summariseEntry } from '../statistics/summarise.ts';
 import { headline } from './headline.ts';
 import { renderReport } from './html.ts';
 import { renderIndex } from './index-page.ts';
@@ -19,6 +20,29 @@ function withEntry(name: string, changes: Partial<RunResults['entries'][number]>
     ...results,
     entries: results.entries.map((entry) => (entry.transport === name ? { ...entry, ...changes } : entry)),
   };
+}
+
+/** An entry none of whose rounds counts: its figures are 0. */
+const unmeasured = summariseEntry({
+  transport: 'ws',
+  yardstick: false,
+  implementation: 'ws 1.2.3',
+  percentiles: [],
+  rounds: (results.entries.find(({ transport }) => transport === 'ws')?.rounds ?? []).map((round) => ({
+    ...round,
+    valid: false,
+    reasons: ['it crashed'],
+  })),
+});
+
+/** The run with one round of an entry thrown out. */
+function withSpoiltRound(name: string): RunResults {
+  const rounds = results.entries.find(({ transport }) => transport === name)?.rounds ?? [];
+  return withEntry(name, {
+    rounds: rounds.map((round) =>
+      round.round === 2 ? { ...round, valid: false, reasons: ['the swarm was too slow'] } : round,
+    ),
+  });
 }
 
 describe('the HTML report', () => {
@@ -42,7 +66,7 @@ describe('the HTML report', () => {
 
   test('shows nothing that came from outside as HTML', () => {
     const html = renderReport({
-      ...withEntry('ws', { implementation: hostile, valid: false, reasons: [hostile] }),
+      ...withEntry('ws', { transport: hostile, implementation: hostile, valid: false, reasons: [hostile] }),
       command: hostile,
       valid: false,
       reasons: [hostile],
@@ -59,16 +83,47 @@ describe('the HTML report', () => {
     expect(html).toContain('it was interrupted');
   });
 
+  test('shows no figures of what has none, and ranks it last', () => {
+    const html = renderReport(withEntry('ws', unmeasured));
+    const rows = [...html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].map(([row]) => row);
+    expect(rows[8]).toContain('invalid: none of its rounds is valid; it crashed');
+    expect(html).not.toMatch(/data-tip="ws(:|, second)/);
+    expect(html).not.toContain('NaN');
+  });
+
+  test('names the rounds that were left out', () => {
+    expect(renderReport(results)).not.toContain('left out:');
+    const html = renderReport(withSpoiltRound('ws'));
+    expect(html).toContain('1 of 5 rounds left out: the swarm was too slow');
+    expect(html).toContain('rounds that do not are named in the summary');
+  });
+
+  test('says which relays fall behind', () => {
+    expect(renderReport(results)).toContain('None falls behind');
+    const climbing = (results.entries.find(({ transport }) => transport === 'ws')?.rounds ?? []).map(
+      (round) => ({
+        ...round,
+        latencyOverTime: round.latencyOverTime.map((slice, i) => ({
+          ...slice,
+          p99Ms: slice.p99Ms * 1.3 ** i,
+        })),
+      }),
+    );
+    expect(renderReport(withEntry('ws', { rounds: climbing }))).toContain(
+      'The p99 of ws ends at more than twice',
+    );
+  });
+
   test('stands a run in which nothing was measured', () => {
     const html = renderReport({ ...results, entries: [], complete: false, valid: false });
-    expect(html).toContain('No transport was measured.');
+    expect(html).toContain('No transport was measured validly');
   });
 });
 
 describe('the headline', () => {
   test('says who is ahead, by how much, and how sure that is', () => {
     expect(headline(results)[0]).toMatch(
-      /^Lowest CPU per delivery: uws, 1\d\.\d µs, which is 0\.\d+ \(0\.\d+–0\.\d+\) times ws/,
+      /^Lowest CPU per delivery: uws, 1\d\.\d µs\. Round by round that is 0\.\d+ times ws, 95 % interval 0\.\d+ to 0\.\d+\.$/,
     );
   });
 
@@ -76,6 +131,12 @@ describe('the headline', () => {
     const twin = results.entries.find(({ transport }) => transport === 'uws');
     const tied = twin === undefined ? results : withEntry('ws', { ...twin, transport: 'ws' });
     expect(headline(tied)[0]).toContain('no difference from ws is seen');
+    expect(headline(tied)[0]).not.toContain('from ws and');
+  });
+
+  test('names no invalid transport as the best', () => {
+    expect(headline(withEntry('uws', { valid: false }))[0]).toMatch(/^Lowest CPU per delivery: ws,/);
+    expect(headline(withEntry('ws', unmeasured)).join()).not.toContain(' ws');
   });
 
   test('warns of few rounds', () => {
@@ -98,6 +159,21 @@ describe('the table for the terminal', () => {
     expect(lines.findIndex((line) => line.startsWith('naive-socketio '))).toBeGreaterThan(8);
   });
 
+  test('marks yardsticks and names what was left out without colours too', () => {
+    const text = renderTable(withSpoiltRound('socketio'), false);
+    expect(text).toContain('Yardsticks: naive-uws, tcp, naive-ws, naive-socketio-uws, naive-socketio.');
+    expect(text).toContain('socketio: 1 of 5 rounds left out: the swarm was too slow');
+  });
+
+  test('says why an entry with figures is invalid', () => {
+    const text = renderTable(
+      withEntry('ws', { valid: false, reasons: ['frames were lost (3)'], lost: 3 }),
+      false,
+    );
+    expect(text).toMatch(/^ws ! .* 3 $/m);
+    expect(text).toContain('ws: invalid: frames were lost (3)');
+  });
+
   test('has no colours where there are none to be', () => {
     expect(renderTable(lossy, false)).not.toContain('\u001b[');
     expect(renderTable(lossy, true)).toContain('\u001b[');
@@ -107,15 +183,14 @@ describe('the table for the terminal', () => {
     const text = renderTable(
       {
         ...withEntry('ws', {
-          delivered: 0,
-          valid: false,
+          ...unmeasured,
           reasons: ['none of its rounds is valid', 'x'.repeat(100)],
         }),
         unavailable: [{ transport: 'uws', reason: 'no native build\nand more' }],
       },
       false,
     );
-    expect(text).toContain('ws: none of its rounds is valid');
+    expect(text).toContain('ws: invalid: none of its rounds is valid');
     expect(text).toContain('uws is unavailable: no native build');
     expect(text).not.toContain('and more');
     for (const line of text.split('\n')) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
@@ -132,17 +207,26 @@ describe('the reports folder', () => {
   test('gets a folder for the run, and a list of all runs', async () => {
     await mkdir(join(folder, '2020-01-01T00-00-00-compare'));
     await writeFile(join(folder, '2020-01-01T00-00-00-compare', 'results.json'), '{"contract":');
+    await mkdir(join(folder, '2019-01-01T00-00-00-compare'));
+    const foreign = { ...results, entries: [null] };
+    await mkdir(join(folder, '2018-01-01T00-00-00-compare'));
+    await writeFile(join(folder, '2018-01-01T00-00-00-compare', 'results.json'), JSON.stringify(foreign));
     const { htmlPath, jsonPath } = await writeReport(folder, results);
     expect(htmlPath).toBe(join(folder, '2026-11-23T10-15-30-compare', 'index.html'));
     expect(JSON.parse(await readFile(jsonPath, 'utf8'))).toMatchObject({ contract: 1, scenario: 'compare' });
     expect((await readdir(folder)).sort()).toEqual([
+      '2018-01-01T00-00-00-compare',
+      '2019-01-01T00-00-00-compare',
       '2020-01-01T00-00-00-compare',
       '2026-11-23T10-15-30-compare',
       'index.html',
     ]);
     const list = await readFile(join(folder, 'index.html'), 'utf8');
     expect(list).toContain('href="2026-11-23T10-15-30-compare/index.html"');
-    expect(list).toContain('unreadable');
+    expect(list).toContain('uws, ws');
+    expect(list.match(/unreadable: /g)).toHaveLength(3);
+    expect(list).toContain('unreadable: it has no results.json');
+    expect(list).toContain('unreadable: results.json is not one of ours');
     expect(list.indexOf('2026-11-23')).toBeLessThan(list.indexOf('2020-01-01'));
   });
 

@@ -2,10 +2,10 @@
 export const styleSheet = `
 :root { color-scheme: light dark;
   --paper: #ffffff; --panel: #f6f7f8; --ink: #1d2126; --ink-soft: #5b636d; --rule: #dfe3e7; --good: #00694c; --bad: #a8320a;
-  --vermillion: #c54b00; --blue: #0067a6; --green: #007f5f; --purple: #a8568a; --orange: #b87a00; --sky: #2f86b8; }
+  --vermillion: #c54b00; --blue: #0067a6; --green: #007f5f; --purple: #a8568a; --orange: #966200; --sky: #2f86b8; --neutral: #aab2bb; }
 @media (prefers-color-scheme: dark) { :root {
   --paper: #14171a; --panel: #1c2024; --ink: #e8eaed; --ink-soft: #a3abb4; --rule: #33393f; --good: #4fc9a1; --bad: #ff9466;
-  --vermillion: #f0793a; --blue: #4ba7e0; --green: #35c497; --purple: #de94c0; --orange: #e8ab33; --sky: #7cc4ee; } }
+  --vermillion: #f0793a; --blue: #4ba7e0; --green: #35c497; --purple: #de94c0; --orange: #e8ab33; --sky: #7cc4ee; --neutral: #565f69; } }
 @media print { :root { --paper: #fff; --panel: #fff; --ink: #000; --ink-soft: #444; --rule: #ccc; }
   details, .tip { display: none; } figure, section { break-inside: avoid; } }
 * { box-sizing: border-box; }
@@ -28,19 +28,25 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: 6px 8px; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th { color: var(--ink-soft); font-weight: 600; vertical-align: bottom; white-space: normal; line-height: 1.25; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
+tbody th { color: inherit; font-weight: 400; vertical-align: middle; min-width: 170px; }
 td small { color: var(--ink-soft); font-size: 0.85em; }
-td:first-child { white-space: normal; min-width: 170px; }
-td:first-child small { display: block; line-height: 1.3; }
+tbody th small { display: block; line-height: 1.3; color: var(--ink-soft); font-size: 0.85em; }
+tbody th small.invalid { color: var(--bad); }
 .swatch { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 2px; margin-right: 8px; }
 .invalid { color: var(--bad); }
+.runs { margin-top: 24px; } .runs th:nth-child(-n+4), .runs td:nth-child(-n+4) { text-align: left; }
+.runs tbody th { white-space: nowrap; }
+td.wide { text-align: left; white-space: normal; overflow-wrap: break-word; }
 figure { margin: 0; }
-figure svg { display: block; width: 100%; min-width: 680px; height: auto; }
+figure svg { display: block; width: 100%; min-width: 860px; height: auto; }
 figure .scroll { border: 1px solid var(--rule); border-radius: 8px; padding: 12px 8px; }
 [data-tip]:hover { opacity: 0.75; }
+.scroll:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 details { margin: 8px 0 0; font-size: 0.92rem; }
 summary { cursor: pointer; color: var(--ink-soft); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 12px 0 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 20px; margin: 12px 0 28px; }
 dt { color: var(--ink-soft); } dd { margin: 0; overflow-wrap: anywhere; }
+pre code { user-select: all; }
 pre { background: var(--panel); border: 1px solid var(--rule); border-radius: 8px; padding: 12px 16px; overflow-x: auto; }
 code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; }
 .tip { position: fixed; z-index: 1; pointer-events: none; max-width: 320px; padding: 6px 10px; border-radius: 6px;

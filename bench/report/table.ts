@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { EntryResult, RunResults, Spread } from '../results.ts';
+import { isMeasured, problemOf, sortedByP99 } from './entry.ts';
 import { count, digits } from './format.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
@@ -33,17 +34,22 @@ export function renderTable(results: RunResults, colour: boolean): string {
     colAligns: ['left', ...Array<'right'>(7).fill('right')],
     head: ['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'].map(colours.dim),
   });
-  const sorted = results.entries.toSorted((a, b) => a.latencyMs.p99.median - b.latencyMs.p99.median);
-  for (const entry of sorted.filter(({ delivered }) => delivered > 0)) {
+  const sorted = sortedByP99(results.entries);
+  for (const entry of sorted.filter(isMeasured)) {
     const name = entry.yardstick ? colours.dim(entry.transport) : colours.bold(entry.transport);
     table.push([entry.valid ? name : colours.red(`${entry.transport} !`), ...figures(entry, colours.red)]);
   }
-  const failed = sorted.filter(({ delivered }) => delivered === 0);
+  const problems = sorted.flatMap((entry) => {
+    const problem = problemOf(entry);
+    return problem === undefined ? [] : [`${entry.transport}: ${problem}`];
+  });
+  const yardsticks = sorted.filter((entry) => entry.yardstick).map((entry) => entry.transport);
   return [
     table.toString(),
     '',
     colours.dim('Medians over rounds. CPU: of the relay, per delivery. Floor: tcp.'),
-    ...failed.map((entry) => colours.red(shortened(`${entry.transport}: ${entry.reasons.join('; ')}`))),
+    ...(yardsticks.length > 0 ? [colours.dim(shortened(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
+    ...problems.map((problem) => colours.red(shortened(problem))),
     ...results.unavailable.map(({ transport, reason }) =>
       shortened(`${transport} is unavailable: ${reason}`),
     ),

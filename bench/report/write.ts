@@ -40,7 +40,9 @@ async function readRun(reportsDirectory: string, directory: string): Promise<Lis
     if (!isRun(results)) throw new Error('results.json is not one of ours');
     return { directory, results };
   } catch (error) {
-    return { directory, unreadable: error instanceof Error ? error.message : String(error) };
+    const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const said = error instanceof Error ? error.message : String(error);
+    return { directory, unreadable: absent ? 'it has no results.json' : said };
   }
 }
 
@@ -53,6 +55,7 @@ function isRun(value: unknown): value is RunResults {
     typeof scenario === 'string' &&
     typeof startedAt === 'string' &&
     Array.isArray(entries) &&
+    entries.every((entry: unknown) => typeof entry === 'object' && entry !== null && 'transport' in entry) &&
     typeof load?.consumers === 'number' &&
     typeof load.frameBytes === 'number' &&
     typeof load.fps === 'number'

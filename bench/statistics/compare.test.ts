@@ -27,3 +27,7 @@ test('without a round in common there is nothing to compare', () => {
   const spoilt = { ...named('ws'), rounds: named('ws').rounds.map((round) => ({ ...round, valid: false })) };
   expect(compareEntries(spoilt, named('uws'), cpu)).toBeUndefined();
 });
+
+test('what took nothing is no measure for another', () => {
+  expect(compareEntries(named('uws'), named('ws'), (round) => round.lost)).toBeUndefined();
+});

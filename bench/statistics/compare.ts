@@ -12,7 +12,7 @@ export interface Comparison {
   readonly verdict: 'less' | 'more' | 'unsure';
 }
 
-/** Sets two entries of a run against each other, round by round; undefined where they share no valid round. */
+/** Sets two entries of a run against each other, round by round; undefined where no round lets them be compared. */
 export function compareEntries(
   a: EntryResult,
   b: EntryResult,
@@ -22,11 +22,11 @@ export function compareEntries(
     const theirs = b.rounds.find((round) => round.round === mine.round);
     return mine.valid && theirs?.valid ? [[read(mine), read(theirs)] as const] : [];
   });
-  if (pairs.length === 0) return undefined;
   const ratio = pairedRatioSpread(
     pairs.map(([mine]) => mine),
     pairs.map(([, theirs]) => theirs),
   );
+  if (ratio === undefined) return undefined;
   const verdict = ratio.high < 1 ? 'less' : ratio.low > 1 ? 'more' : 'unsure';
   return { ratio, rounds: pairs.length, verdict };
 }

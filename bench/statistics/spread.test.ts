@@ -55,4 +55,5 @@ describe('the bootstrap interval', () => {
 test('ratios are of the same round', () => {
   expect(pairedRatioSpread([2, 4, 6], [1, 2, 3])).toEqual({ median: 2, low: 2, high: 2 });
   expect(pairedRatioSpread([2, 4], [1, 0])).toEqual({ median: 2, low: 2, high: 2 });
+  expect(pairedRatioSpread([2, 0], [0, 0])).toBeUndefined();
 });

@@ -33,8 +33,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: median(sorted), low: at((1 - CONFIDENCE) / 2), high: at((1 + CONFIDENCE) / 2) };
 }
 
-/** The spread of `a[i] / b[i]`: what was measured in the same round is compared, and nothing else. */
-export function pairedRatioSpread(a: readonly number[], b: readonly number[]): Spread {
-  const ratios = a.map((value, i) => value / (b[i] ?? Number.NaN));
-  return spreadOf(ratios.filter(Number.isFinite));
+/**
+ * The spread of `a[i] / b[i]`: what was measured in the same round is compared, and nothing else. Undefined where no
+ * pair has a ratio, so that "cannot be said" is never mistaken for 0 times.
+ */
+export function pairedRatioSpread(a: readonly number[], b: readonly number[]): Spread | undefined {
+  const ratios = a.map((value, i) => value / (b[i] ?? Number.NaN)).filter(Number.isFinite);
+  return ratios.length === 0 ? undefined : spreadOf(ratios);
 }

@@ -51,7 +51,7 @@ describe('figures', () => {
   });
 
   test('leave out rounds that do not count', () => {
-    const spoilt = round(9, { valid: false, reasons: ['the swarm was too slow'], lost: 50, delivered: 50 });
+    const spoilt = round(9, { valid: false, reasons: ['the swarm was too slow'] });
     const result = summariseEntry(entry([round(1), spoilt]));
     expect(result).toMatchObject({ valid: true, offered: 100, lost: 0 });
     expect(result.latencyMs.p99.median).toBe(1);
@@ -66,6 +66,8 @@ describe('figures', () => {
     expect(summariseEntry(entry(mine), floor).versusFloor?.cpu).toEqual({ median: 1.5, low: 1.5, high: 1.5 });
     expect(summariseEntry(entry(mine)).versusFloor).toBeUndefined();
     expect(summariseEntry(entry([round(2)]), floor).versusFloor).toBeUndefined();
+    const idle = round(1, { relay: { ...round(1).relay, cpuMicrosPerDelivery: 0 } });
+    expect(summariseEntry(entry([round(1)]), [idle]).versusFloor).toBeUndefined();
   });
 });
 
@@ -74,6 +76,13 @@ describe('an entry is invalid', () => {
     const bad = round(1, { [fault]: 3, ...(fault === 'lost' ? { delivered: 97 } : {}) });
     const result = summariseEntry(entry([round(2), bad]));
     expect(result).toMatchObject({ valid: false, reasons: [`frames were ${fault} (3)`] });
+  });
+
+  test('if frames were lost in one round, although that round is left out of the figures', () => {
+    const lossy = { valid: false, reasons: ['frames were lost (3)'], delivered: 97, lost: 3 };
+    const result = summariseEntry(entry([round(1), round(9, lossy), round(1)]));
+    expect(result).toMatchObject({ valid: false, reasons: ['frames were lost (3)'], offered: 300, lost: 3 });
+    expect(result.latencyMs.p99.median).toBe(1);
   });
 
   test('if its ledger does not add up, yardstick or not', () => {
@@ -86,6 +95,13 @@ describe('an entry is invalid', () => {
     expect(result.reasons).toEqual(['none of its rounds is valid', 'it crashed']);
     expect(result.latencyMs.p99).toEqual({ median: 0, low: 0, high: 0 });
     expect(JSON.stringify(result)).not.toContain('null');
+  });
+
+  test('if a round failed altogether, although the others are fine', () => {
+    const crashed = round(2, { valid: false, reasons: ['it crashed'], offered: 0, delivered: 0 });
+    const result = summariseEntry(entry([round(1), crashed]));
+    expect(result).toMatchObject({ valid: false, reasons: ['round 2 failed: it crashed'] });
+    expect(summariseEntry(entry([round(1), crashed], { yardstick: true })).valid).toBe(true);
   });
 
   test('but not if it is a yardstick that loses frames: that is a finding', () => {

@@ -31,14 +31,15 @@ const ledgerFields = [
 ] as const;
 
 /**
- * What all rounds of an entry come to. Only valid rounds count; where there is none the entry is invalid and its figures
- * are 0.
+ * What all rounds of an entry come to. Only valid rounds are averaged; where there is none the entry is invalid and its
+ * figures are 0. What a transport of ours did wrong stays in the ledger, whether or not its round counts: otherwise a
+ * round that is thrown out for its losses would take them with it.
  *
  * @param floor the rounds of the raw TCP yardstick, if it ran
  */
 export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[]): EntryResult {
   const valid = entry.rounds.filter((round) => round.valid);
-  const ledger = sumLedgers(valid);
+  const ledger = sumLedgers(entry.rounds.filter((round) => round.valid || isFaulty(entry, round)));
   const reasons = reasonsAgainst(entry, valid, ledger);
   const spread = (read: (round: RoundResult) => number): Spread => spreadOf(valid.map(read));
   const worst = (read: (round: RoundResult) => number): number => Math.max(0, ...valid.map(read));
@@ -84,16 +85,14 @@ function compareWith(
     const base = floor.find((candidate) => candidate.valid && candidate.round === round.round);
     return base === undefined ? [] : [{ round, base }];
   });
-  if (pairs.length === 0) return undefined;
-  const ratio = (read: (round: RoundResult) => number): Spread =>
+  const ratio = (read: (round: RoundResult) => number): Spread | undefined =>
     pairedRatioSpread(
       pairs.map(({ round }) => read(round)),
       pairs.map(({ base }) => read(base)),
     );
-  return {
-    cpu: ratio((round) => round.relay.cpuMicrosPerDelivery),
-    latencyP99: ratio((round) => round.latencyMs.p99),
-  };
+  const cpu = ratio((round) => round.relay.cpuMicrosPerDelivery);
+  const latencyP99 = ratio((round) => round.latencyMs.p99);
+  return cpu === undefined || latencyP99 === undefined ? undefined : { cpu, latencyP99 };
 }
 
 function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledger: FrameLedger): string[] {
@@ -108,8 +107,20 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
   // A yardstick that loses frames is a finding. A transport of ours must not.
   const faults = entry.yardstick ? undefined : describeFaults(ledger);
   if (faults !== undefined) reasons.push(faults);
+  if (!entry.yardstick && valid.length > 0)
+    reasons.push(...entry.rounds.filter(hasFailed).map(describeFailure));
   return reasons;
 }
+
+/** Nothing could be measured: a process crashed or did not answer. */
+const hasFailed = (round: RoundResult): boolean => !round.valid && round.offered === 0;
+
+const describeFailure = ({ round, reasons }: RoundResult): string =>
+  `round ${round} failed: ${reasons.join('; ')}`;
+
+/** A yardstick's losses are a finding, and its rounds count like any other. */
+const isFaulty = (entry: EntryRounds, round: RoundResult): boolean =>
+  !entry.yardstick && describeFaults(round) !== undefined;
 
 function sumLedgers(rounds: readonly RoundResult[]): FrameLedger {
   return Object.fromEntries(

@@ -1,12 +1,14 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts';
 import type { Spread } from '../../results.ts';
 import { styleOf } from '../palette.ts';
-import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk } from './chart.ts';
+import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
 
 /** A bar with its interval. */
 export interface Bar {
   readonly entry: string;
   readonly value: Spread;
+  /** A smaller figure of the same kind, shown as a dot in the bar. */
+  readonly dot?: number;
   /** What stands at the end of the bar. */
   readonly text: string;
   readonly yardstick: boolean;
@@ -21,18 +23,30 @@ export interface BarsOptions {
 }
 
 const ROW_PIXELS = 34;
+const LEFT_PIXELS = 160;
+const RIGHT_PIXELS = 40;
+const PLOT_PIXELS = WIDTH_PIXELS - LEFT_PIXELS - RIGHT_PIXELS;
+
+/** Of the texts at the ends of the bars: a character's width is a guess on the safe side, for no font is at hand. */
+const CHARACTER_PIXELS = 7.5;
+const TEXT_GAP_PIXELS = 8;
+
+/** The place of the bars that stand behind the others. */
+const BACKING_SERIES = 2;
 
 /** Horizontal bars, the first one on top, with whiskers for their intervals. */
 export function renderBars(bars: readonly Bar[], { label, axisName, reference }: BarsOptions): string {
   const most = Math.max(...bars.map(({ value }) => value.high), reference?.value ?? 0, Number.MIN_VALUE);
+  const longest = Math.max(0, ...bars.map(({ text }) => text.length));
+  const top = reference === undefined ? 10 : 26;
   const option: EChartsOption = {
-    grid: { left: 160, right: 40, top: 26, bottom: 52 },
+    grid: { left: LEFT_PIXELS, right: RIGHT_PIXELS, top, bottom: 52 },
     xAxis: {
       ...axisStyle,
       type: 'value',
       min: 0,
       // Room for the texts at the ends of the bars.
-      max: most * 1.3,
+      max: most * (PLOT_PIXELS / (PLOT_PIXELS - TEXT_GAP_PIXELS - longest * CHARACTER_PIXELS)),
       name: axisName,
       nameLocation: 'middle',
       nameGap: 32,
@@ -54,6 +68,7 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
           value: value.median,
           itemStyle: { color: styleOf(entry).colour, opacity: yardstick ? 0.45 : 1 },
         })),
+        z: 3,
         ...(reference === undefined ? {} : { markLine: referenceLine(reference) }),
       },
       {
@@ -63,14 +78,26 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
         renderItem: whisker(bars),
         z: 5,
       },
+      // Under the translucent bars, so that the lines of the grid do not shine through.
+      {
+        type: 'bar',
+        barWidth: 16,
+        barGap: '-100%',
+        silent: true,
+        data: bars.map(({ value }) => value.median),
+        itemStyle: { color: 'var(--paper)' },
+        z: 2,
+      },
     ],
   };
   return renderSvg(option, {
-    heightPixels: 26 + 52 + bars.length * ROW_PIXELS,
+    heightPixels: top + 52 + bars.length * ROW_PIXELS,
     label,
-    tip(_series, data) {
+    tip(series, data) {
       const described = bars[data];
-      return described === undefined ? '' : `${described.entry}: ${described.text}`;
+      return series === BACKING_SERIES || described === undefined
+        ? ''
+        : `${described.entry}: ${described.text}`;
     },
   });
 }
@@ -81,19 +108,22 @@ function whisker(bars: readonly Bar[]): CustomSeriesRenderItem {
     const row = Number(api.value(2));
     const [left = 0, y = 0] = api.coord([api.value(0), row]);
     const [right = 0] = api.coord([api.value(1), row]);
-    const style = { stroke: ink, lineWidth: 1.5 };
-    const line = (x1: number, y1: number, x2: number, y2: number) =>
-      ({ type: 'line', shape: { x1, y1, x2, y2 }, style }) as const;
     return {
       type: 'group',
       children: [
+        ...dots(bars[row]?.dot, (value) => api.coord([value, row])),
+        // The wider one below keeps it legible on a bar of any colour.
         ...(right > left
-          ? [line(left, y, right, y), line(left, y - 4, left, y + 4), line(right, y - 4, right, y + 4)]
-          : []),
+          ? [
+              { colour: 'var(--paper)', width: 4 },
+              { colour: ink, width: 1.5 },
+            ]
+          : []
+        ).flatMap(({ colour, width }) => interval(left, right, y, { stroke: colour, lineWidth: width })),
         {
           type: 'text',
           style: {
-            x: right + 8,
+            x: right + TEXT_GAP_PIXELS,
             y,
             text: bars[row]?.text ?? '',
             textVerticalAlign: 'middle',
@@ -107,6 +137,19 @@ function whisker(bars: readonly Bar[]): CustomSeriesRenderItem {
       ],
     };
   };
+}
+
+function interval(left: number, right: number, y: number, style: { stroke: string; lineWidth: number }) {
+  const line = (x1: number, y1: number, x2: number, y2: number) =>
+    ({ type: 'line', shape: { x1, y1, x2, y2 }, style }) as const;
+  return [line(left, y, right, y), line(left, y - 4, left, y + 4), line(right, y - 4, right, y + 4)];
+}
+
+function dots(value: number | undefined, place: (value: number) => number[]) {
+  if (value === undefined) return [];
+  const [cx = 0, cy = 0] = place(value);
+  const style = { fill: 'var(--paper)', stroke: ink, lineWidth: 1.5 };
+  return [{ type: 'circle' as const, shape: { cx, cy, r: 4 }, style }];
 }
 
 function referenceLine({ value, name }: { value: number; name: string }) {

@@ -19,7 +19,7 @@ export interface SvgOptions {
   readonly tip: (seriesIndex: number, dataIndex: number) => string;
 }
 
-const WIDTH_PIXELS = 920;
+export const WIDTH_PIXELS = 920;
 
 /** Text and lines in the colours of the style sheet, which differ between light and dark. */
 export const ink = 'var(--ink)';

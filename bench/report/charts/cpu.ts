@@ -1,4 +1,5 @@
 import type { EntryResult } from '../../results.ts';
+import { isMeasured } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
@@ -6,7 +7,7 @@ import type { Chart } from './chart.ts';
 /** Relay CPU per delivery, against the floor. */
 export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | undefined): Chart {
   const sorted = entries
-    .filter((entry) => entry.delivered > 0)
+    .filter(isMeasured)
     .toSorted((a, b) => a.relay.cpuMicrosPerDelivery.median - b.relay.cpuMicrosPerDelivery.median);
   const times = (entry: EntryResult): string =>
     entry.versusFloor === undefined ? '' : `${digits(entry.versusFloor.cpu.median)}× the floor`;

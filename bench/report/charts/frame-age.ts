@@ -1,4 +1,5 @@
 import type { EntryResult } from '../../results.ts';
+import { isMeasured } from '../entry.ts';
 import { digits, plain, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
@@ -6,22 +7,23 @@ import type { Chart } from './chart.ts';
 /** How old the picture on show was, as a viewer would see it. */
 export function frameAgeChart(entries: readonly EntryResult[], fps: number): Chart {
   const sorted = entries
-    .filter((entry) => entry.delivered > 0)
+    .filter(isMeasured)
     .toSorted((a, b) => a.frameAgeMs.p99.median - b.frameAgeMs.p99.median);
   return {
     id: 'frame-age',
     title: 'Age of the picture on show',
-    reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that.`,
+    reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that. The bar is the 99th percentile, the dot the median.`,
     svg: renderBars(
       sorted.map((entry) => ({
         entry: entry.transport,
         yardstick: entry.yardstick,
         value: entry.frameAgeMs.p99,
-        text: `${digits(entry.frameAgeMs.p99.median)} ms`,
+        dot: entry.frameAgeMs.p50.median,
+        text: `p99 ${digits(entry.frameAgeMs.p99.median)} ms, p50 ${digits(entry.frameAgeMs.p50.median)} ms`,
       })),
       {
-        label: 'Age of the picture on show, 99th percentile, a bar for each entry',
-        axisName: 'age of the picture on show, 99th percentile, ms',
+        label: 'Age of the picture on show, 99th percentile and median, a bar for each entry',
+        axisName: 'age of the picture on show, ms',
         reference: { value: 1000 / fps, name: 'one frame interval' },
       },
     ),

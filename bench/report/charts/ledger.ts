@@ -5,8 +5,8 @@ import { axisStyle, type Chart, FONT_SIZE_PIXELS, ink, renderSvg } from './chart
 const ROW_PIXELS = 34;
 
 const parts = [
-  { field: 'delivered', colour: 'var(--blue)' },
-  { field: 'dropped', colour: 'var(--orange)' },
+  { field: 'delivered', colour: 'var(--neutral)' },
+  { field: 'dropped', colour: 'var(--sky)' },
   { field: 'lost', colour: 'var(--vermillion)' },
 ] as const;
 
@@ -19,13 +19,13 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
     {
       legend: {
         data: parts.map(({ field }) => field),
-        right: 40,
+        right: 170,
         top: 0,
         textStyle: { color: ink, fontSize: FONT_SIZE_PIXELS },
         icon: 'rect',
         itemGap: 28,
       },
-      grid: { left: 160, right: 40, top: 34, bottom: 52 },
+      grid: { left: 160, right: 170, top: 34, bottom: 52 },
       xAxis: {
         ...axisStyle,
         type: 'value',
@@ -50,6 +50,7 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
         barWidth: 16,
         itemStyle: { color: colour },
         data: drawn.map((entry) => percent(entry, field)),
+        ...(field === 'lost' ? { label: figures(drawn) } : {}),
       })),
     },
     {
@@ -82,6 +83,20 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
           entry.corrupt,
         ].map(count),
       ]),
+    },
+  };
+}
+
+/** Behind the last part: what is too small to be seen in a bar can be read. */
+function figures(drawn: readonly EntryResult[]) {
+  return {
+    show: true,
+    position: 'right' as const,
+    color: ink,
+    fontSize: FONT_SIZE_PIXELS,
+    formatter: ({ dataIndex }: { dataIndex: number }): string => {
+      const { delivered = 0, offered = 0 } = drawn[dataIndex] ?? {};
+      return delivered === offered ? `all ${count(offered)}` : `${count(delivered)} of ${count(offered)}`;
     },
   };
 }

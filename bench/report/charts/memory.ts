@@ -1,6 +1,6 @@
 import type { EntryResult } from '../../results.ts';
 import { spreadOf } from '../../statistics/spread.ts';
-import { digits, megabytes } from '../format.ts';
+import { digits, megabytes, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 
@@ -17,7 +17,7 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
     id: 'memory',
     title: 'Memory of the relay',
     reading:
-      'Lower is better: the resident set of the whole process at its peak, Node itself included, which takes some 45 MB.',
+      'Lower is better: the resident set of the whole process at its peak in a round, Node.js itself included.',
     svg: renderBars(
       peaks.map(({ entry, peak }) => ({
         entry: entry.transport,
@@ -28,14 +28,15 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
       { label: 'Peak memory, a bar for each entry', axisName: 'peak resident set, MB' },
     ),
     table: {
-      head: ['entry', 'at the start, MB', 'at the end, MB', 'peak, MB'],
+      head: ['entry', 'peak, MB (95 %)', 'last round: at the start, MB', 'at the end, MB'],
       rows: peaks.map(({ entry, peak, rounds }) => {
         const memory = rounds.at(-1)?.memoryOverTime ?? [];
         return [
           entry.transport,
-          megabytes(memory[0]?.rssBytes ?? 0),
-          megabytes(memory.at(-1)?.rssBytes ?? 0),
-          digits(peak.median),
+          withInterval(peak),
+          ...[memory[0], memory.at(-1)].map((point) =>
+            point === undefined ? '–' : megabytes(point.rssBytes),
+          ),
         ];
       }),
     },

@@ -1,77 +1,53 @@
 import type { EntryResult, TimePoint } from '../../results.ts';
 import { median } from '../../statistics/spread.ts';
-import { digits } from '../format.ts';
-import { styleOf } from '../palette.ts';
-import { axisStyle, type Chart, FONT_SIZE_PIXELS, renderSvg } from './chart.ts';
+import { sortedByP99 } from '../entry.ts';
+import { digits, enumerate } from '../format.ts';
+import type { Chart } from './chart.ts';
+import { drawPanels, type Timeline } from './time-panels.ts';
 
-const LEAST_MS = 0.05;
+/** What the relay that all are set against did at the same time stands in each panel. */
+const REFERENCE = 'tcp';
 
-/** The 99th percentile in each slice of the measured time, the median over rounds. */
+/** An entry whose last slices are this much slower than its first ones is said to climb. */
+const CLIMBS_BY = 2;
+
+/** Latency in each slice of the measured time, the median over rounds: a small panel an entry, all on one scale. */
 export function overTimeChart(entries: readonly EntryResult[]): Chart {
-  const drawn = entries
-    .map((entry) => ({ entry, slices: medianSlices(entry) }))
+  const timelines = sortedByP99(entries)
+    .map((entry) => ({ entry: entry.transport, slices: medianSlices(entry) }))
     .filter(({ slices }) => slices.length > 0);
-  const svg = renderSvg(
-    {
-      grid: { left: 64, right: 170, top: 24, bottom: 52 },
-      xAxis: {
-        ...axisStyle,
-        type: 'value',
-        min: 0,
-        name: 'seconds since the measuring began',
-        nameLocation: 'middle',
-        nameGap: 32,
-      },
-      yAxis: { ...axisStyle, type: 'log', name: 'p99 latency, ms', nameLocation: 'middle', nameGap: 44 },
-      series: drawn.map(({ entry, slices }) => {
-        const { colour, line, symbol } = styleOf(entry.transport);
-        return {
-          type: 'line',
-          name: entry.transport,
-          data: slices.map(({ atSeconds, p99Ms }) => [atSeconds, Math.max(LEAST_MS, p99Ms)]),
-          symbol,
-          symbolSize: 6,
-          lineStyle: { color: colour, type: line, width: 2 },
-          itemStyle: { color: colour },
-          endLabel: {
-            show: true,
-            formatter: entry.transport,
-            color: colour,
-            fontSize: FONT_SIZE_PIXELS,
-            distance: 8,
-          },
-          labelLayout: { moveOverlap: 'shiftY' },
-        };
-      }),
-    },
-    {
-      heightPixels: 380,
-      label: 'Latency over time, one line for each entry',
-      tip(series, data) {
-        const slice = drawn[series]?.slices[data];
-        if (slice === undefined) return '';
-        return `${drawn[series]?.entry.transport}, second ${digits(slice.atSeconds)}: p50 ${digits(slice.p50Ms)} ms, p99 ${digits(slice.p99Ms)} ms`;
-      },
-    },
-  );
   return {
     id: 'over-time',
     title: 'Latency over time',
-    reading:
-      'A line that climbs is a relay that falls behind. Each point is the 99th percentile of a quarter of a second, the median over rounds.',
-    svg,
+    reading: read(timelines),
+    svg: drawPanels(timelines, REFERENCE),
     table: {
       head: ['entry', 'second', 'p50, ms', 'p99, ms'],
-      rows: drawn.flatMap(({ entry, slices }) =>
-        slices.map((slice) => [
-          entry.transport,
-          digits(slice.atSeconds),
-          digits(slice.p50Ms),
-          digits(slice.p99Ms),
-        ]),
+      rows: timelines.flatMap(({ entry, slices }) =>
+        slices.map(({ atSeconds, p50Ms, p99Ms }) => [entry, digits(atSeconds), digits(p50Ms), digits(p99Ms)]),
       ),
     },
   };
+}
+
+function read(timelines: readonly Timeline[]): string {
+  const climbing = timelines.filter(({ slices }) => climbs(slices)).map(({ entry }) => entry);
+  const found =
+    climbing.length === 0
+      ? 'None falls behind: no p99 ends at twice what it began with.'
+      : `The p99 of ${enumerate(climbing)} ends at more than twice what it began with.`;
+  const references = timelines.some(({ entry }) => entry === REFERENCE)
+    ? `, and dotted grey the p99 of ${REFERENCE}`
+    : '';
+  return `A line that climbs is a relay that falls behind. ${found} In each panel the thick line is p99, the thin one p50${references}; medians over rounds.`;
+}
+
+/** The last third against the first, which a single slow slice does not decide. */
+function climbs(slices: readonly TimePoint[]): boolean {
+  const third = Math.floor(slices.length / 3);
+  if (third === 0) return false;
+  const p99 = (part: readonly TimePoint[]): number => median(part.map(({ p99Ms }) => p99Ms));
+  return p99(slices.slice(-third)) >= CLIMBS_BY * p99(slices.slice(0, third));
 }
 
 function medianSlices(entry: EntryResult): TimePoint[] {

@@ -1,88 +1,123 @@
-import type { EntryResult } from '../../results.ts';
-import { digits } from '../format.ts';
+import type { LineSeriesOption } from 'echarts';
+import type { EntryResult, PercentilePoint } from '../../results.ts';
+import { isMeasured, sortedByP99 } from '../entry.ts';
+import { digits, withInterval } from '../format.ts';
 import { styleOf } from '../palette.ts';
-import { axisStyle, type Chart, FONT_SIZE_PIXELS, renderSvg } from './chart.ts';
+import { axisStyle, type Chart, renderSvg } from './chart.ts';
+import { END_LABELS_PIXELS, endLabels } from './end-labels.ts';
+import { drawable, latencyAxis } from './latency-axis.ts';
 
-/** Latencies below this are drawn here: a logarithmic axis has no zero. */
-const LEAST_MS = 0.05;
-
-const ticks = [0, 90, 99, 99.9, 99.99, 99.999, 99.9999];
+/** Where lines have marks and the axis has labels. */
+const marks = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
 
 /** On this axis each step to the right leaves a tenth of the deliveries (HdrHistogram's percentile plot). */
 const position = (percentile: number): number => -Math.log10(1 - percentile / 100);
 
+interface Curve {
+  readonly entry: EntryResult;
+  readonly points: readonly PercentilePoint[];
+}
+
 /** Latency by percentile: one line an entry, all its valid rounds together. */
 export function percentileChart(entries: readonly EntryResult[]): Chart {
-  const drawn = entries.filter((entry) => entry.percentiles.length > 0);
-  const points = drawn.map((entry) => entry.percentiles.filter(({ percentile }) => percentile < 100));
-  const slowest = [...drawn].sort((a, b) => b.latencyMs.p99.median - a.latencyMs.p99.median)[0];
-  const svg = renderSvg(
+  const measured = sortedByP99(entries).filter(isMeasured);
+  // The last of all has no place on this axis.
+  const curves = measured
+    .map((entry) => ({ entry, points: entry.percentiles.filter(({ percentile }) => percentile < 100) }))
+    .filter(({ points }) => points.length > 0);
+  return {
+    id: 'percentiles',
+    title: 'Latency by percentile',
+    reading: read(measured),
+    svg: draw(curves),
+    table: {
+      head: ['entry', 'p50, ms (95 %)', 'p90, ms', 'p99, ms (95 %)', 'p99.9, ms', 'max, ms'],
+      rows: measured.map(({ transport, latencyMs: { p50, p90, p99, p999, max } }) => [
+        transport,
+        withInterval(p50),
+        digits(p90.median),
+        withInterval(p99),
+        digits(p999.median),
+        digits(max.median),
+      ]),
+    },
+  };
+}
+
+function read(measured: readonly EntryResult[]): string {
+  const slowest = measured.at(-1);
+  if (slowest === undefined) return 'Nothing was measured.';
+  return `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile: ${slowest.transport}, ${digits(slowest.latencyMs.p99.median)} ms.`;
+}
+
+function draw(curves: readonly Curve[]): string {
+  const points = curves.flatMap((curve) => curve.points);
+  const last = points.reduce((most, { percentile }) => Math.max(most, position(percentile)), 1);
+  const ticks = marks.map(position).filter((mark) => mark <= last);
+  return renderSvg(
     {
-      grid: { left: 64, right: 170, top: 24, bottom: 52 },
+      grid: { left: 64, right: END_LABELS_PIXELS, top: 16, bottom: 52 },
       xAxis: {
         ...axisStyle,
         type: 'value',
         min: 0,
-        max: Math.ceil(Math.max(1, ...points.flat().map(({ percentile }) => position(percentile)))),
-        interval: 1,
+        max: last,
         name: 'share of deliveries that were at least as fast',
         nameLocation: 'middle',
         nameGap: 32,
-        axisLabel: { ...axisStyle.axisLabel, formatter: (value: number) => `${ticks[value] ?? ''} %` },
+        axisTick: { ...axisStyle.axisTick, customValues: ticks },
+        axisLabel: {
+          ...axisStyle.axisLabel,
+          customValues: ticks,
+          formatter: (value: number) => `${trimmed(100 * (1 - 10 ** -value))} %`,
+        },
       },
-      yAxis: { ...axisStyle, type: 'log', name: 'latency, ms', nameLocation: 'middle', nameGap: 44 },
-      series: drawn.map((entry, i) => {
-        const { colour, line, symbol } = styleOf(entry.transport);
-        return {
-          type: 'line',
-          name: entry.transport,
-          data: (points[i] ?? []).map(({ percentile, latencyMs }) => [
-            position(percentile),
-            Math.max(LEAST_MS, latencyMs),
-          ]),
-          symbol,
-          symbolSize: 4,
-          lineStyle: { color: colour, type: line, width: 2 },
-          itemStyle: { color: colour },
-          endLabel: {
-            show: true,
-            formatter: entry.transport,
-            color: colour,
-            fontSize: FONT_SIZE_PIXELS,
-            distance: 8,
-          },
-          labelLayout: { moveOverlap: 'shiftY' },
-        };
-      }),
+      yAxis: {
+        ...latencyAxis(points.map(({ latencyMs }) => latencyMs)),
+        name: 'latency, ms',
+        nameLocation: 'middle',
+        nameGap: 44,
+      },
+      series: [...curves.map(lineOf), endLabels(curves.flatMap(endOf))],
     },
     {
       heightPixels: 420,
       label: 'Latency by percentile, one line for each entry',
       tip(series, data) {
-        const point = points[series]?.[data];
+        const point = curves[series]?.points[data];
         if (point === undefined) return '';
-        return `${drawn[series]?.transport}: ${trimmed(point.percentile)} % of deliveries within ${digits(point.latencyMs)} ms`;
+        return `${curves[series]?.entry.transport}: ${trimmed(point.percentile)} % of deliveries within ${digits(point.latencyMs)} ms`;
       },
     },
   );
+}
+
+/** Marks on every point would hide the dashes, so only those next to the labels of the axis have one. */
+function lineOf({ entry, points }: Curve): LineSeriesOption {
+  const { colour, line, symbol } = styleOf(entry.transport);
+  const marked = new Set(marks.slice(1).map((mark) => nearest(points, position(mark))));
   return {
-    id: 'percentiles',
-    title: 'Latency by percentile',
-    reading:
-      slowest === undefined
-        ? 'Nothing was measured.'
-        : `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile: ${slowest.transport}, ${digits(slowest.latencyMs.p99.median)} ms.`,
-    svg,
-    table: {
-      head: ['entry', 'p50, ms', 'p90, ms', 'p99, ms', 'p99.9, ms', 'max, ms'],
-      rows: entries.map(({ transport, latencyMs }) => [
-        transport,
-        ...[latencyMs.p50, latencyMs.p90, latencyMs.p99, latencyMs.p999, latencyMs.max].map((spread) =>
-          digits(spread.median),
-        ),
-      ]),
-    },
+    type: 'line',
+    name: entry.transport,
+    data: points.map(({ percentile, latencyMs }, i) => ({
+      value: [position(percentile), drawable(latencyMs)],
+      symbol: marked.has(i) ? symbol : 'none',
+    })),
+    symbolSize: 7,
+    lineStyle: { color: colour, type: line, width: 2 },
+    itemStyle: { color: colour },
   };
+}
+
+function nearest(points: readonly PercentilePoint[], wanted: number): number {
+  const distances = points.map(({ percentile }) => Math.abs(position(percentile) - wanted));
+  return distances.indexOf(Math.min(...distances));
+}
+
+function endOf({ entry, points }: Curve) {
+  const end = points.at(-1);
+  if (end === undefined) return [];
+  return [{ entry: entry.transport, x: position(end.percentile), y: drawable(end.latencyMs) }];
 }
 
 const trimmed = (percentile: number): string => String(Number(percentile.toFixed(4)));

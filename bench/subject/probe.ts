@@ -2,13 +2,12 @@
  * Loaded ahead of the program under test (`node --import`), and the same for all of them. It samples the process from
  * the inside when the controller asks, and does not keep it alive.
  */
-import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { EventLoopMeter } from '../event-loop.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { MemoryPoint } from '../results.ts';
 
 const MEMORY_INTERVAL_MS = 100;
-const EVENT_LOOP_RESOLUTION_MS = 10;
-const NANOS_PER_MS = 1e6;
 
 /** What the process used between `begin` and `end`. */
 export interface SubjectUsage {
@@ -19,7 +18,7 @@ export interface SubjectUsage {
   readonly memoryOverTime: readonly MemoryPoint[];
 }
 
-const eventLoop = monitorEventLoopDelay({ resolution: EVENT_LOOP_RESOLUTION_MS });
+const eventLoop = new EventLoopMeter();
 let garbageCollectionMs = 0;
 let cpuAtBegin = process.cpuUsage();
 let beganAtMs = 0;
@@ -42,8 +41,7 @@ const functions = {
     beganAtMs = performance.now();
     memoryOverTime = [];
     garbageCollectionMs = 0;
-    eventLoop.reset();
-    eventLoop.enable();
+    eventLoop.begin();
     sampleMemory();
     memoryTimer = setInterval(sampleMemory, MEMORY_INTERVAL_MS).unref();
     cpuAtBegin = process.cpuUsage();
@@ -52,13 +50,11 @@ const functions = {
   end(): SubjectUsage {
     const { user, system } = process.cpuUsage(cpuAtBegin);
     clearInterval(memoryTimer);
-    eventLoop.disable();
     sampleMemory();
     return {
       cpuMicros: user + system,
       rssBytesPeak: Math.max(...memoryOverTime.map(({ rssBytes }) => rssBytes)),
-      // The monitor counts the time it means to sleep.
-      eventLoopP99Ms: Math.max(0, eventLoop.percentile(99) / NANOS_PER_MS - EVENT_LOOP_RESOLUTION_MS),
+      eventLoopP99Ms: eventLoop.end(),
       garbageCollectionMs,
       memoryOverTime,
     };

@@ -10,7 +10,7 @@ interface Module {
 }
 
 const specifierPattern =
-  /(?:^|[\s;}])(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g;
+  /(?:^|[\s;}])(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\b(?:import|require|createRequire\([^()]*\))\s*\(?\s*['"`]([^'"`$]+)['"`]/g;
 
 function readModule(path: string, source: string): Module {
   const imports = [...source.matchAll(specifierPattern)].map((match) => {
@@ -30,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/web': ['src/wire'],
   'src/setup': [],
   'src/cli.ts': ['src/server'],
+  // The yardsticks must run the very binary that the transport runs: hence the loader.
   bench: ['src/server/index.ts', 'src/wire', 'src/transports/uws-native.ts'],
   fixtures: ['bench', 'src/wire'],
 };
@@ -102,22 +103,37 @@ function cycles(modules: readonly Module[]): string[] {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Tests and what is there for them only may reach further: they play the clients' part. */
+/** Tests and what is there for them only may reach further: they play the clients' part. But src never needs bench. */
 const forTests = /\.test\.ts$|\/testing\/|-for-tests\.ts$/;
 
-function projectModules(): Module[] {
+function readModules(isWanted: (path: string) => boolean): Module[] {
   return ['src', 'bench', 'fixtures']
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
         posix.join(folder, name),
       ),
     )
-    .filter((path) => /\.(ts|mjs)$/.test(path) && !forTests.test(path))
+    .filter((path) => /\.(ts|mjs)$/.test(path) && isWanted(path))
     .map((path) => readModule(path, readFileSync(join(root, path), 'utf8')));
+}
+
+const projectModules = (): Module[] => readModules((path) => !forTests.test(path));
+
+/** Tests in src that import the bench. */
+function benchInTests(modules: readonly Module[]): string[] {
+  return modules
+    .filter(({ path, imports }) => isUnder(path, 'src') && imports.some((target) => isUnder(target, 'bench')))
+    .map(({ path }) => `${path} imports bench: nothing in src does`);
 }
 
 test('imports run one way', () => {
   expect(violations(projectModules())).toEqual([]);
+});
+
+test('nor do tests in src import the bench', () => {
+  expect(benchInTests(readModules((path) => forTests.test(path) && path !== 'src/layers.test.ts'))).toEqual(
+    [],
+  );
 });
 
 describe('the check itself', () => {
@@ -148,6 +164,12 @@ describe('the check itself', () => {
     expect(violations(modules)).toEqual([expect.stringContaining(words)]);
   });
 
+  test('a test in src that imports the bench is found', () => {
+    expect(benchInTests([module('src/relay/x.test.ts', 'bench/clock.ts')])).toEqual([
+      'src/relay/x.test.ts imports bench: nothing in src does',
+    ]);
+  });
+
   test('every form of import is read', () => {
     const source = `
       import { a } from './a.ts';
@@ -159,6 +181,9 @@ describe('the check itself', () => {
       export * from './e.ts';
       export { f } from './f.ts';
       const g = await import('./g.ts');
+      const h = await import(\`./h.ts\`);
+      const i = require('package-i');
+      const j = createRequire(import.meta.url)('package-j');
     `;
     expect(readModule('src/relay/x.ts', source).imports).toEqual([
       'src/relay/a.ts',
@@ -168,6 +193,9 @@ describe('the check itself', () => {
       'src/relay/e.ts',
       'src/relay/f.ts',
       'src/relay/g.ts',
+      'src/relay/h.ts',
+      'package-i',
+      'package-j',
     ]);
   });
 

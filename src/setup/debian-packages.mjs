@@ -16,7 +16,7 @@ export const needs = [
     packages: ['libcairo2-dev', 'libpango1.0-dev', 'libjpeg-dev', 'libgif-dev', 'librsvg2-dev'],
   },
   {
-    reason: 'for the tests in a real browser',
+    reason: 'for the tests in a real browser; any Chromium or Chrome will do (Ubuntu: snap install chromium)',
     packages: ['chromium'],
     executables: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   },
@@ -59,21 +59,28 @@ export function installedPackages(listing) {
 }
 
 /**
- * How to install packages here: the commands, or why it cannot be done.
- *
- * @param {readonly string[]} packages
- * @param {{ hasApt: boolean, isRoot: boolean, hasSudo: boolean }} machine `hasSudo`: without a password
- * @returns {{ commands: string[][] } | { obstacle: string }}
+ * @typedef {{ hasApt: boolean, isRoot: boolean, hasSudo: boolean }} Machine `hasSudo`: without a password
  */
-export function planInstallation(packages, { hasApt, isRoot, hasSudo }) {
+
+/**
+ * How to install packages here: the commands, or why it cannot be done. Each need has a command of its own, because
+ * apt-get installs nothing at all if it does not know one of the names, as with chromium on Ubuntu.
+ *
+ * @param {readonly Need[]} missing
+ * @param {Machine} machine
+ * @returns {{ update: string[], installations: { need: Need, command: string[] }[] } | { obstacle: string }}
+ */
+export function planInstallation(missing, { hasApt, isRoot, hasSudo }) {
   if (!hasApt) return { obstacle: 'there is no apt-get on this system' };
   if (!isRoot && !hasSudo) return { obstacle: 'this user is not root and has no sudo without a password' };
   const asRoot = isRoot ? ['env'] : ['sudo', '-n', 'env'];
-  const apt = [...asRoot, 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q'];
+  // A fresh machine may still be busy with updates of its own.
+  const apt = [...asRoot, 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-o', 'DPkg::Lock::Timeout=120'];
   return {
-    commands: [
-      [...apt, 'update'],
-      [...apt, 'install', '-y', '--no-install-recommends', ...packages],
-    ],
+    update: [...apt, 'update'],
+    installations: missing.map((need) => ({
+      need,
+      command: [...apt, 'install', '-y', '--no-install-recommends', ...need.packages],
+    })),
   };
 }

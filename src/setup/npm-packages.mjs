@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** The package whose install script compiles against system libraries, and the only one that may fail. */
@@ -8,7 +9,7 @@ const COMPILED = 'canvas';
  * @param {string} file
  * @returns {string | undefined} undefined if there is no such file
  */
-function readIfThere(file) {
+export function readIfThere(file) {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -18,8 +19,7 @@ function readIfThere(file) {
 }
 
 /**
- * Whether node_modules is what the lock file asks for. npm writes down what it installed in a lock file of its own; a
- * package that is optional and was left out on this platform is missing there.
+ * Whether node_modules is what the lock file asks for. npm writes down what it installed in a lock file of its own.
  *
  * @param {string} root of the project
  */
@@ -31,15 +31,26 @@ export function packagesInStep(root) {
 }
 
 /**
- * @typedef {{ packages: Record<string, { version?: string, integrity?: string, optional?: boolean }> }} LockFile
+ * Whether the same packages are in both. npm leaves an optional package out where the platform is not its own, and also,
+ * without a word, if it could not be fetched; the project's own optional packages must be there unless they are for
+ * another platform.
+ *
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[],
+ *   optionalDependencies?: Record<string, string> }} LockedPackage
+ * @typedef {{ packages: Record<string, LockedPackage> }} LockFile
  * @param {LockFile} wanted
  * @param {LockFile} installed
  */
 export function lockFilesAgree(wanted, installed) {
-  const same = Object.entries(wanted.packages).every(([path, { version, integrity, optional }]) => {
+  const own = Object.keys(wanted.packages['']?.optionalDependencies ?? {}).map(
+    (name) => `node_modules/${name}`,
+  );
+  const same = Object.entries(wanted.packages).every(([path, { version, integrity, optional, os, cpu }]) => {
     if (path === '') return true;
     const there = installed.packages[path];
-    if (there === undefined) return optional === true;
+    if (there === undefined) {
+      return optional === true && (!own.includes(path) || os !== undefined || cpu !== undefined);
+    }
     return there.version === version && there.integrity === integrity;
   });
   return same && Object.keys(installed.packages).every((path) => path in wanted.packages);
@@ -62,6 +73,21 @@ export async function installPackages(run) {
     outcome: rest.code === 0 ? 'without-canvas' : 'failed',
     output: rest.code === 0 ? whole.output : rest.output,
   };
+}
+
+/**
+ * Whether node-canvas is installed and its native part loads.
+ *
+ * @param {string} root of the project
+ */
+export function canvasLoads(root) {
+  try {
+    createRequire(join(root, 'package.json'))(COMPILED);
+    return true;
+  } catch {
+    // Not installed, not compiled, or a system library is gone: compiling it is the answer to each.
+    return false;
+  }
 }
 
 /** @param {string} output of npm */

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { installedPackages, missingNeeds, needs, planInstallation } from './debian-packages.mjs';
-import { failedInCanvas, installPackages, lockFilesAgree } from './npm-packages.mjs';
-import { run } from './run.mjs';
+import { installedPackages, missingNeeds, needs } from './debian-packages.mjs';
+import { nodeGypEnvironment } from './node-headers.mjs';
+import { failedInCanvas, installPackages, type LockedPackage, lockFilesAgree } from './npm-packages.mjs';
 
 const everything = needs.flatMap(({ packages }) => packages);
 const nothing = (): boolean => false;
@@ -35,22 +35,6 @@ describe('Debian packages', () => {
       expect.arrayContaining(['make', 'libjpeg62-turbo-dev', 'libjpeg-dev', 'other']),
     );
     expect(installed.has('chromium')).toBe(false);
-  });
-
-  test('root calls apt-get itself, others through sudo', () => {
-    const root = planInstallation(['make'], { hasApt: true, isRoot: true, hasSudo: false });
-    const other = planInstallation(['make'], { hasApt: true, isRoot: false, hasSudo: true });
-    expect(root).toMatchObject({
-      commands: [expect.arrayContaining(['update']), expect.arrayContaining(['make'])],
-    });
-    expect('commands' in other && other.commands.every(([program]) => program === 'sudo')).toBe(true);
-  });
-
-  test.each([
-    [{ hasApt: false, isRoot: true, hasSudo: true }, 'no apt-get'],
-    [{ hasApt: true, isRoot: false, hasSudo: false }, 'no sudo'],
-  ])('with %j it says why it cannot', (machine, obstacle) => {
-    expect(planInstallation(['make'], machine)).toEqual({ obstacle: expect.stringContaining(obstacle) });
   });
 });
 
@@ -93,11 +77,7 @@ describe('npm packages', () => {
     expect(failedInCanvas('npm error path /canvas-project/node_modules/sharp')).toBe(false);
   });
 
-  const locked = (
-    packages: Record<string, { version?: string; integrity?: string; optional?: boolean }>,
-  ) => ({
-    packages: { '': {}, ...packages },
-  });
+  const locked = (packages: Record<string, LockedPackage>) => ({ packages: { '': {}, ...packages } });
 
   test.each([
     ['the same', locked({ a: { version: '1' } }), true],
@@ -111,28 +91,44 @@ describe('npm packages', () => {
   test('an optional package may have been left out on this platform', () => {
     expect(lockFilesAgree(locked({ a: { version: '1', optional: true } }), locked({}))).toBe(true);
   });
-});
 
-describe('running a program', () => {
-  test('its exit code and its output come back', async () => {
-    const { code, output } = await run([
-      process.execPath,
-      '-e',
-      'console.log("out"); console.error("err"); process.exit(3)',
-    ]);
-    expect(code).toBe(3);
-    expect(output).toContain('out');
-    expect(output).toContain('err');
-  });
-
-  test('one that is not there fails as a shell would say', async () => {
-    expect(await run(['no-such-program-anywhere'])).toMatchObject({ code: 127 });
+  test.each<[string, LockedPackage, boolean]>([
+    ['one for any platform was left out because it could not be fetched', { optional: true }, false],
+    ['one for another platform may be absent', { optional: true, os: ['darwin'] }, true],
+  ])("of the project's own optional packages, %s", (_name, uws, agree) => {
+    const root = { optionalDependencies: { uws: '1' } };
+    const wanted = { packages: { '': root, 'node_modules/uws': uws } };
+    expect(lockFilesAgree(wanted, { packages: { '': root } })).toBe(agree);
   });
 });
 
-test('setup --help needs nothing and says what it does', () => {
+describe("Node's headers for compiling", () => {
+  const header =
+    '#define NODE_MAJOR_VERSION 20\n#define NODE_MINOR_VERSION 19\n#define NODE_PATCH_VERSION 1\n';
+  const machine = {
+    execPath: '/opt/node/bin/node',
+    version: '20.19.1',
+    env: {},
+    readIfThere: (file: string) => (file === '/opt/node/include/node/node_version.h' ? header : undefined),
+  };
+
+  test('those beside Node are used', () => {
+    expect(nodeGypEnvironment(machine)).toEqual({ npm_package_config_node_gyp_nodedir: '/opt/node' });
+  });
+
+  test.each([
+    ['of another version', { version: '20.19.2' }],
+    ['that are not there', { execPath: '/usr/bin/node' }],
+    ['where the user chose others', { env: { npm_config_nodedir: '/usr' } }],
+  ])('but not those %s', (_name, difference) => {
+    expect(nodeGypEnvironment({ ...machine, ...difference })).toEqual({});
+  });
+});
+
+test('setup refuses what it does not know, in words', () => {
   const script = fileURLToPath(new URL('setup.mjs', import.meta.url));
-  const { status, stdout } = spawnSync(process.execPath, [script, '--help'], { encoding: 'utf8' });
-  expect(status).toBe(0);
-  expect(stdout).toContain('--check');
+  const { status, stderr } = spawnSync(process.execPath, [script, '--chekc'], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain("Unknown option '--chekc'");
+  expect(stderr).not.toContain('    at ');
 });

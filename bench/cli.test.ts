@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(reports, { recursive: true }));
 
+/** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
+const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };
+
 interface Run {
   readonly child: ChildProcess;
   stdout: string;
@@ -30,6 +33,7 @@ interface Run {
 function bench(...args: string[]): Run {
   const child = spawn(process.execPath, [compiled('bench/cli.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: plainEnv,
   });
   const run: Run = {
     child,

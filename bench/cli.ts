@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
 import { type Invocation, parseInvocation } from './command-line.ts';
 import { UsageError } from './options.ts';
 import { PictureError } from './picture/errors.ts';
@@ -55,9 +55,9 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   const signal = interruptSignal(progress);
   const results = await scenario.run({ options, command, progress, signal });
   const { htmlPath } = await writeReport(reportsDirectory, results);
-  console.log(renderTable(results, pc.isColorSupported));
+  console.log(renderTable(results, styleText));
   if (!results.valid) {
-    console.log(pc.red(results.complete ? 'This run is invalid:' : 'This run is incomplete:'));
+    console.log(styleText('red', results.complete ? 'This run is invalid:' : 'This run is incomplete:'));
     for (const reason of results.reasons) console.log(`  ${reason}`);
   }
   console.log(`\nReport: ${htmlPath}`);
@@ -74,11 +74,11 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.valid : exitCodes.usage;
     if (error instanceof UsageError) {
-      console.error(pc.red(error.message));
+      console.error(styleText('red', error.message, { stream: process.stderr }));
       return exitCodes.usage;
     }
     if (error instanceof ChildError || error instanceof PictureError) {
-      console.error(pc.red(error.message));
+      console.error(styleText('red', error.message, { stream: process.stderr }));
       return exitCodes.failed;
     }
     throw error;

@@ -8,6 +8,9 @@ import { connectWebSocket } from './transports/testing/websocket-client.ts';
 /** The compiled command line, as `npm start` runs it. */
 const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
 
+/** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
+const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };
+
 interface Run {
   readonly child: ChildProcess;
   output: string;
@@ -20,7 +23,7 @@ afterEach(() => {
 });
 
 function run(...args: string[]): Run {
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: plainEnv });
   const result: Run = {
     child,
     output: '',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
 import { Command, CommanderError, Option } from 'commander';
-import pc from 'picocolors';
 import { reachableHosts } from './server/addresses.ts';
 import {
   ConfigError,
@@ -58,19 +58,19 @@ function readConfig(argv: readonly string[]): ServerConfig {
 }
 
 function banner(server: RunningServer, host: string): string {
-  const lines = ['', `${pc.bold('Relaymark')} is up.`, ''];
+  const lines = ['', `${styleText('bold', 'Relaymark')} is up.`, ''];
   for (const { transport, port, implementation } of server.attached) {
-    lines.push(`  ${pc.bold(transport)} ${pc.dim(`(${implementation})`)}`);
+    lines.push(`  ${styleText('bold', transport)} ${styleText('dim', `(${implementation})`)}`);
     for (const name of reachableHosts(host)) {
       const base = `http://${name}:${port}`;
       lines.push(
-        `    emit   ${pc.cyan(`${base}/emit.html`)}`,
-        `    watch  ${pc.cyan(`${base}/consume.html`)}`,
+        `    emit   ${styleText('cyan', `${base}/emit.html`)}`,
+        `    watch  ${styleText('cyan', `${base}/consume.html`)}`,
       );
     }
     lines.push('');
   }
-  lines.push(pc.dim('Ctrl-C stops it.'), '');
+  lines.push(styleText('dim', 'Ctrl-C stops it.'), '');
   return lines.join('\n');
 }
 
@@ -80,7 +80,7 @@ function closeOnSignal(server: RunningServer): void {
     // npm passes Ctrl-C on to a process that has it from the terminal already.
     if (closing) return;
     closing = true;
-    console.error(pc.dim('Closing.'));
+    console.error(styleText('dim', 'Closing.', { stream: process.stderr }));
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -105,10 +105,10 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
   else if (error instanceof ConfigError) {
-    console.error(pc.red(error.message));
+    console.error(styleText('red', error.message, { stream: process.stderr }));
     process.exitCode = exitCodes.usage;
   } else if (error instanceof StartError) {
-    console.error(pc.red(error.message));
+    console.error(styleText('red', error.message, { stream: process.stderr }));
     process.exitCode = exitCodes.failed;
   } else throw error;
 }

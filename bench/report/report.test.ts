@@ -150,17 +150,18 @@ describe('the headline', () => {
 });
 
 describe('the table for the terminal', () => {
+  const plain = (_format: string, text: string): string => text;
   const lossy = withEntry('naive-uws', { lost: 1_234_567, dropped: 7_654_321 });
 
   test('fits 80 columns and is sorted by p99', () => {
-    const lines = renderTable(lossy, false).split('\n');
+    const lines = renderTable(lossy, plain).split('\n');
     for (const line of lines) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
     expect(lines[1]).toMatch(/^uws /);
     expect(lines.findIndex((line) => line.startsWith('naive-socketio '))).toBeGreaterThan(8);
   });
 
   test('marks yardsticks and names what was left out without colours too', () => {
-    const text = renderTable(withSpoiltRound('socketio'), false);
+    const text = renderTable(withSpoiltRound('socketio'), plain);
     expect(text).toContain('Yardsticks: naive-uws, tcp, naive-ws, naive-socketio-uws, naive-socketio.');
     expect(text).toContain('socketio: 1 of 5 rounds left out: the swarm was too slow');
   });
@@ -168,15 +169,14 @@ describe('the table for the terminal', () => {
   test('says why an entry with figures is invalid', () => {
     const text = renderTable(
       withEntry('ws', { valid: false, reasons: ['frames were lost (3)'], lost: 3 }),
-      false,
+      plain,
     );
     expect(text).toMatch(/^ws ! .* 3 $/m);
     expect(text).toContain('ws: invalid: frames were lost (3)');
   });
 
-  test('has no colours where there are none to be', () => {
-    expect(renderTable(lossy, false)).not.toContain('\u001b[');
-    expect(renderTable(lossy, true)).toContain('\u001b[');
+  test('marks lost frames', () => {
+    expect(renderTable(lossy, (format, text) => `<${format}>${text}`)).toContain('<red>1.23 M');
   });
 
   test('says what could not be measured, and why, in a line', () => {
@@ -188,7 +188,7 @@ describe('the table for the terminal', () => {
         }),
         unavailable: [{ transport: 'uws', reason: 'no native build\nand more' }],
       },
-      false,
+      plain,
     );
     expect(text).toContain('ws: invalid: none of its rounds is valid');
     expect(text).toContain('uws is unavailable: no native build');

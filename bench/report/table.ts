@@ -1,5 +1,4 @@
 import Table from 'cli-table3';
-import { createColors } from 'picocolors';
 import type { EntryResult, RunResults, Spread } from '../results.ts';
 import { isMeasured, problemOf, sortedByP99 } from './entry.ts';
 import { count, digits } from './format.ts';
@@ -25,19 +24,23 @@ const chars = {
 
 const WIDEST_COLUMNS = 80;
 
-/** A run for the terminal, sorted by p99; at most 80 columns wide. @param colour whether to colour what needs a look */
-export function renderTable(results: RunResults, colour: boolean): string {
-  const colours = createColors(colour);
+/** Marks a text, as Node's `styleText` does where the terminal shows colours. */
+export type Paint = (format: 'bold' | 'dim' | 'red', text: string) => string;
+
+/** A run for the terminal, sorted by p99; at most 80 columns wide. */
+export function renderTable(results: RunResults, paint: Paint): string {
   const table = new Table({
     chars,
     style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [], compact: true },
     colAligns: ['left', ...Array<'right'>(7).fill('right')],
-    head: ['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'].map(colours.dim),
+    head: ['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'].map((text) =>
+      paint('dim', text),
+    ),
   });
   const sorted = sortedByP99(results.entries);
   for (const entry of sorted.filter(isMeasured)) {
-    const name = entry.yardstick ? colours.dim(entry.transport) : colours.bold(entry.transport);
-    table.push([entry.valid ? name : colours.red(`${entry.transport} !`), ...figures(entry, colours.red)]);
+    const name = entry.yardstick ? paint('dim', entry.transport) : paint('bold', entry.transport);
+    table.push([entry.valid ? name : paint('red', `${entry.transport} !`), ...figures(entry, paint)]);
   }
   const problems = sorted.flatMap((entry) => {
     const problem = problemOf(entry);
@@ -47,16 +50,16 @@ export function renderTable(results: RunResults, colour: boolean): string {
   return [
     table.toString(),
     '',
-    colours.dim('Medians over rounds. CPU: of the relay, per delivery. Floor: tcp.'),
-    ...(yardsticks.length > 0 ? [colours.dim(shortened(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
-    ...problems.map((problem) => colours.red(shortened(problem))),
+    paint('dim', 'Medians over rounds. CPU: of the relay, per delivery. Floor: tcp.'),
+    ...(yardsticks.length > 0 ? [paint('dim', shortened(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
+    ...problems.map((problem) => paint('red', shortened(problem))),
     ...results.unavailable.map(({ transport, reason }) =>
       shortened(`${transport} is unavailable: ${reason}`),
     ),
   ].join('\n');
 }
 
-function figures(entry: EntryResult, red: (text: string) => string): string[] {
+function figures(entry: EntryResult, paint: Paint): string[] {
   const interval = ({ low, high }: Spread): string => `${digits(low)}–${digits(high)}`;
   return [
     digits(entry.latencyMs.p50.median),
@@ -65,7 +68,7 @@ function figures(entry: EntryResult, red: (text: string) => string): string[] {
     digits(entry.relay.cpuMicrosPerDelivery.median),
     entry.versusFloor === undefined ? '–' : digits(entry.versusFloor.cpu.median),
     short(entry.dropped),
-    entry.lost > 0 ? red(short(entry.lost)) : '0',
+    entry.lost > 0 ? paint('red', short(entry.lost)) : '0',
   ];
 }
 

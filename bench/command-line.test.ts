@@ -76,7 +76,7 @@ test.each([
   [['--only', 'tcp,carrier-pigeon'], '--only: "carrier-pigeon" is not allowed; give some of socketio,'],
   [['--pattern', 'plaid'], '--pattern: "plaid" is not allowed; give one of'],
   [['--seed', '-1'], '--seed: "-1" is not allowed'],
-  [['races'], '"races" is not a scenario; give one of compare.'],
+  [['races'], '"races" is not a scenario; give one of compare, noise, '],
 ])('%j is refused by name', (argv, words) => {
   expect(() => parseInvocation(argv)).toThrowError(words);
 });

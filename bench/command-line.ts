@@ -1,17 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
-import { entries } from './entries.ts';
+import { type Entry, entries } from './entries.ts';
 import {
   type BenchOptions,
   type NumberRange,
   parseNumber,
   parseOnly,
   parsePattern,
+  parseShare,
   UsageError,
 } from './options.ts';
 import { DEFAULT_PATTERN, patternNames } from './picture/pattern.ts';
 import { scenarios } from './scenarios/index.ts';
 import type { LoadDefaults, Scenario } from './scenarios/scenario.ts';
+import { targetEntry } from './target.ts';
 
 /** What the user asked for. */
 export type Invocation =
@@ -25,6 +27,7 @@ export type Invocation =
       readonly reportsDirectory: string | undefined;
     };
 
+const MS_PER_MINUTE = 60_000;
 const CONSUMERS_PER_SWARM_PROCESS = 50;
 
 const whole = (least: number, most: number): NumberRange => ({ least, most, whole: true });
@@ -67,6 +70,8 @@ function describeCommand(): Command {
     command.option(`${flag} <number>`, `${about} (default: ${standard})`);
   }
   return command
+    .option('--target <url>', 'a relay that somebody else started, instead of our own')
+    .option('--protocol <name>', 'how it is spoken to: socketio (default), socketio-dataurl, ws')
     .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, DEFAULT_PATTERN)
     .option('--live-encode', 'draw and encode during the run, instead of replaying a loop')
     .option('--seed <number>', 'of the order within rounds and of the grain in the pictures', '1')
@@ -74,6 +79,10 @@ function describeCommand(): Command {
       '--swarm-processes <number>',
       'processes for the consumers (default: one for 50, up to the cores)',
     )
+    .option('--until <share>', 'add rounds until intervals are that narrow, such as 5%')
+    .option('--time-limit <minutes>', 'after which no round is added', '10')
+    .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
+    .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
     .option('--reports <directory>', 'where the report is written (default: "reports")')
     .addHelpText('after', examples)
     .exitOverride();
@@ -93,7 +102,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   return {
     action: 'run',
     scenario,
-    options: readOptions(load, flags),
+    options: readOptions(scenario, load, flags),
     command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
     reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
   };
@@ -109,7 +118,7 @@ function readLoad(base: LoadDefaults, flags: Flags): LoadDefaults {
   return { ...base, ...Object.fromEntries(given) };
 }
 
-function readOptions(load: LoadDefaults, flags: Flags): BenchOptions {
+function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): BenchOptions {
   const asked = flags.swarmProcesses;
   const usual = Math.min(availableParallelism(), Math.ceil(load.consumers / CONSUMERS_PER_SWARM_PROCESS));
   const options: BenchOptions = {
@@ -117,14 +126,40 @@ function readOptions(load: LoadDefaults, flags: Flags): BenchOptions {
     pattern: parsePattern(String(flags.pattern)),
     liveEncode: flags.liveEncode === true,
     seed: parseNumber('--seed', String(flags.seed), whole(0, 2 ** 32 - 1)),
+    ...(typeof flags.until === 'string' ? { until: parseShare('--until', flags.until) } : {}),
+    timeLimitMs: MS_PER_MINUTE * parseNumber('--time-limit', String(flags.timeLimit), fraction(0.1, 10_000)),
+    objective: {
+      latencyP99Ms: parseNumber('--objective-p99-ms', String(flags.objectiveP99Ms), fraction(1, 60_000)),
+      deliveredShare: parseShare('--objective-delivery', String(flags.objectiveDelivery)),
+    },
     swarmProcesses: typeof asked === 'string' ? parseNumber('--swarm-processes', asked, whole(1, 64)) : usual,
-    entries: typeof flags.only === 'string' ? parseOnly(flags.only, entries) : entries,
+    entries: readEntries(scenario, flags),
   };
   if (options.emitters > 1 && options.entries.some((entry) => entry.yardstick)) {
     // Yardsticks have one room for everybody, so their consumers would get the frames of all emitters.
     return withoutYardsticks(options, typeof flags.only === 'string');
   }
   return options;
+}
+
+/** @throws UsageError */
+function readEntries(scenario: Scenario, flags: Flags): readonly Entry[] {
+  const { target, protocol, only } = flags;
+  if (typeof target !== 'string') {
+    if (typeof protocol === 'string') throw new UsageError('--protocol: it goes with --target only.');
+    return typeof only === 'string' ? parseOnly(only, entries) : usualEntries(scenario, flags.quick === true);
+  }
+  if (typeof only === 'string')
+    throw new UsageError('--only: with --target there is nothing to choose from.');
+  if (scenario.needsOwnRelay === true) {
+    throw new UsageError(`--target: "${scenario.name}" needs a relay that it can start and stop itself.`);
+  }
+  return [targetEntry(target, typeof protocol === 'string' ? protocol : 'socketio')];
+}
+
+function usualEntries(scenario: Scenario, quick: boolean): readonly Entry[] {
+  const names = (quick ? scenario.quickEntries : undefined) ?? scenario.entries;
+  return names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
 }
 
 /** @throws UsageError if the user named a yardstick */

@@ -2,21 +2,29 @@ import { loadUws } from '../src/transports/uws-native.ts';
 import type { Wire } from './clients/client.ts';
 import { packageVersions } from './environment.ts';
 import { compiled } from './processes/compiled.ts';
+import type { Subject } from './subject/under-test.ts';
 
 /** Something that a scenario measures: one of our transports, or a yardstick. */
 export interface Entry {
   readonly name: string;
   readonly yardstick: boolean;
+  /** One of ours: it welcomes clients, keeps a ledger for each, and must lose nothing. */
+  readonly relay: boolean;
   readonly wire: Wire;
   /** Packages that carry it, to be named with their versions. */
   readonly libraries: readonly string[];
+  /** What carries it, where it is not ours to look up. */
+  readonly implementation?: string;
   /** What Node runs, for a port. */
   program(port: number): string[];
+  /** What is under test instead of a process with that program. */
+  readonly subject?: () => Promise<Subject>;
 }
 
 const transport = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
   name,
   yardstick: false,
+  relay: true,
   wire,
   libraries,
   program: (port) => [
@@ -28,6 +36,7 @@ const transport = (name: string, wire: Wire, libraries: readonly string[]): Entr
 const yardstick = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
   name,
   yardstick: true,
+  relay: false,
   wire,
   libraries,
   program: () => [compiled(`bench/yardsticks/${name}.ts`)],
@@ -50,8 +59,14 @@ export const entries: readonly Entry[] = [
   yardstick('naive-socketio-uws', 'socketio', ['socket.io', UWS]),
 ];
 
+/** Our own transports. */
+export const transportNames: readonly string[] = entries
+  .filter(({ yardstick }) => !yardstick)
+  .map(({ name }) => name);
+
 /** What carries an entry here, such as "ws 8.23.0". @throws UwsUnavailableError */
 export function implementationOf(entry: Entry): string {
+  if (entry.implementation !== undefined) return entry.implementation;
   if (entry.libraries.length === 0) return `Node.js ${process.versions.node} net`;
   return entry.libraries
     .map((name) =>

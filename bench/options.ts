@@ -18,7 +18,19 @@ export interface BenchOptions {
   /** Of the order of entries within rounds and of the pictures' grain. */
   readonly seed: number;
   readonly swarmProcesses: number;
+  /** Rounds are added until intervals are no wider than this share of their median on either side. */
+  readonly until?: number;
+  /** After which no round is added. */
+  readonly timeLimitMs: number;
+  /** What `capacity` asks of a relay. */
+  readonly objective: Objective;
   readonly entries: readonly Entry[];
+}
+
+export interface Objective {
+  readonly latencyP99Ms: number;
+  /** Of the frames offered, 0 to 1. */
+  readonly deliveredShare: number;
 }
 
 /** A flag has a value that it cannot have. The message names the flag, the value and what is allowed. */
@@ -41,6 +53,18 @@ export function parseNumber(flag: string, text: string, { least, most, whole }: 
   throw new UsageError(
     `${flag}: "${text}" is not allowed; give a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`,
   );
+}
+
+/**
+ * A share such as "5%".
+ *
+ * @returns 0.05
+ * @throws UsageError
+ */
+export function parseShare(flag: string, text: string): number {
+  const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(text.trim())?.[1];
+  if (percent !== undefined && Number(percent) > 0 && Number(percent) <= 100) return Number(percent) / 100;
+  throw new UsageError(`${flag}: "${text}" is not allowed; give a percentage up to 100%, such as 5%.`);
 }
 
 /** @throws UsageError */

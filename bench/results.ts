@@ -20,6 +20,8 @@ export interface Load {
   readonly width: number;
   readonly height: number;
   readonly pattern: string;
+  /** Of the order of entries within rounds, and of all else that is left to chance. */
+  readonly seed: number;
 }
 
 export interface Environment {
@@ -67,28 +69,69 @@ export interface MemoryPoint {
   readonly rssBytes: number;
 }
 
+/** What the relay's process used. */
+export interface RelayUsage {
+  readonly cpuMicrosPerDelivery: number;
+  readonly rssBytesPeak: number;
+  readonly eventLoopP99Ms: number;
+  readonly garbageCollectionMs: number;
+}
+
+/** How busy the instrument itself was. `cpuPercent` is of one core, of the busiest process. */
+export interface InstrumentLoad {
+  readonly cpuPercent: number;
+  readonly eventLoopP99Ms: number;
+}
+
 /** What one round of one entry measured. */
 export interface RoundResult extends FrameLedger {
   readonly round: number;
   readonly valid: boolean;
   readonly reasons: readonly string[];
+  /** True where all that is wrong with it is the instrument's doing. */
+  readonly instrumentLimited: boolean;
   readonly latencyMs: Readonly<Record<LatencyQuantile, number>>;
   readonly frameAgeMs: { readonly p50: number; readonly p99: number };
+  /** Share of the time, 0 to 1, that pictures stood still for longer than 3 frame intervals; mean over consumers. */
+  readonly frozenShare: number;
   readonly deliveriesPerSecond: number;
-  readonly relay: {
-    readonly cpuMicrosPerDelivery: number;
-    readonly rssBytesPeak: number;
-    readonly eventLoopP99Ms: number;
-    readonly garbageCollectionMs: number;
-  };
-  readonly swarm: { readonly cpuPercent: number; readonly eventLoopP99Ms: number };
+  /** Absent where the relay is somebody else's process. */
+  readonly relay?: RelayUsage;
+  readonly swarm: InstrumentLoad;
   readonly emitter: { readonly latenessP99Ms: number };
+  /** Share of the machine's processor time that its host gave to others, in percent; absent where that is not told. */
+  readonly stolenPercent?: number;
+  /** What this scenario measures beside the rest, by names with their units, see `findings.ts`. */
+  readonly findings: Readonly<Record<string, number>>;
   readonly latencyOverTime: readonly TimePoint[];
   readonly memoryOverTime: readonly MemoryPoint[];
 }
 
+export interface CapacityProbe {
+  readonly consumers: number;
+  readonly repeat: number;
+  readonly met: boolean;
+  /** True where the instrument, and not the relay, was the limit. */
+  readonly instrumentLimited: boolean;
+  /** Why the objective was not met, in words. */
+  readonly reasons: readonly string[];
+  readonly latencyP99Ms: number;
+  readonly deliveredShare: number;
+}
+
+export interface Capacity {
+  readonly consumers: Spread;
+  /** In words. */
+  readonly objective: string;
+  /** True where the instrument gave out first: the relay carries at least that many. */
+  readonly atLeast: boolean;
+  readonly probes: readonly CapacityProbe[];
+}
+
 export interface EntryResult extends FrameLedger {
   readonly transport: string;
+  /** Tells entries of one transport apart, such as "100 kB". */
+  readonly variant?: string;
   readonly yardstick: boolean;
   /** The package and version that really ran, such as "uWebSockets.js 20.30.0 (@trufflesuite/uws-js-unofficial)". */
   readonly implementation: string;
@@ -96,26 +139,44 @@ export interface EntryResult extends FrameLedger {
   readonly reasons: readonly string[];
   readonly latencyMs: Readonly<Record<LatencyQuantile, Spread>>;
   readonly frameAgeMs: { readonly p50: Spread; readonly p99: Spread };
+  readonly frozenShare: Spread;
   readonly deliveriesPerSecond: Spread;
-  readonly relay: {
+  /** Absent where the relay is somebody else's process. */
+  readonly relay?: {
     readonly cpuMicrosPerDelivery: Spread;
-    /** The largest of all rounds. */
+    /** The largest of all rounds, as are those below. */
     readonly rssBytesPeak: number;
     readonly eventLoopP99Ms: number;
     readonly garbageCollectionMs: number;
   };
-  readonly swarm: { readonly cpuPercent: number; readonly eventLoopP99Ms: number };
+  readonly swarm: InstrumentLoad;
   readonly emitter: { readonly latenessP99Ms: number };
+  readonly findings: Readonly<Record<string, Spread>>;
+  /** The most consumers that meet the objective. */
+  readonly capacity?: Capacity;
   /** This entry divided by the raw TCP yardstick of the same round; absent where that did not run. */
   readonly versusFloor?: { readonly cpu: Spread; readonly latencyP99: Spread };
   readonly percentiles: readonly PercentilePoint[];
   readonly rounds: readonly RoundResult[];
 }
 
+/** What an entry is called: its transport and, where a run has several of it, what tells them apart. */
+export const labelOf = ({ transport, variant }: Pick<EntryResult, 'transport' | 'variant'>): string =>
+  variant === undefined ? transport : `${transport}, ${variant}`;
+
 /** A transport that could not run here, and why. */
 export interface UnavailableEntry {
   readonly transport: string;
   readonly reason: string;
+}
+
+/** One operation, timed again and again in one process. */
+export interface MicroResult {
+  readonly name: string;
+  /** Over rounds; each is the median of its samples. */
+  readonly microsPerOperation: Spread;
+  readonly operationsPerSecond: Spread;
+  readonly samples: number;
 }
 
 export interface RunResults {
@@ -134,4 +195,6 @@ export interface RunResults {
   readonly reasons: readonly string[];
   readonly entries: readonly EntryResult[];
   readonly unavailable: readonly UnavailableEntry[];
+  /** What single operations take; only in the scenario of that name. */
+  readonly micro?: readonly MicroResult[];
 }

@@ -74,6 +74,8 @@ function banner(server: RunningServer, host: string): string {
   return lines.join('\n');
 }
 
+const LINGER_MS = 1000;
+
 function closeOnSignal(server: RunningServer): void {
   let closing = false;
   const stop = (): void => {
@@ -82,7 +84,8 @@ function closeOnSignal(server: RunningServer): void {
     closing = true;
     console.error(styleText('dim', 'Closing.', { stream: process.stderr }));
     server.close().then(
-      () => process.exit(0),
+      // The process ends by itself, which lets a profiler write what it has; what still holds it is not waited for.
+      () => setTimeout(() => process.exit(0), LINGER_MS).unref(),
       (error: unknown) => {
         console.error(error);
         process.exit(exitCodes.failed);

@@ -30,8 +30,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/web': ['src/wire'],
   'src/setup': [],
   'src/cli.ts': ['src/server'],
-  // The yardsticks must run the very binary that the transport runs: hence the loader.
-  bench: ['src/server/index.ts', 'src/wire', 'src/transports/uws-native.ts'],
+  // The yardsticks must run the very binary that the transport runs, and the swarm plays the original clients too.
+  bench: [
+    'src/server/index.ts',
+    'src/wire',
+    'src/transports/uws-native.ts',
+    'src/transports/testing/original-client.ts',
+  ],
+  // It times the core by itself.
+  'bench/micro': ['bench', 'src/relay', 'src/wire'],
   fixtures: ['bench', 'src/wire'],
 };
 

@@ -1,13 +1,14 @@
 import type { Ledger } from '../../src/wire/control.ts';
 
-/** How a process under test is spoken to. */
-export type Wire = 'websocket' | 'socketio' | 'socketio-msgpack' | 'tcp';
+/** How a program under test is spoken to. */
+export type Wire = 'websocket' | 'socketio' | 'socketio-msgpack' | 'socketio-dataurl' | 'tcp';
 
 export interface ClientOptions {
-  readonly port: number;
+  /** Where the program under test is, such as "http://127.0.0.1:5000". */
+  readonly url: string;
   readonly role: 'emit' | 'consume';
   readonly channel: string;
-  /** True for our own transports, which welcome a client and keep a ledger for it. Yardsticks do neither. */
+  /** True for our own transports, which welcome a client and keep a ledger for it. Others do neither. */
   readonly relay: boolean;
   /** Called with each frame's bytes as they came. */
   readonly onFrame: (bytes: Uint8Array) => void;
@@ -18,6 +19,9 @@ export interface ClientOptions {
 /** A connection of the real client library, joined: whatever is emitted from now on reaches it. */
 export interface Client {
   send(bytes: Uint8Array): void;
+  /** Stops reading from the network, as a viewer does whose machine has gone to sleep. */
+  pause(): void;
+  resume(): void;
   /** The relay's own account of this consumer. */
   ledger(): Promise<Ledger>;
   close(): void;

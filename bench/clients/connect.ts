@@ -1,5 +1,6 @@
 import type { Client, ClientOptions, Wire } from './client.ts';
 import { connectSocketIoClient } from './socketio.ts';
+import { connectDataUrlClient } from './socketio-dataurl.ts';
 import { connectTcp } from './tcp.ts';
 import { connectWebSocketClient } from './websocket.ts';
 
@@ -7,5 +8,6 @@ import { connectWebSocketClient } from './websocket.ts';
 export function connectClient(wire: Wire, options: ClientOptions): Promise<Client> {
   if (wire === 'tcp') return connectTcp(options);
   if (wire === 'websocket') return connectWebSocketClient(options);
+  if (wire === 'socketio-dataurl') return connectDataUrlClient(options);
   return connectSocketIoClient(options, wire === 'socketio-msgpack');
 }

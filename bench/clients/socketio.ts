@@ -1,11 +1,11 @@
-import { io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
 import type { Client, ClientOptions } from './client.ts';
 import { ControlChannel } from './control-channel.ts';
 
 export async function connectSocketIoClient(options: ClientOptions, msgpack: boolean): Promise<Client> {
-  const { port, role, channel, relay } = options;
-  const socket = io(`http://127.0.0.1:${port}`, {
+  const { url, role, channel, relay } = options;
+  const socket = io(url, {
     auth: { role, channel },
     transports: ['websocket'],
     forceNew: true,
@@ -29,10 +29,18 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   return {
     // The MessagePack parser takes a plain Uint8Array for another type.
     send: (bytes) => socket.emit('stream', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    pause: () => networkSocketOf(socket)?.pause(),
+    resume: () => networkSocketOf(socket)?.resume(),
     ledger: () => control.ledger(),
     close() {
       control.closing();
       socket.disconnect();
     },
   };
+}
+
+/** The WebSocket under Engine.IO, which offers no way of its own to stop reading. On Node it is one of ws. */
+function networkSocketOf(socket: Socket): { pause(): void; resume(): void } | undefined {
+  const transport = socket.io.engine?.transport as { ws?: { pause(): void; resume(): void } } | undefined;
+  return transport?.ws;
 }

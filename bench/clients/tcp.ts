@@ -6,7 +6,8 @@ const LENGTH_BYTES = 4;
 
 /** The `tcp` yardstick's client: one letter for the role, then frames with their length. */
 export async function connectTcp(options: ClientOptions): Promise<Client> {
-  const socket = connect({ port: options.port, host: '127.0.0.1', noDelay: true });
+  const { hostname, port } = new URL(options.url);
+  const socket = connect({ port: Number(port), host: hostname, noDelay: true });
   const control = new ControlChannel(() => {}, options.onLost);
   const read = messageReader(options.onFrame);
   socket.on('connect', () => {
@@ -26,6 +27,8 @@ export async function connectTcp(options: ClientOptions): Promise<Client> {
       socket.write(bytes);
       socket.uncork();
     },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     ledger: () => Promise.reject(new Error('a yardstick keeps no ledger')),
     close() {
       control.closing();

@@ -4,9 +4,8 @@ import type { Client, ClientOptions } from './client.ts';
 import { ControlChannel } from './control-channel.ts';
 
 export async function connectWebSocketClient(options: ClientOptions): Promise<Client> {
-  const { port, role, channel, relay } = options;
-  const query = new URLSearchParams({ role, channel });
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${LIVE_PATH}?${query}`, {
+  const { url, role, channel, relay } = options;
+  const socket = new WebSocket(liveUrl(url, { role, channel }), {
     perMessageDeflate: false,
     maxPayload: 0,
   });
@@ -23,10 +22,20 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
   await control.joined;
   return {
     send: (bytes) => socket.send(bytes),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     ledger: () => control.ledger(),
     close() {
       control.closing();
       socket.terminate();
     },
   };
+}
+
+/** A relay's own path, unless the URL has one: other programs listen wherever they like. */
+function liveUrl(base: string, query: Readonly<Record<string, string>>): URL {
+  const url = new URL(base.replace(/^http/, 'ws'));
+  if (url.pathname === '/') url.pathname = LIVE_PATH;
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
 }

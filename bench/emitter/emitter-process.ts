@@ -1,16 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
-import type { Client, Wire } from '../clients/client.ts';
-import { connectClient } from '../clients/connect.ts';
+import type { Wire } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../clock.ts';
 import { DurationHistogram } from '../histogram.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
 import type { EncodedPicture } from '../picture/studio.ts';
 import { serveCalls } from '../processes/calls.ts';
 import { emitOnSchedule, type Schedule } from './emission.ts';
+import { Emitter } from './emitter.ts';
 
 export interface PrepareEmitter {
   readonly epochOffsetMicros: number;
+  /** By which they are asked for. */
+  readonly picturesId: string;
   readonly loop: LoopOptions;
   /** Draw and encode each frame when it is due, instead of replaying the loop. */
   readonly live: boolean;
@@ -30,11 +32,17 @@ export interface PreparedPictures {
 
 export interface ConnectEmitters {
   readonly wire: Wire;
-  readonly port: number;
+  readonly url: string;
   /** True for our own transports. */
   readonly relay: boolean;
+  /** Comes back by itself when the connection is lost; frames that are due meanwhile are not sent. */
+  readonly reconnects: boolean;
   /** One emitter for each. */
   readonly channels: readonly string[];
+}
+
+export interface EmitPictures extends Schedule {
+  readonly picturesId: string;
 }
 
 export interface EmissionReport {
@@ -48,8 +56,8 @@ export interface EmissionReport {
 type PictureSource = (sequence: number, due: number) => Promise<EncodedPicture> | EncodedPicture;
 
 let clock: Clock = () => 0;
-let pictureFor: PictureSource | undefined;
-let clients: Client[] = [];
+const pictures = new Map<string, PictureSource>();
+let emitters: Emitter[] = [];
 let losses: string[] = [];
 let stopped = false;
 
@@ -59,56 +67,53 @@ async function waitUntil(micros: number): Promise<void> {
   while (clock() < micros) await setImmediate();
 }
 
-async function prepareLive(loop: LoopOptions): Promise<PreparedPictures> {
+async function prepareLive(picturesId: string, loop: LoopOptions): Promise<PreparedPictures> {
   const take = await livePictures(loop);
-  pictureFor = (sequence, due) => take(sequence, Math.round(due / 1000));
+  pictures.set(picturesId, (sequence, due) => take(sequence, Math.round(due / 1000)));
   const sample = await take(0, Math.round(clock() / 1000));
   const { width, height, pattern } = loop;
   return { checksums: new Map(), width, height, pattern, meanBytes: sample.image.length, notices: [] };
 }
 
-async function prepareLoop(options: LoopOptions): Promise<PreparedPictures> {
+async function prepareLoop(picturesId: string, options: LoopOptions): Promise<PreparedPictures> {
   const notices: string[] = [];
   const loop = await loadOrMakeLoop(options, (notice) => notices.push(notice));
-  const { pictures, width, height, pattern } = loop;
-  pictureFor = (sequence) => {
-    const picture = pictures[sequence % pictures.length];
+  const { width, height, pattern } = loop;
+  pictures.set(picturesId, (sequence) => {
+    const picture = loop.pictures[sequence % loop.pictures.length];
     if (picture === undefined) throw new Error('the loop has no pictures');
     return picture;
-  };
-  const bytes = pictures.reduce((sum, picture) => sum + picture.image.length, 0);
+  });
+  const bytes = loop.pictures.reduce((sum, picture) => sum + picture.image.length, 0);
   return {
-    checksums: new Map(pictures.map(({ pictureNumber, checksum }) => [pictureNumber, checksum])),
+    checksums: new Map(loop.pictures.map(({ pictureNumber, checksum }) => [pictureNumber, checksum])),
     width,
     height,
     pattern,
-    meanBytes: Math.round(bytes / pictures.length),
+    meanBytes: Math.round(bytes / loop.pictures.length),
     notices,
   };
 }
 
 const functions = {
-  prepare({ epochOffsetMicros, loop, live }: PrepareEmitter): Promise<PreparedPictures> {
+  prepare({ epochOffsetMicros, picturesId, loop, live }: PrepareEmitter): Promise<PreparedPictures> {
     clock = clockWithOffset(epochOffsetMicros);
-    return live ? prepareLive(loop) : prepareLoop(loop);
+    return live ? prepareLive(picturesId, loop) : prepareLoop(picturesId, loop);
   },
 
-  async connect({ wire, port, relay, channels }: ConnectEmitters): Promise<void> {
+  async connect({ channels, ...target }: ConnectEmitters): Promise<void> {
     losses = [];
     stopped = false;
     const onLost = (reason: string): void => {
       losses.push(reason);
     };
-    clients = await Promise.all(
-      channels.map((channel) =>
-        connectClient(wire, { port, role: 'emit', channel, relay, onFrame: () => {}, onLost }),
-      ),
-    );
+    emitters = channels.map((channel) => new Emitter({ ...target, channel, onLost }));
+    await Promise.all(emitters.map((emitter) => emitter.connect()));
   },
 
-  async emit(schedule: Schedule): Promise<EmissionReport> {
-    const source = pictureFor;
-    if (source === undefined) throw new Error('the emitter has not been prepared');
+  async emit({ picturesId, ...schedule }: EmitPictures): Promise<EmissionReport> {
+    const source = pictures.get(picturesId);
+    if (source === undefined) throw new Error('the pictures have not been prepared');
     const lateness = new DurationHistogram();
     const framesSent = await emitOnSchedule(schedule, {
       clock,
@@ -119,7 +124,7 @@ const functions = {
         const { mediaType, pictureNumber, checksum, image } = await source(sequence, due);
         const header = { mediaType, sequence, captureTimeMicros: due, pictureNumber, checksum };
         const bytes = encodeFrame(header, image);
-        for (const client of clients) client.send(bytes);
+        for (const emitter of emitters) emitter.send(bytes);
       },
     });
     return { framesSent, latenessP99Ms: lateness.atPercentileMs(99), losses };
@@ -127,8 +132,8 @@ const functions = {
 
   close(): void {
     stopped = true;
-    for (const client of clients) client.close();
-    clients = [];
+    for (const emitter of emitters) emitter.close();
+    emitters = [];
   },
 };
 

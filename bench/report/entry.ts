@@ -1,10 +1,34 @@
+import { type FindingName, findingKinds } from '../findings.ts';
 import type { EntryResult } from '../results.ts';
 
 /** Whether an entry has figures: where no round counts they are all 0, which is not to be shown as a result. */
 export const isMeasured = (entry: EntryResult): boolean => entry.rounds.some((round) => round.valid);
 
-/** The quickest at the 99th percentile first; those without figures last. */
-export function sortedByP99(entries: readonly EntryResult[]): EntryResult[] {
+export type LookedInto = EntryResult & { readonly relay: NonNullable<EntryResult['relay']> };
+
+/** Those whose relay's process could be looked into. */
+export const lookedInto = (entries: readonly EntryResult[]): LookedInto[] =>
+  entries.filter((entry): entry is LookedInto => entry.relay !== undefined);
+
+/** These every run measures by the way; they are shown where a scenario is about them. */
+const byTheWay = new Set<string>(['connectionsPerSecond', 'timeToFirstFrameMs']);
+
+/** The findings that a run is about, in the order of `findingKinds`. */
+export function findingsShown(entries: readonly EntryResult[]): FindingName[] {
+  const has = (name: FindingName): boolean => entries.some(({ findings }) => findings[name] !== undefined);
+  const names = Object.keys(findingKinds) as FindingName[];
+  return names.filter((name) => has(name) && (!byTheWay.has(name) || has('timeToFirstFrameP99Ms')));
+}
+
+/**
+ * The quickest at the 99th percentile first, and those without figures last; where a run has variants, they stay
+ * together by transport, in their own order.
+ */
+export function inOrder(entries: readonly EntryResult[]): EntryResult[] {
+  if (entries.some(({ variant }) => variant !== undefined)) {
+    const transports = [...new Set(entries.map(({ transport }) => transport))];
+    return transports.flatMap((transport) => entries.filter((entry) => entry.transport === transport));
+  }
   return entries.toSorted(
     (a, b) =>
       Number(isMeasured(b)) - Number(isMeasured(a)) || a.latencyMs.p99.median - b.latencyMs.p99.median,

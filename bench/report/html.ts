@@ -1,12 +1,15 @@
-import type { EntryResult, RunResults } from '../results.ts';
+import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results.ts';
+import { variantCharts } from './charts/by-variant.ts';
+import { capacityCharts } from './charts/capacity.ts';
 import type { Chart } from './charts/chart.ts';
 import { cpuChart } from './charts/cpu.ts';
+import { findingCharts } from './charts/findings.ts';
 import { frameAgeChart } from './charts/frame-age.ts';
 import { ledgerChart } from './charts/ledger.ts';
 import { memoryChart } from './charts/memory.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
-import { isMeasured, problemOf, sortedByP99 } from './entry.ts';
+import { inOrder, isMeasured, problemOf } from './entry.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { headline } from './headline.ts';
@@ -17,18 +20,27 @@ import { tipScript } from './tips.ts';
 /** The yardstick that all others are set against. */
 const FLOOR = 'tcp';
 
+/** In these each variant is another load, in an order. */
+const loadsDiffer = new Set(['sizes', 'rates', 'channels']);
+
 /** A run as one file that can be handed on: no network, no other files, whole without script. */
 export function renderReport(results: RunResults): string {
   const { entries, load } = results;
   const floor = entries.find((entry) => entry.transport === FLOOR && isMeasured(entry));
-  const charts = [
-    percentileChart(entries),
-    overTimeChart(entries),
-    cpuChart(entries, floor),
-    memoryChart(entries),
-    frameAgeChart(entries, load.fps),
-    ledgerChart(entries),
-  ];
+  const charts =
+    results.micro !== undefined
+      ? []
+      : [
+          ...capacityCharts(entries),
+          ...findingCharts(entries),
+          ...(loadsDiffer.has(results.scenario) ? variantCharts(entries) : []),
+          percentileChart(entries),
+          overTimeChart(entries),
+          cpuChart(entries, floor),
+          memoryChart(entries),
+          frameAgeChart(entries, load.fps),
+          ledgerChart(entries),
+        ];
   return document(
     `Relaymark: ${results.scenario}, ${minute(results.startedAt)}`,
     [
@@ -37,7 +49,7 @@ export function renderReport(results: RunResults): string {
       `<ul class="headline">${headline(results)
         .map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
         .join('')}</ul>`,
-      summary(results),
+      results.micro === undefined ? summary(results) : microSummary(results.micro),
       ...charts.map(figure),
       surroundings(results),
       `<script type="application/json" id="results">${jsonForScript(results)}</script>`,
@@ -101,13 +113,14 @@ const summaryHead = [
   'CPU per delivery, µs',
   'times the floor',
   'peak memory, MB',
+  'frozen, %',
   'deliveries a second',
   'dropped',
   'lost',
 ];
 
 function summary({ entries, unavailable }: RunResults): string {
-  const rows = sortedByP99(entries).map(summaryRow);
+  const rows = inOrder(entries).map(summaryRow);
   const missing = unavailable.map(
     ({ transport, reason }) =>
       `<li><strong>${escapeHtml(transport)}</strong> is unavailable: ${escapeHtml(reason)}</li>`,
@@ -120,19 +133,33 @@ function summary({ entries, unavailable }: RunResults): string {
 ${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}</section>`;
 }
 
+function microSummary(operations: readonly MicroResult[]): string {
+  const rows = operations.map(
+    ({ name, microsPerOperation, operationsPerSecond, samples }) =>
+      `<tr><th scope="row">${escapeHtml(name)}</th><td>${withInterval(microsPerOperation)}</td><td>${count(operationsPerSecond.median)}</td><td>${count(samples)}</td></tr>`,
+  );
+  return `<section><h2>Operations</h2>
+<p class="reading">Lower is better: the median over rounds of each round's median sample, with its 95 % interval.</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Operations"><table>
+<thead><tr><th scope="col">operation</th><th scope="col">µs (95 %)</th><th scope="col">a second</th><th scope="col">samples</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div></section>`;
+}
+
 function summaryRow(entry: EntryResult): string {
-  const { transport, yardstick, implementation } = entry;
-  const swatch = `<span class="swatch" style="background:${styleOf(transport).colour};opacity:${yardstick ? 0.45 : 1}"></span>`;
-  const name = `${swatch}${yardstick ? escapeHtml(transport) : `<strong>${escapeHtml(transport)}</strong>`}<small>${escapeHtml(implementation)}</small>`;
+  const { yardstick, implementation } = entry;
+  const label = labelOf(entry);
+  const swatch = `<span class="swatch" style="background:${styleOf(label).colour};opacity:${yardstick ? 0.45 : 1}"></span>`;
+  const name = `${swatch}${yardstick ? escapeHtml(label) : `<strong>${escapeHtml(label)}</strong>`}<small>${escapeHtml(implementation)}</small>`;
   const problem = escapeHtml(problemOf(entry) ?? '');
   if (!isMeasured(entry))
-    return `<tr><th scope="row">${name}</th><td colspan="8" class="wide invalid">${problem}</td></tr>`;
+    return `<tr><th scope="row">${name}</th><td colspan="9" class="wide invalid">${problem}</td></tr>`;
   const cells = [
     withInterval(entry.latencyMs.p50),
     withInterval(entry.latencyMs.p99),
-    withInterval(entry.relay.cpuMicrosPerDelivery),
+    entry.relay === undefined ? '–' : withInterval(entry.relay.cpuMicrosPerDelivery),
     entry.versusFloor === undefined ? '–' : withInterval(entry.versusFloor.cpu),
-    megabytes(entry.relay.rssBytesPeak),
+    entry.relay === undefined ? '–' : megabytes(entry.relay.rssBytesPeak),
+    digits(100 * entry.frozenShare.median),
     count(entry.deliveriesPerSecond.median),
     count(entry.dropped),
     count(entry.lost),
@@ -146,8 +173,8 @@ function figure({ id, title, reading, svg, table }: Chart): string {
     `<tr>${cells.map((cell, i) => (scope === 'col' || i === 0 ? `<th scope="${scope}">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`)).join('')}</tr>`;
   return `<section id="${id}"><h2>${escapeHtml(title)}</h2>
 <p class="reading">${escapeHtml(reading)}</p>
-<figure><div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</div>
-<details><summary>The same in figures</summary><div class="scroll"><table>
+<figure>${svg === '' ? '' : `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</div>`}
+<details${svg === '' ? ' open' : ''}><summary>The same in figures</summary><div class="scroll"><table>
 <thead>${row(table.head, 'col')}</thead><tbody>${table.rows.map((cells) => row(cells, 'row')).join('')}</tbody></table></div></details>
 </figure></section>`;
 }

@@ -22,6 +22,8 @@ const styles: Readonly<Record<string, EntryStyle>> = {
   'naive-socketio-uws': { colour: 'var(--orange)', line: 'dashed', symbol: 'triangle' },
 };
 
-export function styleOf(entry: string): EntryStyle {
-  return styles[entry] ?? { colour: 'var(--sky)', line: 'solid', symbol: 'circle' };
+/** @param label of an entry, which begins with its transport */
+export function styleOf(label: string): EntryStyle {
+  const [transport = label] = label.split(', ');
+  return styles[transport] ?? { colour: 'var(--sky)', line: 'solid', symbol: 'circle' };
 }

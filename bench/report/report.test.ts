@@ -26,6 +26,7 @@ function withEntry(name: string, changes: Partial<RunResults['entries'][number]>
 const unmeasured = summariseEntry({
   transport: 'ws',
   yardstick: false,
+  blame: 'everything',
   implementation: 'ws 1.2.3',
   percentiles: [],
   rounds: (results.entries.find(({ transport }) => transport === 'ws')?.rounds ?? []).map((round) => ({
@@ -116,7 +117,7 @@ describe('the HTML report', () => {
 
   test('stands a run in which nothing was measured', () => {
     const html = renderReport({ ...results, entries: [], complete: false, valid: false });
-    expect(html).toContain('No transport was measured validly');
+    expect(html).toContain('Nothing was measured validly');
   });
 });
 

@@ -31,6 +31,7 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
     round,
     valid: true,
     reasons: [],
+    instrumentLimited: false,
     offered: FRAMES_OFFERED,
     delivered: FRAMES_OFFERED,
     dropped: 0,
@@ -40,6 +41,7 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
     corrupt: 0,
     latencyMs: { p50, p90: 2 * p50, p99: 5 * p50, p999: 9 * p50, max: 12 * p50 },
     frameAgeMs: { p50: 25 + p50, p99: 49 + p50 },
+    frozenShare: 0.002 * random(),
     deliveriesPerSecond: 2000,
     relay: {
       cpuMicrosPerDelivery: cpuMicros * noise(),
@@ -49,6 +51,8 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
     },
     swarm: { cpuPercent: 20 * noise(), eventLoopP99Ms: 3 * noise() },
     emitter: { latenessP99Ms: 0.5 * noise() },
+    stolenPercent: 0.1,
+    findings: { connectionsPerSecond: 500 * noise() },
     latencyOverTime: Array.from({ length: 12 }, (_, i) => ({
       atSeconds: i / 4,
       p50Ms: p50 * noise(),
@@ -70,6 +74,7 @@ export function sampleResults(): RunResults {
       {
         transport: name,
         yardstick,
+        blame: yardstick ? 'nothing' : 'everything',
         implementation: `${name} 1.2.3`,
         rounds: rounds[i] ?? [],
         percentiles: Array.from({ length: 60 }, (_, step) => {
@@ -107,6 +112,7 @@ export function sampleResults(): RunResults {
       width: 640,
       height: 480,
       pattern: 'card',
+      seed: 1,
     },
     ...judgeRun(entries, true),
     entries,

@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
-import type { EntryResult, RunResults, Spread } from '../results.ts';
-import { isMeasured, problemOf, sortedByP99 } from './entry.ts';
-import { count, digits } from './format.ts';
+import { findingKinds } from '../findings.ts';
+import { type EntryResult, labelOf, type MicroResult, type RunResults, type Spread } from '../results.ts';
+import { findingsShown, inOrder, isMeasured, problemOf } from './entry.ts';
+import { count, digits, withInterval } from './format.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
 const chars = {
@@ -27,30 +28,53 @@ const WIDEST_COLUMNS = 80;
 /** Marks a text, as Node's `styleText` does where the terminal shows colours. */
 export type Paint = (format: 'bold' | 'dim' | 'red', text: string) => string;
 
-/** A run for the terminal, sorted by p99; at most 80 columns wide. */
+/** A run for the terminal, sorted by p99; at most 80 columns wide where entries have no variants. */
 export function renderTable(results: RunResults, paint: Paint): string {
-  const table = new Table({
+  return results.micro === undefined ? renderEntries(results, paint) : renderMicro(results.micro, paint);
+}
+
+function renderMicro(operations: readonly MicroResult[], paint: Paint): string {
+  const table = emptyTable(['', 'µs', '95 %', 'a second'], paint);
+  for (const { name, microsPerOperation, operationsPerSecond } of operations) {
+    table.push([
+      paint('bold', name),
+      digits(microsPerOperation.median),
+      interval(microsPerOperation),
+      count(operationsPerSecond.median),
+    ]);
+  }
+  return table.toString();
+}
+
+function emptyTable(head: readonly string[], paint: Paint) {
+  return new Table({
     chars,
     style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [], compact: true },
-    colAligns: ['left', ...Array<'right'>(7).fill('right')],
-    head: ['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'].map((text) =>
-      paint('dim', text),
-    ),
+    colAligns: ['left', ...Array<'right'>(head.length - 1).fill('right')],
+    head: head.map((text) => paint('dim', text)),
   });
-  const sorted = sortedByP99(results.entries);
+}
+
+function renderEntries(results: RunResults, paint: Paint): string {
+  const table = emptyTable(['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'], paint);
+  const sorted = inOrder(results.entries);
   for (const entry of sorted.filter(isMeasured)) {
-    const name = entry.yardstick ? paint('dim', entry.transport) : paint('bold', entry.transport);
-    table.push([entry.valid ? name : paint('red', `${entry.transport} !`), ...figures(entry, paint)]);
+    const name = entry.yardstick ? paint('dim', labelOf(entry)) : paint('bold', labelOf(entry));
+    table.push([entry.valid ? name : paint('red', `${labelOf(entry)} !`), ...figures(entry, paint)]);
   }
   const problems = sorted.flatMap((entry) => {
     const problem = problemOf(entry);
-    return problem === undefined ? [] : [`${entry.transport}: ${problem}`];
+    return problem === undefined ? [] : [`${labelOf(entry)}: ${problem}`];
   });
-  const yardsticks = sorted.filter((entry) => entry.yardstick).map((entry) => entry.transport);
+  const yardsticks = [
+    ...new Set(sorted.filter(({ yardstick }) => yardstick).map(({ transport }) => transport)),
+  ];
   return [
     table.toString(),
     '',
-    paint('dim', 'Medians over rounds. CPU: of the relay, per delivery. Floor: tcp.'),
+    paint('dim', explanation(results.entries)),
+    ...capacityLines(sorted, paint),
+    ...findingLines(sorted, paint),
     ...(yardsticks.length > 0 ? [paint('dim', shortened(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
     ...problems.map((problem) => paint('red', shortened(problem))),
     ...results.unavailable.map(({ transport, reason }) =>
@@ -59,13 +83,44 @@ export function renderTable(results: RunResults, paint: Paint): string {
   ].join('\n');
 }
 
+function explanation(entries: readonly EntryResult[]): string {
+  const measured = entries.filter(isMeasured);
+  const cpu =
+    measured.length > 0 && measured.every(({ relay }) => relay === undefined)
+      ? "CPU: not known, the relay is somebody else's process."
+      : 'CPU: of the relay, per delivery.';
+  const floor = entries.some(({ versusFloor }) => versusFloor !== undefined) ? ' Floor: tcp.' : '';
+  return `Medians over rounds. ${cpu}${floor}`;
+}
+
+function capacityLines(entries: readonly EntryResult[], paint: Paint): string[] {
+  return entries.flatMap(({ capacity, ...entry }) => {
+    if (capacity === undefined) return [];
+    const { consumers, atLeast } = capacity;
+    const limit = atLeast ? 'at least (the swarm gave out first) ' : '';
+    return [`${paint('bold', labelOf(entry))} carries ${limit}${withInterval(consumers, count)} consumers`];
+  });
+}
+
+function findingLines(entries: readonly EntryResult[], paint: Paint): string[] {
+  return findingsShown(entries).flatMap((name) => {
+    const { title, unit } = findingKinds[name];
+    const lines = entries.flatMap((entry) => {
+      const value = entry.findings[name];
+      return value === undefined ? [] : [`  ${labelOf(entry)}: ${withInterval(value)} ${unit}`.trimEnd()];
+    });
+    return [paint('bold', title), ...lines];
+  });
+}
+
+const interval = ({ low, high }: Spread): string => `${digits(low)}–${digits(high)}`;
+
 function figures(entry: EntryResult, paint: Paint): string[] {
-  const interval = ({ low, high }: Spread): string => `${digits(low)}–${digits(high)}`;
   return [
     digits(entry.latencyMs.p50.median),
     digits(entry.latencyMs.p99.median),
     interval(entry.latencyMs.p99),
-    digits(entry.relay.cpuMicrosPerDelivery.median),
+    entry.relay === undefined ? '–' : digits(entry.relay.cpuMicrosPerDelivery.median),
     entry.versusFloor === undefined ? '–' : digits(entry.versusFloor.cpu.median),
     short(entry.dropped),
     entry.lost > 0 ? paint('red', short(entry.lost)) : '0',

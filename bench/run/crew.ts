@@ -5,6 +5,8 @@ import type { Entry } from '../entries.ts';
 import type { LoopOptions } from '../picture/loop.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
+import type { ConsumerPlan } from '../swarm/consumer.ts';
+import type { ChurnPlan, ChurnReport, JoinTarget } from '../swarm/joining.ts';
 import type { MeasureSwarm, SwarmApi, SwarmReport } from '../swarm/swarm-process.ts';
 
 /** Encoding a loop of large pictures takes its time. */
@@ -15,33 +17,41 @@ const FINISH_TIMEOUT_MS = 20_000;
 
 export interface CrewOptions {
   readonly swarmProcesses: number;
-  readonly consumers: number;
-  readonly emitters: number;
-  readonly loop: LoopOptions;
   readonly liveEncode: boolean;
+}
+
+/** Where everybody connects to, and who. */
+export interface Gathering {
+  readonly entry: Entry;
+  readonly url: string;
+  /** One emitter for each. */
+  readonly channels: readonly string[];
+  readonly consumers: readonly ConsumerPlan[];
+  /** Connections that are lost come back by themselves. */
+  readonly reconnects: boolean;
+}
+
+export interface ConnectionRamp {
+  readonly connectionsPerSecond: number;
 }
 
 /** The processes that are not under test: one emits, the others consume. They serve a whole run. */
 export class Crew {
-  readonly #options: CrewOptions;
+  readonly #liveEncode: boolean;
   readonly #epochOffsetMicros = measureEpochOffsetMicros();
   readonly #emitter: Child<EmitterApi>;
-  readonly #swarm: Child<SwarmApi>[];
-  readonly #channels: readonly string[];
+  readonly #swarm: readonly Child<SwarmApi>[];
 
-  constructor(options: CrewOptions) {
-    this.#options = options;
+  constructor({ swarmProcesses, liveEncode }: CrewOptions) {
+    this.#liveEncode = liveEncode;
     this.#emitter = new Child<EmitterApi>({
       title: 'emitter',
       args: [compiled('bench/emitter/emitter-process.ts')],
     });
     this.#swarm = Array.from(
-      { length: options.swarmProcesses },
+      { length: swarmProcesses },
       (_, i) =>
         new Child<SwarmApi>({ title: `swarm ${i + 1}`, args: [compiled('bench/swarm/swarm-process.ts')] }),
-    );
-    this.#channels = Array.from({ length: options.emitters }, (_, i) =>
-      i === 0 ? 'stream' : `stream-${i + 1}`,
     );
   }
 
@@ -50,42 +60,68 @@ export class Crew {
     return this.#epochOffsetMicros;
   }
 
-  preparePictures(): Promise<PreparedPictures> {
-    const { loop, liveEncode } = this.#options;
+  /** @param picturesId by which `emit` asks for them */
+  preparePictures(picturesId: string, loop: LoopOptions): Promise<PreparedPictures> {
     return this.#emitter.call('prepare', PREPARE_TIMEOUT_MS, {
       epochOffsetMicros: this.#epochOffsetMicros,
+      picturesId,
       loop,
-      live: liveEncode,
+      live: this.#liveEncode,
     });
   }
 
-  /** Connects the consumers, spread evenly over processes and channels, and then the emitters. */
-  async connect(entry: Entry, port: number): Promise<{ rampMs: number }> {
-    const common = { wire: entry.wire, port, relay: !entry.yardstick };
-    const shares = await Promise.all(
+  /** Connects the consumers, spread evenly over processes, and then the emitters. */
+  async connect({ entry, url, channels, consumers, reconnects }: Gathering): Promise<ConnectionRamp> {
+    const common = { wire: entry.wire, relay: entry.relay, reconnects };
+    const ramps = await Promise.all(
       this.#swarm.map((child, i) =>
         child.call('connect', CONNECT_TIMEOUT_MS, {
           ...common,
           epochOffsetMicros: this.#epochOffsetMicros,
-          channels: this.#channelsOf(i),
+          consumers: consumers.filter((_, consumer) => consumer % this.#swarm.length === i),
         }),
       ),
     );
-    await this.#emitter.call('connect', CONNECT_TIMEOUT_MS, { ...common, channels: this.#channels });
-    return { rampMs: Math.max(...shares.map(({ rampMs }) => rampMs)) };
+    await this.#emitter.call('connect', CONNECT_TIMEOUT_MS, { ...common, url, channels });
+    return {
+      connectionsPerSecond: (1000 * consumers.length) / Math.max(...ramps.map(({ rampMs }) => rampMs)),
+    };
   }
 
   async begin(measurement: MeasureSwarm): Promise<void> {
     await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, measurement)));
   }
 
-  emit(schedule: Schedule): Promise<EmissionReport> {
+  emit(picturesId: string, schedule: Schedule): Promise<EmissionReport> {
     const durationMs = (schedule.frames * schedule.periodMicros) / 1000;
-    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, schedule);
+    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, { picturesId, ...schedule });
   }
 
-  finish(): Promise<SwarmReport[]> {
-    return Promise.all(this.#swarm.map((child) => child.call('finish', FINISH_TIMEOUT_MS)));
+  /** Lets some viewers join, one after the other in each process. Answers with their waits for the first frame. */
+  async probe(target: JoinTarget, joins: number): Promise<number[]> {
+    const waits = await Promise.all(
+      this.#swarm.map((child) => child.call('probe', joins * FINISH_TIMEOUT_MS, { target, joins })),
+    );
+    return waits.flat();
+  }
+
+  /** Lets viewers come and go, as many in each process. */
+  churn(plan: ChurnPlan): Promise<ChurnReport[]> {
+    const durationMs = (plan.window.endMicros - plan.window.startMicros) / 1000;
+    const joinsPerSecond = plan.joinsPerSecond / this.#swarm.length;
+    return Promise.all(
+      this.#swarm.map((child) =>
+        child.call('churn', durationMs + plan.stayMs + FINISH_TIMEOUT_MS, { ...plan, joinsPerSecond }),
+      ),
+    );
+  }
+
+  finish(drainTimeoutMs: number): Promise<SwarmReport[]> {
+    return Promise.all(
+      this.#swarm.map((child) =>
+        child.call('finish', drainTimeoutMs + FINISH_TIMEOUT_MS, { drainTimeoutMs }),
+      ),
+    );
   }
 
   async disconnect(): Promise<void> {
@@ -97,14 +133,5 @@ export class Crew {
 
   async kill(): Promise<void> {
     await Promise.all([this.#emitter, ...this.#swarm].map((child) => child.kill()));
-  }
-
-  #channelsOf(swarmProcess: number): string[] {
-    const { consumers, swarmProcesses } = this.#options;
-    const mine: string[] = [];
-    for (let consumer = swarmProcess; consumer < consumers; consumer += swarmProcesses) {
-      mine.push(this.#channels[Math.floor(consumer / swarmProcesses) % this.#channels.length] ?? 'stream');
-    }
-    return mine;
   }
 }

@@ -4,40 +4,54 @@ import { type Entry, entries } from '../entries.ts';
 import { projectRoot } from '../project-root.ts';
 import type { RoundResult } from '../results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
+import type { RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
-import { measure } from './measure.ts';
+import { measure, type RoundPictures } from './measure.ts';
 
 /** Real processes and real sockets under a tiny load. */
-const load = { fps: 20, warmupSeconds: 0.2, seconds: 0.8 };
 const FRAMES = 20;
 const CONSUMERS = 4;
+const load: RoundLoad = {
+  consumers: CONSUMERS,
+  emitters: 1,
+  fps: 20,
+  frameBytes: 4000,
+  width: 160,
+  height: 120,
+  pattern: 'card',
+  warmupSeconds: 0.2,
+  seconds: 0.8,
+  seed: 1,
+};
 
 let crew: Crew;
-let checksums: ReadonlyMap<number, number>;
+let pictures: RoundPictures;
 
 beforeAll(async () => {
-  crew = new Crew({
-    swarmProcesses: 2,
-    consumers: CONSUMERS,
-    emitters: 1,
-    liveEncode: false,
-    loop: {
-      width: 160,
-      height: 120,
-      pattern: 'card',
-      targetBytes: 4000,
-      seed: 1,
-      frames: 10,
-      frameIntervalMs: 50,
-    },
-  });
-  ({ checksums } = await crew.preparePictures());
+  crew = new Crew({ swarmProcesses: 2, liveEncode: false });
+  const loop = {
+    width: 160,
+    height: 120,
+    pattern: 'card',
+    targetBytes: 4000,
+    seed: 1,
+    frames: 10,
+    frameIntervalMs: 50,
+  } as const;
+  pictures = { ...(await crew.preparePictures('tiny', loop)), id: 'tiny' };
 });
 
 afterAll(() => crew.kill());
 
-async function measured(entry: Entry): Promise<RoundResult> {
-  const { result, latency } = await measure(entry, { ...load, round: 1, checksums }, crew);
+/** A machine that runs tests is busy: what the guard throws out for that is measured again. */
+async function measured(entry: Entry, attempts = 5): Promise<RoundResult> {
+  const [measurement] = await measure({ entry, load }, 1, pictures, crew);
+  if (measurement === undefined) throw new Error('nothing was measured');
+  const spoilt = measurement.result.reasons.some((reason) =>
+    reason.startsWith('the instrument was the limit'),
+  );
+  if (spoilt && attempts > 1) return measured(entry, attempts - 1);
+  const { result, latency } = measurement;
   expect(latency.count).toBe(Math.round(result.deliveriesPerSecond * load.seconds));
   return result;
 }
@@ -59,8 +73,8 @@ test.each(entries.map((entry) => [entry.name, entry] as const))(
     });
     expect(result.latencyMs.p50).toBeGreaterThan(0);
     expect(result.latencyMs.p50).toBeLessThanOrEqual(result.latencyMs.max);
-    expect(result.relay.cpuMicrosPerDelivery).toBeGreaterThan(0);
-    expect(result.relay.rssBytesPeak).toBeGreaterThan(10e6);
+    expect(result.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
+    expect(result.relay?.rssBytesPeak).toBeGreaterThan(10e6);
     expect(result.memoryOverTime.length).toBeGreaterThan(2);
     expect(result.swarm.cpuPercent).toBeGreaterThan(0);
   },
@@ -70,6 +84,7 @@ describe('a relay that does wrong on purpose', () => {
   const faulty = (fault: string): Entry => ({
     name: `faulty-${fault}`,
     yardstick: false,
+    relay: true,
     wire: 'websocket',
     libraries: ['ws'],
     program: () => [
@@ -84,6 +99,7 @@ describe('a relay that does wrong on purpose', () => {
     summariseEntry({
       transport: 'faulty',
       yardstick: false,
+      blame: 'everything',
       implementation: '',
       rounds: [result],
       percentiles: [],

@@ -1,49 +1,54 @@
 import { clockWithOffset, sleepUntil } from '../clock.ts';
-import type { EmissionReport } from '../emitter/emitter-process.ts';
-import type { Entry } from '../entries.ts';
-import { DurationHistogram } from '../histogram.ts';
-import type { RoundResult, TimePoint } from '../results.ts';
-import { describeFaults } from '../statistics/faults.ts';
-import type { SubjectUsage } from '../subject/probe.ts';
-import { Subject } from '../subject/subject.ts';
-import { addLedgers } from '../swarm/ledger.ts';
-import { SLICE_MICROS, type Window } from '../swarm/recorder.ts';
-import type { SwarmReport } from '../swarm/swarm-process.ts';
+import type { PreparedPictures } from '../emitter/emitter-process.ts';
+import type { Findings } from '../findings.ts';
+import { SubjectProcess } from '../subject/subject.ts';
+import type { Subject } from '../subject/under-test.ts';
+import type { ConsumerPlan } from '../swarm/consumer.ts';
+import type { Window } from '../swarm/recorder.ts';
+import type { Contender, RoundLoad } from './contender.ts';
 import type { Crew } from './crew.ts';
+import { type Measurement, type RawRound, summariseRound } from './round-summary.ts';
+import { readProcessorTime, stolenPercent } from './stolen-time.ts';
 
 /** From the last connection to the first frame: whoever has just joined is settled by then, on every library. */
 const SETTLE_MICROS = 100_000;
 const MICROS_PER_SECOND = 1_000_000;
+const DRAIN_TIMEOUT_MS = 3000;
 
-export interface MeasurePlan {
-  readonly round: number;
-  readonly fps: number;
-  readonly warmupSeconds: number;
-  readonly seconds: number;
-  /** Picture number to checksum, for the swarm to check against. */
-  readonly checksums: ReadonlyMap<number, number>;
-}
+/** Viewers who join one after the other during the warm-up, in each swarm process, to see how long that takes. */
+const PROBES = 2;
+/** In a shorter warm-up they would reach into what is measured; so many frames let each of them see one. */
+const LEAST_WARMUP_FOR_PROBES_SECONDS = 0.4;
+const LEAST_FRAMES_FOR_PROBES = 8;
 
-/** One round of one entry, with the latencies themselves, to be merged over rounds. */
-export interface Measurement {
-  readonly result: RoundResult;
-  readonly latency: DurationHistogram;
+/** The channel of the original program; further ones have a number. */
+const channelNames = (emitters: number): string[] =>
+  Array.from({ length: emitters }, (_, i) => (i === 0 ? 'stream' : `stream-${i + 1}`));
+
+/** What a round is to emit: prepared, and known to the emitter by a name. */
+export interface RoundPictures extends PreparedPictures {
+  readonly id: string;
 }
 
 /**
- * Starts the entry's process, puts the load on it, and takes it down again. All consumers are there before the first
+ * Starts the contender's process, puts the load on it, and takes it down again. All consumers are there before the first
  * frame, so each of them is owed every frame.
  *
+ * @returns a measurement for each group of consumers
  * @throws ChildError if a process fails or does not answer in time
  */
-export async function measure(entry: Entry, plan: MeasurePlan, crew: Crew): Promise<Measurement> {
-  const subject = await Subject.start(entry);
-  let stoppedByItself = true;
+export async function measure(
+  contender: Contender,
+  round: number,
+  pictures: RoundPictures,
+  crew: Crew,
+): Promise<Measurement[]> {
+  const subject = await (contender.entry.subject?.() ?? SubjectProcess.start(contender.entry));
   try {
-    const raw = await putLoadOn(entry, subject, plan, crew);
+    const raw = await putLoadOn(contender, subject, pictures, crew);
     await crew.disconnect();
-    stoppedByItself = await subject.stop();
-    return summarise(entry, plan, raw, stoppedByItself);
+    const stoppedByItself = await subject.stop();
+    return summariseRound({ ...raw, contender, round, stoppedByItself });
   } catch (error) {
     await crew.disconnect().catch(() => {
       // The first error says more than that a process which failed cannot be told to close.
@@ -53,113 +58,117 @@ export async function measure(entry: Entry, plan: MeasurePlan, crew: Crew): Prom
   }
 }
 
-interface RawMeasurement {
-  readonly usage: SubjectUsage;
-  readonly emission: EmissionReport;
-  readonly reports: readonly SwarmReport[];
-  readonly plannedFrames: number;
+async function putLoadOn(
+  contender: Contender,
+  subject: Subject,
+  pictures: RoundPictures,
+  crew: Crew,
+): Promise<Omit<RawRound, 'contender' | 'round' | 'stoppedByItself'>> {
+  const { entry, load, disturbance = {} } = contender;
+  const clock = clockWithOffset(crew.epochOffsetMicros);
+  const channels = channelNames(load.emitters);
+  const routes = await disturbance.route?.(subject.url);
+  const { connectionsPerSecond } = await crew.connect({
+    entry,
+    url: subject.url,
+    channels,
+    consumers: consumersOf(contender, channels, (group) => routes?.get(group) ?? subject.url),
+    reconnects: disturbance.reconnects === true,
+  });
+  const schedule = scheduleOf(load, clock() + SETTLE_MICROS);
+  const { window, periodMicros, frames } = schedule;
+  const { stall } = disturbance;
+  await crew.begin({
+    frames,
+    checksums: pictures.checksums,
+    window,
+    frameIntervalMicros: periodMicros,
+    ...(stall === undefined
+      ? {}
+      : {
+          stall: {
+            group: stall.group,
+            fromMicros: window.startMicros + stall.fromSeconds * MICROS_PER_SECOND,
+            untilMicros: window.startMicros + stall.untilSeconds * MICROS_PER_SECOND,
+          },
+        }),
+  });
+  const [emission, usage, waitsMicros, findings] = await Promise.all([
+    crew.emit(pictures.id, schedule),
+    usageDuring(window, subject, clock),
+    probeDuringWarmup(contender, subject, crew, schedule.startMicros, clock),
+    disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},
+  ]);
+  return {
+    ...usage,
+    emission,
+    reports: await crew.finish(disturbance.drainTimeoutMs ?? DRAIN_TIMEOUT_MS),
+    plannedFrames: frames,
+    window,
+    findings: { connectionsPerSecond, ...timeToFirstFrame(waitsMicros), ...findings },
+  };
 }
 
-async function putLoadOn(
-  entry: Entry,
-  subject: Subject,
-  plan: MeasurePlan,
-  crew: Crew,
-): Promise<RawMeasurement> {
-  const clock = clockWithOffset(crew.epochOffsetMicros);
-  await crew.connect(entry, subject.port);
-  const periodMicros = MICROS_PER_SECOND / plan.fps;
-  const warmupFrames = Math.round(plan.warmupSeconds * plan.fps);
-  const plannedFrames = warmupFrames + Math.max(1, Math.round(plan.seconds * plan.fps));
-  const startMicros = clock() + SETTLE_MICROS;
+function scheduleOf({ fps, warmupSeconds, seconds }: RoundLoad, startMicros: number) {
+  const periodMicros = MICROS_PER_SECOND / fps;
+  const warmupFrames = Math.round(warmupSeconds * fps);
+  const frames = warmupFrames + Math.max(1, Math.round(seconds * fps));
   const window: Window = {
     startMicros: Math.round(startMicros + warmupFrames * periodMicros),
-    endMicros: Math.round(startMicros + plannedFrames * periodMicros),
+    endMicros: Math.round(startMicros + frames * periodMicros),
   };
-  await crew.begin({ frames: plannedFrames, checksums: plan.checksums, window });
-  const emitting = crew.emit({ startMicros, periodMicros, frames: plannedFrames });
-  const [usage, emission] = await Promise.all([usageDuring(window, subject, clock), emitting]);
-  const reports = await crew.finish();
-  return { usage, emission, reports, plannedFrames };
+  return { startMicros, periodMicros, frames, window };
 }
 
-async function usageDuring(window: Window, subject: Subject, clock: () => number): Promise<SubjectUsage> {
+/** Consumers of each channel take turns, so that every swarm process has some of each. */
+function consumersOf(
+  { load, disturbance }: Contender,
+  channels: readonly string[],
+  urlOf: (group: string) => string,
+): ConsumerPlan[] {
+  const groups = disturbance?.groups ?? [{ name: '', consumers: load.consumers }];
+  return groups
+    .flatMap(({ name, consumers }) => Array.from({ length: consumers }, () => name))
+    .map((group, i) => ({
+      group,
+      url: urlOf(group),
+      channel: channels[Math.floor((i * channels.length) / load.consumers) % channels.length] ?? 'stream',
+    }));
+}
+
+async function usageDuring(
+  window: Window,
+  subject: Subject,
+  clock: () => number,
+): Promise<Pick<RawRound, 'usage' | 'stolenPercent'>> {
   await sleepUntil(clock, window.startMicros);
   await subject.begin();
+  const before = readProcessorTime();
   await sleepUntil(clock, window.endMicros);
-  return subject.end();
+  const usage = await subject.end();
+  const after = readProcessorTime();
+  const known = before !== undefined && after !== undefined;
+  return { usage, stolenPercent: known ? stolenPercent(before, after) : undefined };
 }
 
-function summarise(
-  entry: Entry,
-  plan: MeasurePlan,
-  raw: RawMeasurement,
-  stoppedByItself: boolean,
-): Measurement {
-  const { usage, emission, reports } = raw;
-  const ledger = addLedgers(reports.map((report) => report.ledger));
-  const latency = mergeHistograms(reports.map(({ recording }) => recording.latency));
-  const frameAge = mergeHistograms(reports.map(({ recording }) => recording.frameAge));
-  const deliveries = reports.reduce((sum, { recording }) => sum + recording.deliveriesInWindow, 0);
-  const reasons = reasonsAgainst(raw, deliveries);
-  // What a yardstick loses is a finding; a transport of ours must lose nothing.
-  const faults = entry.yardstick ? undefined : describeFaults(ledger);
-  if (faults !== undefined) reasons.push(faults);
-  if (!stoppedByItself) reasons.push('the process did not stop when it was asked to, and was killed');
-  return {
-    latency,
-    result: {
-      round: plan.round,
-      valid: reasons.length === 0,
-      reasons,
-      ...ledger,
-      latencyMs: latency.quantilesMs(),
-      frameAgeMs: { p50: frameAge.atPercentileMs(50), p99: frameAge.atPercentileMs(99) },
-      deliveriesPerSecond: deliveries / plan.seconds,
-      relay: {
-        cpuMicrosPerDelivery: deliveries === 0 ? 0 : usage.cpuMicros / deliveries,
-        rssBytesPeak: usage.rssBytesPeak,
-        eventLoopP99Ms: usage.eventLoopP99Ms,
-        garbageCollectionMs: usage.garbageCollectionMs,
-      },
-      swarm: {
-        cpuPercent: Math.max(...reports.map(({ load }) => load.cpuPercent)),
-        eventLoopP99Ms: Math.max(...reports.map(({ load }) => load.eventLoopP99Ms)),
-      },
-      emitter: { latenessP99Ms: emission.latenessP99Ms },
-      latencyOverTime: latencyOverTime(reports),
-      memoryOverTime: usage.memoryOverTime,
-    },
-  };
+/** @returns waits for the first frame, microseconds; empty if the warm-up is too short to try */
+async function probeDuringWarmup(
+  { entry, load }: Contender,
+  subject: Subject,
+  crew: Crew,
+  startMicros: number,
+  clock: () => number,
+): Promise<number[]> {
+  const frames = load.warmupSeconds * load.fps;
+  if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
+  // By then a frame has been emitted, on every channel.
+  await sleepUntil(clock, startMicros + MICROS_PER_SECOND / load.fps);
+  const target = { wire: entry.wire, url: subject.url, channel: 'stream', relay: entry.relay };
+  return crew.probe(target, PROBES);
 }
 
-/** Why this round does not count, in words; empty if it does. */
-function reasonsAgainst(raw: RawMeasurement, deliveries: number): string[] {
-  const reasons = new Set(raw.reports.flatMap((report) => report.reasons));
-  for (const loss of raw.emission.losses) reasons.add(`the emitter was disconnected: ${loss}`);
-  if (raw.emission.framesSent !== raw.plannedFrames) {
-    reasons.add(`only ${raw.emission.framesSent} of ${raw.plannedFrames} frames were emitted`);
-  }
-  const early = raw.reports.reduce((sum, { recording }) => sum + recording.negativeLatencies, 0);
-  if (early > 0) reasons.add(`${early} frames arrived before they were due: the clocks disagree`);
-  if (deliveries === 0) reasons.add('nothing was delivered while it was measured');
-  return [...reasons];
-}
-
-function mergeHistograms(encoded: readonly string[]): DurationHistogram {
-  const merged = new DurationHistogram();
-  for (const text of encoded) merged.add(DurationHistogram.decode(text));
-  return merged;
-}
-
-function latencyOverTime(reports: readonly SwarmReport[]): TimePoint[] {
-  const slices = reports[0]?.recording.slices.length ?? 0;
-  return Array.from({ length: slices }, (_, i) => {
-    const slice = mergeHistograms(reports.flatMap(({ recording }) => recording.slices[i] ?? []));
-    return {
-      atSeconds: (i * SLICE_MICROS) / 1e6,
-      p50Ms: slice.atPercentileMs(50),
-      p99Ms: slice.atPercentileMs(99),
-    };
-  });
+function timeToFirstFrame(waitsMicros: readonly number[]): Findings {
+  const sorted = waitsMicros.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return middle === undefined ? {} : { timeToFirstFrameMs: middle / 1000 };
 }

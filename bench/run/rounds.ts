@@ -1,25 +1,28 @@
-import type { Entry } from '../entries.ts';
+import { FLOOR } from '../entries.ts';
 import { DurationHistogram } from '../histogram.ts';
 import { seededRandom } from '../random.ts';
 import type { RoundResult } from '../results.ts';
-import type { Measurement } from './measure.ts';
+import type { Contender } from './contender.ts';
+import { isCloseEnough, type RoundsGoal, spoiltRounds } from './more-rounds.ts';
 import { shuffled } from './order.ts';
+import type { Measurement } from './round-summary.ts';
 
-/** All that was measured of one entry. */
+/** All that was measured of a contender, or of one group of its consumers. */
 export interface EntryMeasurements {
-  readonly entry: Entry;
+  readonly contender: Contender;
+  readonly variant: string | undefined;
   readonly rounds: RoundResult[];
   /** Of valid rounds. */
   readonly latency: DurationHistogram;
 }
 
-export interface RoundsPlan {
-  readonly entries: readonly Entry[];
-  readonly rounds: number;
+export interface RoundsPlan extends RoundsGoal {
+  readonly contenders: readonly Contender[];
   /** Of the order within rounds. */
   readonly seed: number;
-  readonly measure: (entry: Entry, round: number) => Promise<Measurement>;
+  readonly measure: (contender: Contender, round: number) => Promise<Measurement[]>;
   readonly onProgress: (progress: RoundsProgress) => void;
+  readonly nowMs: () => number;
   /** Once it is aborted, nothing more is begun. */
   readonly signal: AbortSignal;
 }
@@ -27,43 +30,92 @@ export interface RoundsPlan {
 export interface RoundsProgress {
   readonly round: number;
   readonly rounds: number;
-  readonly entry: string;
+  readonly contender: Contender;
   readonly done: number;
   readonly total: number;
 }
 
 /**
- * Lets the entries take turns: in every round each is measured once, in a new order, so that whatever changes on the
- * machine in the meantime falls on all of them.
+ * Lets the contenders take turns: in every round each is measured once, in a new order, so that whatever changes on the
+ * machine in the meantime falls on all of them. Rounds are added for those that the instrument spoilt, at most as many
+ * again, and for as long as the goal asks.
  *
  * @returns what was measured until the end or the abort
  */
 export async function measureRounds(plan: RoundsPlan): Promise<EntryMeasurements[]> {
   const random = seededRandom(plan.seed);
-  const measured = plan.entries.map((entry) => ({
-    entry,
-    rounds: [] as RoundResult[],
-    latency: new DurationHistogram(),
-  }));
-  const total = plan.rounds * plan.entries.length;
+  const measured = plan.contenders.flatMap(emptyMeasurements);
+  const startedAtMs = plan.nowMs();
   let done = 0;
-  for (let round = 1; round <= plan.rounds; round++) {
-    for (const { entry, rounds, latency } of shuffled(measured, random)) {
-      plan.onProgress({ round, rounds: plan.rounds, entry: entry.name, done, total });
-      try {
-        const measurement = await plan.measure(entry, round);
-        // What was cut off by the abort is half a measurement.
-        if (plan.signal.aborted) return measured;
-        rounds.push(measurement.result);
-        if (measurement.result.valid) latency.add(measurement.latency);
-      } catch (error) {
-        if (plan.signal.aborted) return measured;
-        rounds.push(failedRound(round, error instanceof Error ? error.message : String(error)));
-      }
+  for (let round = 1; ; round++) {
+    const due = contendersDue(plan, measured, round, plan.nowMs() - startedAtMs);
+    if (due.length === 0) return measured;
+    const total = Math.max(plan.rounds * plan.contenders.length, done + due.length);
+    for (const contender of shuffled(due, random)) {
+      plan.onProgress({ round, rounds: Math.max(plan.rounds, round), contender, done, total });
+      const mine = measured.filter((entry) => entry.contender === contender);
+      const finished = await measureOnce(plan, contender, round, mine);
+      if (!finished) return measured;
       done++;
     }
   }
-  return measured;
+}
+
+/** Who is measured in this round; nobody if the run is over. */
+function contendersDue(
+  plan: RoundsPlan,
+  measured: readonly EntryMeasurements[],
+  round: number,
+  elapsedMs: number,
+): Contender[] {
+  const { contenders, rounds, until, timeLimitMs } = plan;
+  if (plan.signal.aborted) return [];
+  if (round <= rounds) return [...contenders];
+  if (elapsedMs > timeLimitMs) return [];
+  const tight = (entry: EntryMeasurements): boolean =>
+    until === undefined || !entry.rounds.some(({ valid }) => valid) || isCloseEnough(entry.rounds, until);
+  if (!measured.every(tight)) return [...contenders];
+  if (round > 2 * rounds) return [];
+  const spoilt = new Set(
+    measured.filter((entry) => spoiltRounds(entry.rounds, rounds) > 0).map(({ contender }) => contender),
+  );
+  // With the floor of the same round they can be set against it.
+  return spoilt.size === 0 ? [] : contenders.filter((one) => spoilt.has(one) || one.entry.name === FLOOR);
+}
+
+/** Answers false if it was cut off. */
+async function measureOnce(
+  plan: RoundsPlan,
+  contender: Contender,
+  round: number,
+  mine: readonly EntryMeasurements[],
+): Promise<boolean> {
+  try {
+    const measurements = await plan.measure(contender, round);
+    // What was cut off by the abort is half a measurement.
+    if (plan.signal.aborted) return false;
+    for (const entry of mine) {
+      const measurement = measurements.find(({ variant }) => variant === entry.variant);
+      if (measurement === undefined) continue;
+      entry.rounds.push(measurement.result);
+      if (measurement.result.valid) entry.latency.add(measurement.latency);
+    }
+  } catch (error) {
+    if (plan.signal.aborted) return false;
+    const reason = error instanceof Error ? error.message : String(error);
+    for (const entry of mine) entry.rounds.push(failedRound(round, reason));
+  }
+  return true;
+}
+
+function emptyMeasurements(contender: Contender): EntryMeasurements[] {
+  const groups = contender.disturbance?.groups ?? [{ name: '' }];
+  return groups.map(({ name }) => ({
+    contender,
+    variant: [contender.variant, name].filter(Boolean).join(', ') || undefined,
+    rounds: [],
+    latency: new DurationHistogram(),
+  }));
 }
 
 /** A round in which nothing could be measured, and why. */
@@ -73,13 +125,15 @@ function failedRound(round: number, reason: string): RoundResult {
     round,
     valid: false,
     reasons: [reason],
+    instrumentLimited: false,
     ...nothing,
     latencyMs: { p50: 0, p90: 0, p99: 0, p999: 0, max: 0 },
     frameAgeMs: { p50: 0, p99: 0 },
+    frozenShare: 0,
     deliveriesPerSecond: 0,
-    relay: { cpuMicrosPerDelivery: 0, rssBytesPeak: 0, eventLoopP99Ms: 0, garbageCollectionMs: 0 },
     swarm: { cpuPercent: 0, eventLoopP99Ms: 0 },
     emitter: { latenessP99Ms: 0 },
+    findings: {},
     latencyOverTime: [],
     memoryOverTime: [],
   };

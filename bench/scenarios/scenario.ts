@@ -1,6 +1,6 @@
 import type { BenchOptions } from '../options.ts';
-import type { ProgressLine } from '../progress.ts';
 import type { RunResults } from '../results.ts';
+import type { RunSurroundings } from '../run/run.ts';
 
 /** The load of a scenario where the user does not say otherwise. */
 export type LoadDefaults = Pick<
@@ -16,15 +16,6 @@ export type LoadDefaults = Pick<
   | 'rounds'
 >;
 
-export interface ScenarioSurroundings {
-  readonly options: BenchOptions;
-  /** What to type to run it again. */
-  readonly command: string;
-  readonly progress: ProgressLine;
-  /** Aborted when the user wants it to stop: what was measured until then is returned. */
-  readonly signal: AbortSignal;
-}
-
 export interface Scenario {
   readonly name: string;
   /** One line for `--list`. */
@@ -32,5 +23,34 @@ export interface Scenario {
   readonly defaults: LoadDefaults;
   /** For `--quick`. */
   readonly quick: LoadDefaults;
-  run(surroundings: ScenarioSurroundings): Promise<RunResults>;
+  /** The entries it measures where the user names none; without it, all. */
+  readonly entries?: readonly string[];
+  /** The same for `--quick`, where that must be fewer. */
+  readonly quickEntries?: readonly string[];
+  /** It must start and stop the relay itself, so `--target` is not for it. */
+  readonly needsOwnRelay?: boolean;
+  run(surroundings: RunSurroundings): Promise<RunResults>;
 }
+
+/** What most scenarios start from: a webcam's frames and a room full of viewers. */
+export const usualLoad: LoadDefaults = {
+  consumers: 100,
+  emitters: 1,
+  fps: 20,
+  frameBytes: 30_000,
+  width: 640,
+  height: 480,
+  seconds: 2,
+  // A relay runs for days: what V8 takes to compile its first second of work is not what a delivery costs.
+  warmupSeconds: 2,
+  rounds: 5,
+};
+
+/** A first look: under a minute for every transport and yardstick. */
+export const quickLoad: LoadDefaults = {
+  ...usualLoad,
+  consumers: 40,
+  seconds: 1,
+  warmupSeconds: 0.5,
+  rounds: 2,
+};

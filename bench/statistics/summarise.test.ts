@@ -2,11 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { RoundResult } from '../results.ts';
 import { type EntryRounds, judgeRun, summariseEntry } from './summarise.ts';
 
+const usage = (number: number, cpuMicrosPerDelivery: number) => ({
+  cpuMicrosPerDelivery,
+  rssBytesPeak: 50e6 + number,
+  eventLoopP99Ms: number,
+  garbageCollectionMs: 0,
+});
+
 function round(number: number, changes: Partial<RoundResult> = {}): RoundResult {
   return {
     round: number,
     valid: true,
     reasons: [],
+    instrumentLimited: false,
     offered: 100,
     delivered: 100,
     dropped: 0,
@@ -16,15 +24,12 @@ function round(number: number, changes: Partial<RoundResult> = {}): RoundResult 
     corrupt: 0,
     latencyMs: { p50: 1, p90: 2, p99: number, p999: 4, max: 5 },
     frameAgeMs: { p50: 25, p99: 50 },
+    frozenShare: 0,
     deliveriesPerSecond: 2000,
-    relay: {
-      cpuMicrosPerDelivery: 10 * number,
-      rssBytesPeak: 50e6 + number,
-      eventLoopP99Ms: number,
-      garbageCollectionMs: 0,
-    },
+    relay: usage(number, 10 * number),
     swarm: { cpuPercent: 20, eventLoopP99Ms: 1 },
     emitter: { latenessP99Ms: 1 },
+    findings: {},
     latencyOverTime: [],
     memoryOverTime: [],
     ...changes,
@@ -34,6 +39,7 @@ function round(number: number, changes: Partial<RoundResult> = {}): RoundResult 
 const entry = (rounds: RoundResult[], changes: Partial<EntryRounds> = {}): EntryRounds => ({
   transport: 'uws',
   yardstick: false,
+  blame: 'everything',
   implementation: 'uWebSockets.js 20.30.0',
   rounds,
   percentiles: [],
@@ -45,8 +51,8 @@ describe('figures', () => {
     const result = summariseEntry(entry([round(1), round(2), round(3)]));
     expect(result.valid).toBe(true);
     expect(result.latencyMs.p99.median).toBe(2);
-    expect(result.relay.cpuMicrosPerDelivery).toMatchObject({ median: 20, low: 10, high: 30 });
-    expect(result.relay.rssBytesPeak).toBe(50e6 + 3);
+    expect(result.relay?.cpuMicrosPerDelivery).toMatchObject({ median: 20, low: 10, high: 30 });
+    expect(result.relay?.rssBytesPeak).toBe(50e6 + 3);
     expect(result).toMatchObject({ offered: 300, delivered: 300 });
   });
 
@@ -60,13 +66,11 @@ describe('figures', () => {
 
   test('are set against the floor of the same round', () => {
     const floor = [round(1), round(2, { valid: false }), round(3)];
-    const mine = [1, 2, 3].map((number) =>
-      round(number, { relay: { ...round(number).relay, cpuMicrosPerDelivery: 15 * number } }),
-    );
+    const mine = [1, 2, 3].map((number) => round(number, { relay: usage(number, 15 * number) }));
     expect(summariseEntry(entry(mine), floor).versusFloor?.cpu).toEqual({ median: 1.5, low: 1.5, high: 1.5 });
     expect(summariseEntry(entry(mine)).versusFloor).toBeUndefined();
     expect(summariseEntry(entry([round(2)]), floor).versusFloor).toBeUndefined();
-    const idle = round(1, { relay: { ...round(1).relay, cpuMicrosPerDelivery: 0 } });
+    const idle = round(1, { relay: usage(1, 0) });
     expect(summariseEntry(entry([round(1)]), [idle]).versusFloor).toBeUndefined();
   });
 });
@@ -86,7 +90,9 @@ describe('an entry is invalid', () => {
   });
 
   test('if its ledger does not add up, yardstick or not', () => {
-    const result = summariseEntry(entry([round(1, { delivered: 90 })], { yardstick: true }));
+    const result = summariseEntry(
+      entry([round(1, { delivered: 90 })], { yardstick: true, blame: 'nothing' }),
+    );
     expect(result).toMatchObject({ valid: false, reasons: [expect.stringContaining('does not add up')] });
   });
 
@@ -101,12 +107,17 @@ describe('an entry is invalid', () => {
     const crashed = round(2, { valid: false, reasons: ['it crashed'], offered: 0, delivered: 0 });
     const result = summariseEntry(entry([round(1), crashed]));
     expect(result).toMatchObject({ valid: false, reasons: ['round 2 failed: it crashed'] });
-    expect(summariseEntry(entry([round(1), crashed], { yardstick: true })).valid).toBe(true);
+    expect(summariseEntry(entry([round(1), crashed], { yardstick: true, blame: 'nothing' })).valid).toBe(
+      true,
+    );
   });
 
   test('but not if it is a yardstick that loses frames: that is a finding', () => {
     const lossy = round(1, { delivered: 60, lost: 40 });
-    expect(summariseEntry(entry([lossy], { yardstick: true }))).toMatchObject({ valid: true, lost: 40 });
+    expect(summariseEntry(entry([lossy], { yardstick: true, blame: 'nothing' }))).toMatchObject({
+      valid: true,
+      lost: 40,
+    });
   });
 });
 
@@ -124,7 +135,7 @@ describe('a run is valid', () => {
   });
 
   test('although a yardstick failed', () => {
-    const failed = summariseEntry(entry([], { transport: 'naive-ws', yardstick: true }));
+    const failed = summariseEntry(entry([], { transport: 'naive-ws', yardstick: true, blame: 'nothing' }));
     expect(judgeRun([good, failed], true).valid).toBe(true);
   });
 });

@@ -7,12 +7,15 @@ import type {
   RunResults,
   Spread,
 } from '../results.ts';
-import { describeFaults } from './faults.ts';
+import { labelOf } from '../results.ts';
+import { type Blame, describeFaults } from './faults.ts';
 import { pairedRatioSpread, spreadOf } from './spread.ts';
 
 export interface EntryRounds {
   readonly transport: string;
+  readonly variant?: string;
   readonly yardstick: boolean;
+  readonly blame: Blame;
   readonly implementation: string;
   readonly rounds: readonly RoundResult[];
   /** Of all valid rounds together. */
@@ -43,9 +46,11 @@ export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[
   const reasons = reasonsAgainst(entry, valid, ledger);
   const spread = (read: (round: RoundResult) => number): Spread => spreadOf(valid.map(read));
   const worst = (read: (round: RoundResult) => number): number => Math.max(0, ...valid.map(read));
+  const relay = relayOf(valid);
   const versusFloor = floor === undefined ? undefined : compareWith(floor, valid);
   return {
     transport: entry.transport,
+    ...(entry.variant === undefined ? {} : { variant: entry.variant }),
     yardstick: entry.yardstick,
     implementation: entry.implementation,
     valid: reasons.length === 0,
@@ -58,22 +63,39 @@ export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[
       p99: spread((round) => round.frameAgeMs.p99),
     },
     ...ledger,
+    frozenShare: spread((round) => round.frozenShare),
     deliveriesPerSecond: spread((round) => round.deliveriesPerSecond),
-    relay: {
-      cpuMicrosPerDelivery: spread((round) => round.relay.cpuMicrosPerDelivery),
-      rssBytesPeak: worst((round) => round.relay.rssBytesPeak),
-      eventLoopP99Ms: worst((round) => round.relay.eventLoopP99Ms),
-      garbageCollectionMs: worst((round) => round.relay.garbageCollectionMs),
-    },
+    ...(relay === undefined ? {} : { relay }),
     swarm: {
       cpuPercent: worst((round) => round.swarm.cpuPercent),
       eventLoopP99Ms: worst((round) => round.swarm.eventLoopP99Ms),
     },
     emitter: { latenessP99Ms: worst((round) => round.emitter.latenessP99Ms) },
+    findings: findingsOf(valid),
     ...(versusFloor === undefined ? {} : { versusFloor }),
     percentiles: entry.percentiles,
     rounds: entry.rounds,
   };
+}
+
+/** Undefined where no round could look into the relay. */
+function relayOf(valid: readonly RoundResult[]): EntryResult['relay'] {
+  const usages = valid.flatMap(({ relay }) => relay ?? []);
+  if (usages.length === 0) return undefined;
+  return {
+    cpuMicrosPerDelivery: spreadOf(usages.map((usage) => usage.cpuMicrosPerDelivery)),
+    rssBytesPeak: Math.max(...usages.map((usage) => usage.rssBytesPeak)),
+    eventLoopP99Ms: Math.max(...usages.map((usage) => usage.eventLoopP99Ms)),
+    garbageCollectionMs: Math.max(...usages.map((usage) => usage.garbageCollectionMs)),
+  };
+}
+
+/** Each figure over the rounds that have it. */
+function findingsOf(valid: readonly RoundResult[]): Record<string, Spread> {
+  const names = new Set(valid.flatMap(({ findings }) => Object.keys(findings)));
+  return Object.fromEntries(
+    [...names].map((name) => [name, spreadOf(valid.flatMap(({ findings }) => findings[name] ?? []))]),
+  );
 }
 
 /** This entry over the floor, round by round; undefined where they have no valid round in common. */
@@ -90,7 +112,7 @@ function compareWith(
       pairs.map(({ round }) => read(round)),
       pairs.map(({ base }) => read(base)),
     );
-  const cpu = ratio((round) => round.relay.cpuMicrosPerDelivery);
+  const cpu = ratio((round) => round.relay?.cpuMicrosPerDelivery ?? Number.NaN);
   const latencyP99 = ratio((round) => round.latencyMs.p99);
   return cpu === undefined || latencyP99 === undefined ? undefined : { cpu, latencyP99 };
 }
@@ -105,7 +127,7 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
     reasons.push('the ledger does not add up: offered is not delivered + dropped + lost');
   }
   // A yardstick that loses frames is a finding. A transport of ours must not.
-  const faults = entry.yardstick ? undefined : describeFaults(ledger);
+  const faults = describeFaults(ledger, entry.blame);
   if (faults !== undefined) reasons.push(faults);
   if (!entry.yardstick && valid.length > 0)
     reasons.push(...entry.rounds.filter(hasFailed).map(describeFailure));
@@ -120,7 +142,7 @@ const describeFailure = ({ round, reasons }: RoundResult): string =>
 
 /** A yardstick's losses are a finding, and its rounds count like any other. */
 const isFaulty = (entry: EntryRounds, round: RoundResult): boolean =>
-  !entry.yardstick && describeFaults(round) !== undefined;
+  describeFaults(round, entry.blame) !== undefined;
 
 function sumLedgers(rounds: readonly RoundResult[]): FrameLedger {
   return Object.fromEntries(
@@ -135,7 +157,7 @@ export function judgeRun(
 ): Pick<RunResults, 'valid' | 'reasons'> {
   const reasons = entries
     .filter((entry) => !entry.yardstick && !entry.valid)
-    .map((entry) => `${entry.transport}: ${entry.reasons.join('; ')}`);
+    .map((entry) => `${labelOf(entry)}: ${entry.reasons.join('; ')}`);
   if (!complete) reasons.unshift('the run was interrupted before all rounds were measured');
   return { valid: reasons.length === 0, reasons };
 }

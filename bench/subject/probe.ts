@@ -9,6 +9,9 @@ import type { MemoryPoint } from '../results.ts';
 
 const MEMORY_INTERVAL_MS = 100;
 
+/** More are thinned out: a run of days must not grow the process that it watches. */
+const MOST_MEMORY_POINTS = 1200;
+
 /** What the process used between `begin` and `end`. */
 export interface SubjectUsage {
   readonly cpuMicros: number;
@@ -24,12 +27,19 @@ let cpuAtBegin = process.cpuUsage();
 let beganAtMs = 0;
 let memoryOverTime: MemoryPoint[] = [];
 let memoryTimer: NodeJS.Timeout | undefined;
+let samplesPerPoint = 1;
+let samples = 0;
 
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) garbageCollectionMs += entry.duration;
 }).observe({ entryTypes: ['gc'] });
 
 function sampleMemory(): void {
+  if (samples++ % samplesPerPoint !== 0) return;
+  if (memoryOverTime.length >= MOST_MEMORY_POINTS) {
+    memoryOverTime = memoryOverTime.filter((_, i) => i % 2 === 0);
+    samplesPerPoint *= 2;
+  }
   memoryOverTime.push({
     atSeconds: Math.round(performance.now() - beganAtMs) / 1000,
     rssBytes: process.memoryUsage.rss(),
@@ -40,6 +50,8 @@ const functions = {
   begin(): void {
     beganAtMs = performance.now();
     memoryOverTime = [];
+    samplesPerPoint = 1;
+    samples = 0;
     garbageCollectionMs = 0;
     eventLoop.begin();
     sampleMemory();

@@ -1,83 +1,106 @@
-import { type AddressInfo, connect, createServer } from 'node:net';
 import type { Entry } from '../entries.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
+import { accepts, freePort } from '../processes/ports.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
+import type { Subject } from './under-test.ts';
 
 const START_TIMEOUT_MS = 15_000;
 const POLL_INTERVAL_MS = 10;
 const CALL_TIMEOUT_MS = 5000;
 
-/** The process under test: the real server, or a yardstick. */
-export class Subject {
-  readonly port: number;
-  readonly #child: Child<ProbeApi>;
+/** A process under test: the real server, or a yardstick. */
+export class SubjectProcess implements Subject {
+  readonly #entry: Entry;
+  readonly #port: number;
+  /** Of processes before this one that were killed. */
+  readonly #earlier: SubjectUsage[] = [];
+  #child: Child<ProbeApi>;
 
   /** Starts it and waits until it takes connections. */
-  static async start(entry: Entry): Promise<Subject> {
-    const port = await freePort();
-    const child = new Child<ProbeApi>({
-      title: entry.name,
-      args: ['--import', compiled('bench/subject/probe.ts'), ...entry.program(port)],
-      env: { PORT: String(port) },
-    });
-    const subject = new Subject(child, port);
-    try {
-      await subject.#accepting();
-      return subject;
-    } catch (error) {
-      await child.kill();
-      throw error;
-    }
+  static async start(entry: Entry): Promise<SubjectProcess> {
+    const subject = new SubjectProcess(entry, await freePort());
+    await subject.#accepting();
+    return subject;
   }
 
-  private constructor(child: Child<ProbeApi>, port: number) {
-    this.#child = child;
-    this.port = port;
+  private constructor(entry: Entry, port: number) {
+    this.#entry = entry;
+    this.#port = port;
+    this.#child = startProgram(entry, port);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   begin(): Promise<void> {
     return this.#child.call('begin', CALL_TIMEOUT_MS);
   }
 
-  end(): Promise<SubjectUsage> {
-    return this.#child.call('end', CALL_TIMEOUT_MS);
+  async end(): Promise<SubjectUsage> {
+    return addUsages([...this.#earlier, await this.#child.call('end', CALL_TIMEOUT_MS)]);
   }
 
-  /** Answers whether it ended by itself when it was asked to. */
+  /**
+   * Kills the process without a warning and starts it again on the same port, while it is measured.
+   *
+   * @returns milliseconds from the kill until it takes connections again
+   */
+  async restart(): Promise<number> {
+    this.#earlier.push(await this.#child.call('end', CALL_TIMEOUT_MS));
+    const killedAtMs = performance.now();
+    await this.#child.kill();
+    this.#child = startProgram(this.#entry, this.#port);
+    await this.#accepting();
+    const backAfterMs = performance.now() - killedAtMs;
+    await this.begin();
+    return backAfterMs;
+  }
+
   stop(): Promise<boolean> {
     return this.#child.stop();
   }
 
   async #accepting(): Promise<void> {
+    const child = this.#child;
     const deadline = Date.now() + START_TIMEOUT_MS;
-    while (!(await accepts(this.port))) {
-      if (this.#child.ended !== undefined) throw this.#child.failure(this.#child.ended);
-      if (Date.now() > deadline) throw this.#child.failure(`no connection within ${START_TIMEOUT_MS} ms`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    try {
+      while (!(await accepts(this.#port))) {
+        if (child.ended !== undefined) throw child.failure(child.ended);
+        if (Date.now() > deadline) throw child.failure(`no connection within ${START_TIMEOUT_MS} ms`);
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+      }
+    } catch (error) {
+      await child.kill();
+      throw error;
     }
   }
 }
 
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
+const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
+  new Child<ProbeApi>({
+    title: entry.name,
+    args: ['--import', compiled('bench/subject/probe.ts'), ...entry.program(port)],
+    env: { PORT: String(port) },
   });
-}
 
-/** A port that nobody listens on. Somebody else might take it before the subject does; it fails with a reason then. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+/** One after the other on one line of time. */
+function addUsages(usages: readonly SubjectUsage[]): SubjectUsage {
+  const sum = (read: (usage: SubjectUsage) => number): number =>
+    usages.reduce((total, usage) => total + read(usage), 0);
+  const most = (read: (usage: SubjectUsage) => number): number => Math.max(...usages.map(read));
+  let elapsedSeconds = 0;
+  const memoryOverTime = usages.flatMap((usage) => {
+    const offsetSeconds = elapsedSeconds;
+    elapsedSeconds += usage.memoryOverTime.at(-1)?.atSeconds ?? 0;
+    return usage.memoryOverTime.map((point) => ({ ...point, atSeconds: point.atSeconds + offsetSeconds }));
   });
+  return {
+    cpuMicros: sum((usage) => usage.cpuMicros),
+    rssBytesPeak: most((usage) => usage.rssBytesPeak),
+    eventLoopP99Ms: most((usage) => usage.eventLoopP99Ms),
+    garbageCollectionMs: sum((usage) => usage.garbageCollectionMs),
+    memoryOverTime,
+  };
 }

@@ -7,8 +7,16 @@ export interface Window {
   readonly endMicros: number;
 }
 
-/** Length of the slices in which latency over time is told. */
+/** Latency over time is told in slices of this length; in fewer and longer ones where the window is long. */
 export const SLICE_MICROS = 250_000;
+const MOST_SLICES = 120;
+
+/** What a viewer calls old: the half second that a relay may keep a frame for who acknowledges, and the way there. */
+const STALE_MICROS = 700_000;
+
+/** The length of a window's slices. */
+export const sliceMicrosOf = ({ startMicros, endMicros }: Window): number =>
+  Math.max(SLICE_MICROS, Math.ceil((endMicros - startMicros) / MOST_SLICES));
 
 /** What a swarm process recorded, histograms encoded as they travel. */
 export interface Recording {
@@ -19,20 +27,28 @@ export interface Recording {
   readonly deliveriesInWindow: number;
   /** Frames that came before they were due, which no clock should show; counted as no latency at all. */
   readonly negativeLatencies: number;
+  /** Of frames that came after reading was resumed: how old they were. Empty where nobody stopped. */
+  readonly ageAfterResuming: string;
+  /** How many of those were stale. */
+  readonly staleAfterResuming: number;
 }
 
 /** Latency and frame age of all consumers of a process. Dropped frames have no latency, and none is made up. */
 export class Recorder {
   readonly #window: Window;
+  readonly #sliceMicros: number;
   readonly #latency = new DurationHistogram();
   readonly #frameAge = new DurationHistogram();
   readonly #slices: DurationHistogram[];
+  readonly #ageAfterResuming = new DurationHistogram();
+  #staleAfterResuming = 0;
   #deliveriesInWindow = 0;
   #negativeLatencies = 0;
 
   constructor(window: Window) {
     this.#window = window;
-    const slices = Math.max(1, Math.ceil((window.endMicros - window.startMicros) / SLICE_MICROS));
+    this.#sliceMicros = sliceMicrosOf(window);
+    const slices = Math.max(1, Math.ceil((window.endMicros - window.startMicros) / this.#sliceMicros));
     this.#slices = Array.from({ length: slices }, () => new DurationHistogram());
   }
 
@@ -44,7 +60,14 @@ export class Recorder {
     if (latencyMicros < 0) this.#negativeLatencies++;
     this.#deliveriesInWindow++;
     this.#latency.record(latencyMicros);
-    this.#slices[Math.floor((captureTimeMicros - startMicros) / SLICE_MICROS)]?.record(latencyMicros);
+    this.#slices[Math.floor((captureTimeMicros - startMicros) / this.#sliceMicros)]?.record(latencyMicros);
+  }
+
+  /** A frame came to a consumer that had stopped reading, and reads again. */
+  deliveredLate({ captureTimeMicros }: Frame, nowMicros: number): void {
+    const ageMicros = nowMicros - captureTimeMicros;
+    if (ageMicros > STALE_MICROS) this.#staleAfterResuming++;
+    this.#ageAfterResuming.record(ageMicros);
   }
 
   /** A consumer was looked at: how old is what it shows? */
@@ -61,6 +84,8 @@ export class Recorder {
       slices: this.#slices.map((slice) => slice.encoded()),
       deliveriesInWindow: this.#deliveriesInWindow,
       negativeLatencies: this.#negativeLatencies,
+      ageAfterResuming: this.#ageAfterResuming.encoded(),
+      staleAfterResuming: this.#staleAfterResuming,
     };
   }
 }

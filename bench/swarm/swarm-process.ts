@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
-import type { Client, Wire } from '../clients/client.ts';
-import { connectClient } from '../clients/connect.ts';
+import type { Wire } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../clock.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { FrameLedger } from '../results.ts';
+import { Consumer, type ConsumerPlan } from './consumer.ts';
 import { ConsumerRecord, type Emitted } from './consumer-record.ts';
+import { FreezeMeter } from './freezes.ts';
+import { type ChurnPlan, type ChurnReport, churn, type JoinTarget, joinAndLeave } from './joining.ts';
 import { addLedgers, settleLedger } from './ledger.ts';
 import { measureLoad, type ProcessLoad } from './load-meter.ts';
 import { Recorder, type Recording, type Window } from './recorder.ts';
@@ -18,7 +20,6 @@ const FRAME_AGE_INTERVAL_MS = 37;
 
 /** Frames may still be on their way when the emission is over; once nothing has come for this long, none is. */
 const QUIET_MS = 500;
-const DRAIN_TIMEOUT_MS = 3000;
 const DRAIN_POLL_MS = 10;
 
 /** Different words of this process's consumers; more than these would not help anybody. */
@@ -27,72 +28,56 @@ const MOST_REASONS = 5;
 export interface ConnectSwarm {
   readonly epochOffsetMicros: number;
   readonly wire: Wire;
-  readonly port: number;
   /** True for our own transports. */
   readonly relay: boolean;
-  /** The channel of each consumer. */
-  readonly channels: readonly string[];
+  readonly reconnects: boolean;
+  readonly consumers: readonly ConsumerPlan[];
+}
+
+/** A group of consumers that stops reading for a while. */
+export interface StallPlan {
+  readonly group: string;
+  readonly fromMicros: number;
+  readonly untilMicros: number;
 }
 
 export interface MeasureSwarm extends Emitted {
   readonly window: Window;
+  readonly frameIntervalMicros: number;
+  readonly stall?: StallPlan;
+}
+
+export interface GroupReport {
+  readonly ledger: FrameLedger;
+  readonly recording: Recording;
+  readonly consumers: number;
+  readonly frozenMicros: number;
+  /** Of those who lost their connection and came back: from then to the next frame. */
+  readonly recoveriesMicros: readonly number[];
+  /** Consumers that lost their connection and have seen nothing since. */
+  readonly stillLost: number;
 }
 
 /** What the consumers of this process make of one measurement. */
 export interface SwarmReport {
-  readonly ledger: FrameLedger;
-  readonly recording: Recording;
+  readonly groups: Readonly<Record<string, GroupReport>>;
   readonly load: ProcessLoad;
   /** What went wrong, in words, each once. */
   readonly reasons: readonly string[];
-}
-
-interface Consumer {
-  readonly client: Client;
-  record: ConsumerRecord | undefined;
 }
 
 let clock: Clock = () => 0;
 let relayKeepsLedgers = false;
 let consumers: Consumer[] = [];
 let emittedFrames = 0;
-let recorder: Recorder | undefined;
+let recorders = new Map<string, Recorder>();
 let lastArrivalMicros = 0;
 let load: Promise<ProcessLoad> | undefined;
 let frameAgeTimer: NodeJS.Timeout | undefined;
 let reasons = new Set<string>();
-/** Counts up with every `connect` and `close`: what comes from connections of before says nothing of those of now. */
-let generation = 0;
 
 function note(reason: string): void {
   if (reasons.size < MOST_REASONS) reasons.add(reason);
-}
-
-async function connectConsumer(options: ConnectSwarm, channel: string): Promise<void> {
-  const { wire, port, relay } = options;
-  const mine = generation;
-  let consumer: Consumer | undefined;
-  const client = await connectClient(wire, {
-    port,
-    role: 'consume',
-    channel,
-    relay,
-    onFrame(bytes) {
-      const nowMicros = clock();
-      lastArrivalMicros = nowMicros;
-      const frame = consumer?.record?.take(bytes);
-      if (frame !== undefined) recorder?.delivered(frame, nowMicros);
-    },
-    onLost(reason) {
-      if (mine === generation) note(`a consumer was disconnected: ${reason}`);
-    },
-  });
-  if (mine !== generation) {
-    client.close();
-    return;
-  }
-  consumer = { client, record: undefined };
-  consumers.push(consumer);
 }
 
 async function measureLoadDuring({ startMicros, endMicros }: Window): Promise<ProcessLoad> {
@@ -102,20 +87,28 @@ async function measureLoadDuring({ startMicros, endMicros }: Window): Promise<Pr
   return measured();
 }
 
-async function drained(): Promise<void> {
-  const deadline = clock() + DRAIN_TIMEOUT_MS * 1000;
+async function stallDuring({ group, fromMicros, untilMicros }: StallPlan): Promise<void> {
+  const members = consumers.filter((consumer) => consumer.group === group);
+  await sleepUntil(clock, fromMicros);
+  for (const consumer of members) consumer.stall();
+  await sleepUntil(clock, untilMicros);
+  for (const consumer of members) consumer.resume();
+}
+
+async function drained(timeoutMs: number): Promise<void> {
+  const deadline = clock() + timeoutMs * 1000;
   lastArrivalMicros = clock();
-  while (!consumers.every(({ record }) => record?.complete)) {
+  while (!consumers.every(({ measurement }) => measurement?.record.complete)) {
     const nowMicros = clock();
     if (nowMicros > deadline || nowMicros - lastArrivalMicros > QUIET_MS * 1000) return;
     await sleep(DRAIN_POLL_MS);
   }
 }
 
-async function ledgerOf({ client }: Consumer): Promise<Ledger | undefined> {
+async function ledgerOf(consumer: Consumer): Promise<Ledger | undefined> {
   if (!relayKeepsLedgers) return undefined;
   try {
-    return await client.ledger();
+    return await consumer.ledger();
   } catch (error) {
     note(`no ledger: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
@@ -124,25 +117,64 @@ async function ledgerOf({ client }: Consumer): Promise<Ledger | undefined> {
 
 async function settle(consumer: Consumer): Promise<FrameLedger> {
   const relay = await ledgerOf(consumer);
-  if (consumer.record === undefined) throw new Error('no measurement was begun');
-  const { ledger, contradictions } = settleLedger(emittedFrames, consumer.record.received(), relay);
+  if (consumer.measurement === undefined) throw new Error('no measurement was begun');
+  const { ledger, contradictions } = settleLedger(
+    emittedFrames,
+    consumer.measurement.record.received(),
+    relay,
+  );
   for (const contradiction of contradictions) note(contradiction);
   return ledger;
+}
+
+async function reportOn(group: string, recorder: Recorder): Promise<GroupReport> {
+  const members = consumers.filter((consumer) => consumer.group === group);
+  return {
+    ledger: addLedgers(await Promise.all(members.map(settle))),
+    recording: recorder.recording(),
+    consumers: members.length,
+    frozenMicros: members.reduce(
+      (sum, { measurement }) => sum + (measurement?.freezes.frozenMicros() ?? 0),
+      0,
+    ),
+    recoveriesMicros: members.flatMap((consumer) => consumer.recoveriesMicros),
+    stillLost: members.filter((consumer) => consumer.isLost).length,
+  };
+}
+
+function closeAll(): void {
+  clearInterval(frameAgeTimer);
+  for (const consumer of consumers) consumer.close();
+  consumers = [];
 }
 
 const functions = {
   /** Connects all consumers, and answers how long that took once each of them is joined. */
   async connect(options: ConnectSwarm): Promise<{ rampMs: number }> {
+    closeAll();
     clock = clockWithOffset(options.epochOffsetMicros);
-    relayKeepsLedgers = options.relay;
-    generation++;
+    relayKeepsLedgers = options.relay && !options.reconnects;
     reasons = new Set();
-    consumers = [];
+    const mine = options.consumers.map(
+      (plan) =>
+        new Consumer({
+          ...plan,
+          wire: options.wire,
+          relay: options.relay,
+          reconnects: options.reconnects,
+          clock,
+          onArrival(nowMicros) {
+            lastArrivalMicros = nowMicros;
+          },
+          onLost: (reason) => note(`a consumer was disconnected: ${reason}`),
+        }),
+    );
+    consumers = mine;
     const startedAtMs = performance.now();
-    const waiting = [...options.channels];
+    const waiting = [...mine];
     const connectNext = async (): Promise<void> => {
-      for (let channel = waiting.shift(); channel !== undefined; channel = waiting.shift()) {
-        await connectConsumer(options, channel);
+      for (let consumer = waiting.shift(); consumer !== undefined; consumer = waiting.shift()) {
+        await consumer.connect();
       }
     };
     await Promise.all(Array.from({ length: CONNECTS_IN_FLIGHT }, connectNext));
@@ -150,38 +182,55 @@ const functions = {
   },
 
   /** Gets ready for an emission that is about to begin. */
-  begin({ frames, checksums, window }: MeasureSwarm): void {
+  begin({ frames, checksums, window, frameIntervalMicros, stall }: MeasureSwarm): void {
     emittedFrames = frames;
-    recorder = new Recorder(window);
-    for (const consumer of consumers) consumer.record = new ConsumerRecord({ frames, checksums });
+    recorders = new Map();
+    for (const consumer of consumers) {
+      const recorder = recorders.get(consumer.group) ?? new Recorder(window);
+      recorders.set(consumer.group, recorder);
+      consumer.begin({
+        record: new ConsumerRecord({ frames, checksums }),
+        freezes: new FreezeMeter(window, frameIntervalMicros),
+        recorder,
+      });
+    }
     frameAgeTimer = setInterval(() => {
       const nowMicros = clock();
-      for (const { record } of consumers) recorder?.sampled(record?.newestCaptureMicros, nowMicros);
+      for (const { measurement } of consumers) {
+        measurement?.recorder.sampled(measurement.record.newestCaptureMicros, nowMicros);
+      }
     }, FRAME_AGE_INTERVAL_MS);
     load = measureLoadDuring(window);
+    if (stall !== undefined) void stallDuring(stall);
   },
+
+  /**
+   * Joins one viewer after the other to what is running. Answers with how long each waited for the first frame; those
+   * who waited in vain are missing.
+   */
+  async probe({ target, joins }: { target: JoinTarget; joins: number }): Promise<readonly number[]> {
+    const waitedMicros: number[] = [];
+    for (let join = 0; join < joins; join++) {
+      const waited = await joinAndLeave(target, clock, 0).catch(() => undefined);
+      if (waited !== undefined) waitedMicros.push(waited);
+    }
+    return waitedMicros;
+  },
+
+  churn: (plan: ChurnPlan): Promise<ChurnReport> => churn(plan, clock),
 
   /** The emission is over: waits for what is still on its way, and adds everything up. */
-  async finish(): Promise<SwarmReport> {
-    await drained();
+  async finish({ drainTimeoutMs }: { drainTimeoutMs: number }): Promise<SwarmReport> {
+    await drained(drainTimeoutMs);
     clearInterval(frameAgeTimer);
-    const ledgers = await Promise.all(consumers.map(settle));
-    if (recorder === undefined || load === undefined) throw new Error('no measurement was begun');
-    return {
-      ledger: addLedgers(ledgers),
-      recording: recorder.recording(),
-      load: await load,
-      reasons: [...reasons],
-    };
+    if (load === undefined) throw new Error('no measurement was begun');
+    const groups = await Promise.all(
+      [...recorders].map(async ([group, recorder]) => [group, await reportOn(group, recorder)] as const),
+    );
+    return { groups: Object.fromEntries(groups), load: await load, reasons: [...reasons] };
   },
 
-  close(): void {
-    generation++;
-    clearInterval(frameAgeTimer);
-    for (const { client } of consumers) client.close();
-    consumers = [];
-    recorder = undefined;
-  },
+  close: closeAll,
 };
 
 export type SwarmApi = typeof functions;

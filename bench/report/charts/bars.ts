@@ -23,13 +23,13 @@ export interface BarsOptions {
 }
 
 const ROW_PIXELS = 34;
-const LEFT_PIXELS = 160;
+const LEAST_LEFT_PIXELS = 160;
 const RIGHT_PIXELS = 40;
-const PLOT_PIXELS = WIDTH_PIXELS - LEFT_PIXELS - RIGHT_PIXELS;
 
 /** Of the texts at the ends of the bars: a character's width is a guess on the safe side, for no font is at hand. */
 const CHARACTER_PIXELS = 7.5;
 const TEXT_GAP_PIXELS = 8;
+const LABEL_GAP_PIXELS = 14;
 
 /** The place of the bars that stand behind the others. */
 const BACKING_SERIES = 2;
@@ -38,15 +38,20 @@ const BACKING_SERIES = 2;
 export function renderBars(bars: readonly Bar[], { label, axisName, reference }: BarsOptions): string {
   const most = Math.max(...bars.map(({ value }) => value.high), reference?.value ?? 0, Number.MIN_VALUE);
   const longest = Math.max(0, ...bars.map(({ text }) => text.length));
+  const left = Math.max(
+    LEAST_LEFT_PIXELS,
+    ...bars.map(({ entry }) => entry.length * CHARACTER_PIXELS + LABEL_GAP_PIXELS),
+  );
+  const plotPixels = WIDTH_PIXELS - left - RIGHT_PIXELS;
   const top = reference === undefined ? 10 : 26;
   const option: EChartsOption = {
-    grid: { left: LEFT_PIXELS, right: RIGHT_PIXELS, top, bottom: 52 },
+    grid: { left, right: RIGHT_PIXELS, top, bottom: 52 },
     xAxis: {
       ...axisStyle,
       type: 'value',
       min: 0,
       // Room for the texts at the ends of the bars.
-      max: most * (PLOT_PIXELS / (PLOT_PIXELS - TEXT_GAP_PIXELS - longest * CHARACTER_PIXELS)),
+      max: most * (plotPixels / (plotPixels - TEXT_GAP_PIXELS - longest * CHARACTER_PIXELS)),
       name: axisName,
       nameLocation: 'middle',
       nameGap: 32,

@@ -1,17 +1,17 @@
-import type { EntryResult } from '../../results.ts';
-import { isMeasured } from '../entry.ts';
+import { type EntryResult, labelOf } from '../../results.ts';
+import { isMeasured, lookedInto } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 
 /** Relay CPU per delivery, against the floor. */
 export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | undefined): Chart {
-  const sorted = entries
+  const sorted = lookedInto(entries)
     .filter(isMeasured)
     .toSorted((a, b) => a.relay.cpuMicrosPerDelivery.median - b.relay.cpuMicrosPerDelivery.median);
   const times = (entry: EntryResult): string =>
     entry.versusFloor === undefined ? '' : `${digits(entry.versusFloor.cpu.median)}× the floor`;
-  const floorMicros = floor?.relay.cpuMicrosPerDelivery.median;
+  const floorMicros = floor?.relay?.cpuMicrosPerDelivery.median;
   return {
     id: 'cpu',
     title: 'Relay CPU per delivery',
@@ -21,7 +21,7 @@ export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | u
         : `Lower is better: what one frame to one viewer costs the relay. Raw TCP takes ${digits(floorMicros)} µs, which is the floor.`,
     svg: renderBars(
       sorted.map((entry) => ({
-        entry: entry.transport,
+        entry: labelOf(entry),
         yardstick: entry.yardstick,
         value: entry.relay.cpuMicrosPerDelivery,
         text: [`${digits(entry.relay.cpuMicrosPerDelivery.median)} µs`, times(entry)]
@@ -37,7 +37,7 @@ export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | u
     table: {
       head: ['entry', 'CPU, µs per delivery (95 %)', 'times the floor (95 %)', 'garbage collection, ms'],
       rows: sorted.map((entry) => [
-        entry.transport,
+        labelOf(entry),
         withInterval(entry.relay.cpuMicrosPerDelivery),
         entry.versusFloor === undefined ? '–' : withInterval(entry.versusFloor.cpu),
         digits(entry.relay.garbageCollectionMs),

@@ -10,8 +10,15 @@ export interface LineEnd {
   readonly y: number;
 }
 
+/** A character's width is a guess on the safe side, for no font is at hand. */
+const CHARACTER_PIXELS = 7.5;
+
 /** What a chart leaves free on its right for the labels. */
-export const END_LABELS_PIXELS = 212;
+export const endLabelsPixels = (labels: readonly string[]): number =>
+  LEADER_PIXELS +
+  SAMPLE_PIXELS +
+  2 * GAP_PIXELS +
+  CHARACTER_PIXELS * Math.max(0, ...labels.map(({ length }) => length));
 
 const LINE_HEIGHT_PIXELS = 17;
 const LEADER_PIXELS = 22;

@@ -1,4 +1,4 @@
-import type { EntryResult } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results.ts';
 import { isMeasured } from '../entry.ts';
 import { digits, plain, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
@@ -15,7 +15,7 @@ export function frameAgeChart(entries: readonly EntryResult[], fps: number): Cha
     reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that. The bar is the 99th percentile, the dot the median.`,
     svg: renderBars(
       sorted.map((entry) => ({
-        entry: entry.transport,
+        entry: labelOf(entry),
         yardstick: entry.yardstick,
         value: entry.frameAgeMs.p99,
         dot: entry.frameAgeMs.p50.median,
@@ -30,7 +30,7 @@ export function frameAgeChart(entries: readonly EntryResult[], fps: number): Cha
     table: {
       head: ['entry', 'age p50, ms (95 %)', 'age p99, ms (95 %)'],
       rows: sorted.map((entry) => [
-        entry.transport,
+        labelOf(entry),
         withInterval(entry.frameAgeMs.p50),
         withInterval(entry.frameAgeMs.p99),
       ]),

@@ -1,4 +1,4 @@
-import type { EntryResult } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results.ts';
 import { count, digits } from '../format.ts';
 import { axisStyle, type Chart, FONT_SIZE_PIXELS, ink, renderSvg } from './chart.ts';
 
@@ -60,7 +60,7 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
         const entry = drawn[data];
         const field = parts[series]?.field;
         if (entry === undefined || field === undefined) return '';
-        return `${entry.transport}: ${count(entry[field])} of ${count(entry.offered)} ${field} (${digits(percent(entry, field))} %)`;
+        return `${labelOf(entry)}: ${count(entry[field])} of ${count(entry.offered)} ${field} (${digits(percent(entry, field))} %)`;
       },
     },
   );
@@ -72,7 +72,7 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
     table: {
       head: ['entry', 'offered', 'delivered', 'dropped', 'lost', 'duplicated', 'reordered', 'corrupt'],
       rows: drawn.map((entry) => [
-        entry.transport,
+        labelOf(entry),
         ...[
           entry.offered,
           entry.delivered,
@@ -102,8 +102,8 @@ function figures(drawn: readonly EntryResult[]) {
 }
 
 function readLedger(drawn: readonly EntryResult[]): string {
-  const lossy = drawn.filter((entry) => entry.lost > 0).map((entry) => entry.transport);
-  const sparing = drawn.filter((entry) => entry.dropped > 0).map((entry) => entry.transport);
+  const lossy = drawn.filter((entry) => entry.lost > 0).map((entry) => labelOf(entry));
+  const sparing = drawn.filter((entry) => entry.dropped > 0).map((entry) => labelOf(entry));
   const said = [
     lossy.length > 0 ? `Frames were lost by ${lossy.join(', ')}.` : 'Nothing was lost.',
     sparing.length > 0

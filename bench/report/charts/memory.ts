@@ -1,4 +1,4 @@
-import type { EntryResult } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results.ts';
 import { spreadOf } from '../../statistics/spread.ts';
 import { digits, megabytes, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
@@ -8,8 +8,8 @@ import type { Chart } from './chart.ts';
 export function memoryChart(entries: readonly EntryResult[]): Chart {
   const peaks = entries
     .map((entry) => {
-      const valid = entry.rounds.filter((round) => round.valid);
-      return { entry, peak: spreadOf(valid.map((round) => round.relay.rssBytesPeak / 1e6)), rounds: valid };
+      const rounds = entry.rounds.filter((round) => round.valid && round.relay !== undefined);
+      return { entry, peak: spreadOf(rounds.map(({ relay }) => (relay?.rssBytesPeak ?? 0) / 1e6)), rounds };
     })
     .filter(({ rounds }) => rounds.length > 0)
     .toSorted((a, b) => a.peak.median - b.peak.median);
@@ -20,7 +20,7 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
       'Lower is better: the resident set of the whole process at its peak in a round, Node.js itself included.',
     svg: renderBars(
       peaks.map(({ entry, peak }) => ({
-        entry: entry.transport,
+        entry: labelOf(entry),
         yardstick: entry.yardstick,
         value: peak,
         text: `${digits(peak.median)} MB`,
@@ -32,7 +32,7 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
       rows: peaks.map(({ entry, peak, rounds }) => {
         const memory = rounds.at(-1)?.memoryOverTime ?? [];
         return [
-          entry.transport,
+          labelOf(entry),
           withInterval(peak),
           ...[memory[0], memory.at(-1)].map((point) =>
             point === undefined ? '–' : megabytes(point.rssBytes),

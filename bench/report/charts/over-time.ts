@@ -1,6 +1,6 @@
-import type { EntryResult, TimePoint } from '../../results.ts';
+import { type EntryResult, labelOf, type TimePoint } from '../../results.ts';
 import { median } from '../../statistics/spread.ts';
-import { sortedByP99 } from '../entry.ts';
+import { inOrder } from '../entry.ts';
 import { digits, enumerate } from '../format.ts';
 import type { Chart } from './chart.ts';
 import { drawPanels, type Timeline } from './time-panels.ts';
@@ -13,8 +13,8 @@ const CLIMBS_BY = 2;
 
 /** Latency in each slice of the measured time, the median over rounds: a small panel an entry, all on one scale. */
 export function overTimeChart(entries: readonly EntryResult[]): Chart {
-  const timelines = sortedByP99(entries)
-    .map((entry) => ({ entry: entry.transport, slices: medianSlices(entry) }))
+  const timelines = inOrder(entries)
+    .map((entry) => ({ entry: labelOf(entry), slices: medianSlices(entry) }))
     .filter(({ slices }) => slices.length > 0);
   return {
     id: 'over-time',

@@ -1,11 +1,13 @@
 import type { LineSeriesOption } from 'echarts';
-import type { EntryResult, PercentilePoint } from '../../results.ts';
-import { isMeasured, sortedByP99 } from '../entry.ts';
+import { type EntryResult, labelOf, type PercentilePoint } from '../../results.ts';
+import { inOrder, isMeasured } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
 import { styleOf } from '../palette.ts';
 import { axisStyle, type Chart, renderSvg } from './chart.ts';
-import { END_LABELS_PIXELS, endLabels } from './end-labels.ts';
+import { endLabels, endLabelsPixels } from './end-labels.ts';
 import { drawable, latencyAxis } from './latency-axis.ts';
+
+const MOST_CURVES = 10;
 
 /** Where lines have marks and the axis has labels. */
 const marks = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
@@ -20,7 +22,7 @@ interface Curve {
 
 /** Latency by percentile: one line an entry, all its valid rounds together. */
 export function percentileChart(entries: readonly EntryResult[]): Chart {
-  const measured = sortedByP99(entries).filter(isMeasured);
+  const measured = inOrder(entries).filter(isMeasured);
   // The last of all has no place on this axis.
   const curves = measured
     .map((entry) => ({ entry, points: entry.percentiles.filter(({ percentile }) => percentile < 100) }))
@@ -29,11 +31,12 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
     id: 'percentiles',
     title: 'Latency by percentile',
     reading: read(measured),
-    svg: draw(curves),
+    // More lines than these nobody tells apart; the figures stand below.
+    svg: curves.length > MOST_CURVES ? '' : draw(curves),
     table: {
       head: ['entry', 'p50, ms (95 %)', 'p90, ms', 'p99, ms (95 %)', 'p99.9, ms', 'max, ms'],
-      rows: measured.map(({ transport, latencyMs: { p50, p90, p99, p999, max } }) => [
-        transport,
+      rows: measured.map(({ latencyMs: { p50, p90, p99, p999, max }, ...entry }) => [
+        labelOf(entry),
         withInterval(p50),
         digits(p90.median),
         withInterval(p99),
@@ -47,7 +50,7 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
 function read(measured: readonly EntryResult[]): string {
   const slowest = measured.at(-1);
   if (slowest === undefined) return 'Nothing was measured.';
-  return `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile: ${slowest.transport}, ${digits(slowest.latencyMs.p99.median)} ms.`;
+  return `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile: ${labelOf(slowest)}, ${digits(slowest.latencyMs.p99.median)} ms.`;
 }
 
 function draw(curves: readonly Curve[]): string {
@@ -56,7 +59,12 @@ function draw(curves: readonly Curve[]): string {
   const ticks = marks.map(position).filter((mark) => mark <= last);
   return renderSvg(
     {
-      grid: { left: 64, right: END_LABELS_PIXELS, top: 16, bottom: 52 },
+      grid: {
+        left: 64,
+        right: endLabelsPixels(curves.map(({ entry }) => labelOf(entry))),
+        top: 16,
+        bottom: 52,
+      },
       xAxis: {
         ...axisStyle,
         type: 'value',
@@ -86,7 +94,7 @@ function draw(curves: readonly Curve[]): string {
       tip(series, data) {
         const point = curves[series]?.points[data];
         if (point === undefined) return '';
-        return `${curves[series]?.entry.transport}: ${trimmed(point.percentile)} % of deliveries within ${digits(point.latencyMs)} ms`;
+        return `${curves[series] === undefined ? '' : labelOf(curves[series].entry)}: ${trimmed(point.percentile)} % of deliveries within ${digits(point.latencyMs)} ms`;
       },
     },
   );
@@ -98,7 +106,7 @@ function lineOf({ entry, points }: Curve): LineSeriesOption {
   const marked = new Set(marks.slice(1).map((mark) => nearest(points, position(mark))));
   return {
     type: 'line',
-    name: entry.transport,
+    name: labelOf(entry),
     data: points.map(({ percentile, latencyMs }, i) => ({
       value: [position(percentile), drawable(latencyMs)],
       symbol: marked.has(i) ? symbol : 'none',
@@ -117,7 +125,7 @@ function nearest(points: readonly PercentilePoint[], wanted: number): number {
 function endOf({ entry, points }: Curve) {
   const end = points.at(-1);
   if (end === undefined) return [];
-  return [{ entry: entry.transport, x: position(end.percentile), y: drawable(end.latencyMs) }];
+  return [{ entry: labelOf(entry), x: position(end.percentile), y: drawable(end.latencyMs) }];
 }
 
 const trimmed = (percentile: number): string => String(Number(percentile.toFixed(4)));

@@ -1,0 +1,37 @@
+import { connectOriginal } from '../../src/transports/testing/original-client.ts';
+import type { Client, ClientOptions } from './client.ts';
+import { ControlChannel } from './control-channel.ts';
+import { fromDataUrl, toDataUrl } from './data-url.ts';
+
+/**
+ * A client of the original program, with the library of its time: pictures are data URLs on the event `stream`, and
+ * nobody says who they are. Newer libraries cannot join servers of that time.
+ */
+export async function connectDataUrlClient({ url, role, onFrame, onLost }: ClientOptions): Promise<Client> {
+  const socket = connectOriginal(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+  const control = new ControlChannel(() => {}, onLost);
+  socket.on('connect', () => control.welcomedByConnecting());
+  // Emitters are sent their own pictures too, by some servers.
+  if (role === 'consume') socket.on('stream', (picture) => onFrame(fromDataUrl(String(picture))));
+  socket.on('connect_error', (error) => control.ended(String(error)));
+  socket.on('disconnect', (reason) => control.ended(String(reason)));
+  try {
+    await control.joined;
+  } catch (error) {
+    socket.disconnect();
+    throw error;
+  }
+  const cannotPause = (): never => {
+    throw new Error('socket.io-client 1.4.8 cannot stop reading');
+  };
+  return {
+    send: (bytes) => socket.emit('stream', toDataUrl(bytes)),
+    pause: cannotPause,
+    resume: cannotPause,
+    ledger: () => Promise.reject(new Error('these clients are told no ledger')),
+    close() {
+      control.closing();
+      socket.disconnect();
+    },
+  };
+}

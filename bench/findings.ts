@@ -1,0 +1,114 @@
+/** What a figure of `findings` in results.json means, for people. Its unit is in its name. */
+export interface FindingKind {
+  readonly title: string;
+  readonly unit: string;
+  /** Which of two is better. */
+  readonly better: 'less' | 'more';
+  /** One line for the report. */
+  readonly about: string;
+}
+
+/** Every figure that some scenario adds to the usual ones. */
+export const findingKinds = {
+  connectionsPerSecond: {
+    title: 'Connections',
+    unit: 'a second',
+    better: 'more',
+    about: 'How quickly consumers were connected and welcomed, a bounded number at a time.',
+  },
+  timeToFirstFrameMs: {
+    title: 'Time to the first frame, median',
+    unit: 'ms',
+    better: 'less',
+    about: 'From opening the connection to the first picture, while the stream runs.',
+  },
+  timeToFirstFrameP99Ms: {
+    title: 'Time to the first frame, p99',
+    unit: 'ms',
+    better: 'less',
+    about: 'What the unluckiest of those who join wait for their first picture.',
+  },
+  joinsPerSecond: {
+    title: 'Joins',
+    unit: 'a second',
+    better: 'more',
+    about: 'Viewers who really joined, saw a picture and left.',
+  },
+  failedJoins: {
+    title: 'Failed joins',
+    unit: '',
+    better: 'less',
+    about: 'Viewers who were refused, or saw nothing in time.',
+  },
+  oldestAfterResumingMs: {
+    title: 'Oldest frame after resuming',
+    unit: 'ms',
+    better: 'less',
+    about: 'The age of the oldest frame that came to consumers once they read again.',
+  },
+  staleAfterResuming: {
+    title: 'Stale frames after resuming',
+    unit: 'for each consumer',
+    better: 'less',
+    about: 'Frames older than 700 ms that a consumer was sent once it read again.',
+  },
+  recoveryMs: {
+    title: 'Recovery, median',
+    unit: 'ms',
+    better: 'less',
+    about: 'From the loss of the connection to the next frame on show.',
+  },
+  recoveryMaxMs: {
+    title: 'Recovery of the last consumer',
+    unit: 'ms',
+    better: 'less',
+    about: 'When the unluckiest consumer saw a frame again.',
+  },
+  neverRecovered: {
+    title: 'Consumers that never came back',
+    unit: '',
+    better: 'less',
+    about: 'They saw no frame again before the run was over.',
+  },
+  relayBackMs: {
+    title: 'Relay back',
+    unit: 'ms',
+    better: 'less',
+    about: 'From the kill until the relay took connections again.',
+  },
+  missedFrames: {
+    title: 'Frames missed',
+    unit: 'for each consumer',
+    better: 'less',
+    about: 'What was emitted and not seen because of the restart.',
+  },
+  memorySlopeBytesPerHour: {
+    title: 'Growth of memory',
+    unit: 'bytes an hour',
+    better: 'less',
+    about: 'The slope of the resident set over time.',
+  },
+  httpRequestsPerSecond: {
+    title: 'HTTP requests',
+    unit: 'a second',
+    better: 'more',
+    about: 'Answered beside the video.',
+  },
+  httpP99Ms: {
+    title: 'HTTP latency, p99',
+    unit: 'ms',
+    better: 'less',
+    about: 'Of the answers to those requests.',
+  },
+  httpFailures: {
+    title: 'HTTP failures',
+    unit: '',
+    better: 'less',
+    about: 'Requests without an answer, or with one that is not 2xx.',
+  },
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingName = keyof typeof findingKinds;
+
+/** What one round found, as far as it looked for it. */
+export type Findings = Readonly<Partial<Record<FindingName, number>>>;

@@ -1,0 +1,40 @@
+import autocannon from 'autocannon';
+import { serveCalls } from '../processes/calls.ts';
+
+export interface HttpLoad {
+  readonly url: string;
+  readonly paths: readonly string[];
+  readonly requestsPerSecond: number;
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface HttpReport {
+  readonly requestsPerSecond: number;
+  readonly latencyP99Ms: number;
+  /** Without an answer in time, or with one that is not 2xx. */
+  readonly failures: number;
+}
+
+const functions = {
+  async load({ url, paths, requestsPerSecond, connections, seconds }: HttpLoad): Promise<HttpReport> {
+    const result = await autocannon({
+      url,
+      connections,
+      duration: seconds,
+      overallRate: requestsPerSecond,
+      // Its correction takes every rate for one request a millisecond and makes up latencies (run.js, `Math.ceil(1/rate)`).
+      ignoreCoordinatedOmission: true,
+      requests: paths.map((path) => ({ method: 'GET', path })),
+    });
+    return {
+      requestsPerSecond: result['2xx'] / result.duration,
+      latencyP99Ms: result.latency.p99,
+      failures: result.errors + result.timeouts + result.non2xx,
+    };
+  },
+};
+
+export type HttpApi = typeof functions;
+
+serveCalls(functions);

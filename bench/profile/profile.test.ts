@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseInvocation } from '../command-line.ts';
+import { compiled } from '../processes/compiled.ts';
+import { ProgressLine } from '../progress.ts';
+import { type ProfileRequest, profile } from './profile.ts';
+import { clinicArguments, nativeArguments } from './tools.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'relaymark-profile-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+test('clinic is asked to watch one program, and to open nothing', () => {
+  const args = clinicArguments('/clinic.js', 'heap', '/out', ['server.js', '--port', '1']);
+  expect(args.slice(0, 3)).toEqual(['/clinic.js', 'heapprofiler', '--open=false']);
+  expect(args.slice(args.indexOf('--') + 1)).toEqual([process.execPath, 'server.js', '--port', '1']);
+});
+
+test.each([
+  ['heap', '--heap-prof'],
+  ['doctor', '--cpu-prof'],
+  ['flame', '--cpu-prof'],
+  ['bubbleprof', '--cpu-prof'],
+] as const)("for %s Node's own is %s", (tool, flag) => {
+  expect(nativeArguments(tool, '/out', ['server.js'])).toEqual([flag, `${flag}-dir`, '/out', 'server.js']);
+});
+
+describe('for real', () => {
+  const tiny =
+    '--only ws --consumers 5 --seconds 1 --warmup-seconds 0 --width 160 --height 120 --frame-bytes 4000';
+
+  async function request(name: string, changes: Partial<ProfileRequest>): Promise<ProfileRequest> {
+    const invocation = parseInvocation(['compare', ...tiny.split(' ')]);
+    if (invocation.action !== 'run') throw new Error('nothing to run');
+    const [entry] = invocation.options.entries;
+    if (entry === undefined) throw new Error('no entry');
+    return {
+      entry,
+      tool: 'flame',
+      clinic: '',
+      native: false,
+      options: invocation.options,
+      directory: join(directory, name),
+      progress: new ProgressLine({ write: () => {} }),
+      signal: new AbortController().signal,
+      ...changes,
+    };
+  }
+
+  test('where clinic fails, it is said why, and Node leaves a profile', async () => {
+    const broken = join(directory, 'broken-clinic.js');
+    await writeFile(broken, 'console.error("no such Node"); process.exit(1);');
+    const found = await profile(await request('fallback', { clinic: broken }));
+    expect(found).toMatchObject({ native: true, clinicFailed: expect.stringContaining('no such Node') });
+    const { nodes } = JSON.parse(await readFile(found?.path ?? '', 'utf8')) as { nodes: unknown[] };
+    expect(nodes.length).toBeGreaterThan(10);
+  });
+
+  test('the command leaves a page of clinic and no raw data', { timeout: 120_000 }, async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      compiled('bench/profile/cli.ts'),
+      ...'--transport uws --tool doctor --consumers 5 --seconds 1'.split(' '),
+      ...['--reports', directory],
+    ]);
+    const path = /^Profile: (.*\.html)$/m.exec(stdout)?.[1] ?? '';
+    expect(await readFile(path, 'utf8')).toContain('Clinic Doctor');
+    expect(await readdir(join(path, '..'))).toEqual(['relay.clinic-doctor.html']);
+  });
+
+  test.each([
+    [['--tool', 'hammer'], /--tool: "hammer" is not allowed; give one of doctor, flame, bubbleprof, heap/],
+    [['--transport', 'tcp'], /--transport: "tcp" is not allowed; give one of socketio,/],
+  ])('%j is refused by name', async (args, words) => {
+    const run = promisify(execFile)(process.execPath, [compiled('bench/profile/cli.ts'), ...args]);
+    await expect(run).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(words) });
+  });
+});

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { ChildError } from '../processes/child.ts';
+import { accepts } from '../processes/ports.ts';
+
+/** Clinic loads a good deal before it starts the program. */
+const START_TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 50;
+/** After the program has ended clinic makes its page, which takes its time with bubbleprof. */
+const END_TIMEOUT_MS = 120_000;
+const TAIL_CHARACTERS = 2000;
+
+export interface WatchedOptions {
+  /** What Node is to run. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly signal: AbortSignal;
+}
+
+/** A relay with a profiler around it: a group of processes, of which this is the leader. */
+export class WatchedRelay {
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  #tail = '';
+  #exitCode: number | null | undefined;
+
+  /** @throws ChildError if it does not take connections in time */
+  static async start(options: WatchedOptions): Promise<WatchedRelay> {
+    const relay = new WatchedRelay(options);
+    try {
+      await relay.#accepting(options.port);
+    } catch (error) {
+      await relay.kill();
+      throw error;
+    }
+    return relay;
+  }
+
+  private constructor({ args, env, signal }: WatchedOptions) {
+    this.#process = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const keep = (chunk: Buffer): void => {
+      this.#tail = (this.#tail + chunk).slice(-TAIL_CHARACTERS);
+    };
+    this.#process.stdout?.on('data', keep);
+    this.#process.stderr?.on('data', keep);
+    this.#ended = new Promise((resolve) => {
+      this.#process.once('error', () => resolve(null));
+      this.#process.once('close', resolve);
+    });
+    void this.#ended.then((code) => {
+      this.#exitCode = code;
+    });
+    signal.addEventListener('abort', () => void this.kill());
+    process.on('exit', () => this.#signal('SIGKILL'));
+  }
+
+  /**
+   * Asks all of it to end, as Ctrl-C in a terminal does, and waits until the profiler has written what it has.
+   *
+   * @throws ChildError if it fails or takes too long
+   */
+  async stop(): Promise<void> {
+    this.#signal('SIGINT');
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), END_TIMEOUT_MS);
+    });
+    const code = await Promise.race([this.#ended, late]);
+    clearTimeout(timer);
+    if (code === 'late') {
+      await this.kill();
+      throw this.#failure(`it did not end within ${END_TIMEOUT_MS / 1000} s`);
+    }
+    if (code !== 0) throw this.#failure(`it ended with ${code === null ? 'a signal' : `exit code ${code}`}`);
+  }
+
+  async kill(): Promise<void> {
+    this.#signal('SIGKILL');
+    await this.#ended;
+  }
+
+  async #accepting(port: number): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await accepts(port))) {
+      if (this.#exitCode !== undefined) throw this.#failure(`it ended with exit code ${this.#exitCode}`);
+      if (Date.now() > deadline) throw this.#failure(`no connection within ${START_TIMEOUT_MS / 1000} s`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    }
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#exitCode !== undefined || this.#process.pid === undefined) return;
+    try {
+      process.kill(-this.#process.pid, signal);
+    } catch (error) {
+      // The group has just ended.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+
+  #failure(what: string): ChildError {
+    const tail = this.#tail.trim();
+    return new ChildError(`${what}${tail === '' ? '' : `\n${tail}`}`);
+  }
+}

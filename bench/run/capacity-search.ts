@@ -1,0 +1,97 @@
+import type { Spread } from '../results.ts';
+import { spreadOf } from '../statistics/spread.ts';
+
+/** Later repeats look this far around what the first one found. */
+const REPEAT_MARGIN = 1.2;
+export interface SearchOptions {
+  /** Where it begins. */
+  readonly start: number;
+  readonly most: number;
+  readonly repeats: number;
+  /** The search ends between bounds whose ratio is this: closer, and a machine's own noise decides. */
+  readonly closeEnough: number;
+  /** A hiccup of the machine can spoil a probe and cannot make one good: a miss counts when it is seen this often. */
+  readonly missesThatCount: number;
+}
+
+/** Bounds of 8 %, and a miss is tried again. */
+export const carefulSearch = { closeEnough: 1.08, missesThatCount: 2 };
+
+/** Bounds of 25 %, and a miss is a miss: a first look. */
+export const quickSearch = { closeEnough: 1.25, missesThatCount: 1 };
+
+/** The bounds of a repeat: at least `met` consumers are carried, `missed` are not. */
+interface Bracket {
+  readonly met: number;
+  readonly missed: number;
+}
+
+/**
+ * Finds the most consumers that meet an objective: doubles or halves until it is bracketed, then bisects, several times.
+ * It says what to try next and is told what came of it.
+ */
+export class CapacitySearch {
+  readonly #options: SearchOptions;
+  #bracket: Partial<Bracket> = {};
+  #misses = 0;
+  #probing: number;
+  readonly #found: number[] = [];
+  #over = false;
+
+  constructor(options: SearchOptions) {
+    this.#options = options;
+    this.#probing = Math.min(options.start, options.most);
+  }
+
+  /** How many consumers to try now; undefined when the search is over. */
+  get next(): number | undefined {
+    return this.#over ? undefined : this.#probing;
+  }
+
+  /** The repeat that goes on, from 1. */
+  get repeat(): number {
+    return this.#found.length + 1;
+  }
+
+  record(met: boolean): void {
+    if (!met && ++this.#misses < this.#options.missesThatCount) return;
+    this.#misses = 0;
+    this.#bracket = { ...this.#bracket, [met ? 'met' : 'missed']: this.#probing };
+    this.#step();
+  }
+
+  /** The most consumers that met the objective, over repeats; nothing if not even one did. */
+  capacity(): Spread | undefined {
+    return this.#found.length === 0 ? undefined : spreadOf(this.#found);
+  }
+
+  #step(): void {
+    const { met, missed } = this.#bracket;
+    const { most } = this.#options;
+    if (missed === undefined) {
+      if (this.#probing >= most) this.#finishRepeat(most);
+      else this.#probing = Math.min(most, this.#probing * 2);
+    } else if (met === undefined) {
+      if (this.#probing <= 1) this.#over = true;
+      else this.#probing = Math.max(1, Math.floor(this.#probing / 2));
+    } else if (missed / met <= this.#options.closeEnough || missed - met <= 1) {
+      this.#finishRepeat(met);
+    } else {
+      this.#probing = Math.round(Math.sqrt(met * missed));
+      if (this.#probing === met || this.#probing === missed) this.#finishRepeat(met);
+    }
+  }
+
+  #finishRepeat(consumers: number): void {
+    this.#found.push(consumers);
+    if (this.#found.length >= this.#options.repeats) {
+      this.#over = true;
+      return;
+    }
+    const { most } = this.#options;
+    this.#probing = Math.min(most, Math.max(1, Math.round(consumers / REPEAT_MARGIN)));
+    // The lower bound is tried again; the upper one is taken as it is, which keeps a repeat short.
+    const upper = Math.round(consumers * REPEAT_MARGIN);
+    this.#bracket = upper <= most && upper > this.#probing ? { missed: upper } : {};
+  }
+}

@@ -1,0 +1,69 @@
+import type { Entry } from '../entries.ts';
+import type { Findings } from '../findings.ts';
+import type { BenchOptions } from '../options.ts';
+import type { Blame } from '../statistics/faults.ts';
+import type { Subject } from '../subject/under-test.ts';
+import type { Window } from '../swarm/recorder.ts';
+import type { Crew } from './crew.ts';
+
+/** What a relay has to carry in a round. */
+export type RoundLoad = Pick<
+  BenchOptions,
+  | 'consumers'
+  | 'emitters'
+  | 'fps'
+  | 'frameBytes'
+  | 'width'
+  | 'height'
+  | 'pattern'
+  | 'seconds'
+  | 'warmupSeconds'
+  | 'seed'
+>;
+
+/** What takes its turn in every round: a program under a load. */
+export interface Contender {
+  readonly entry: Entry;
+  /** Tells contenders of one entry apart, such as "100 kB". */
+  readonly variant?: string;
+  readonly load: RoundLoad;
+  readonly disturbance?: Disturbance;
+}
+
+/** Consumers that are reported on by themselves. */
+export interface ConsumerGroup {
+  /** Becomes the variant of what is reported. */
+  readonly name: string;
+  readonly consumers: number;
+}
+
+/** A round that is running. */
+export interface RunningRound {
+  readonly contender: Contender;
+  readonly subject: Subject;
+  readonly crew: Crew;
+  readonly window: Window;
+  readonly clock: () => number;
+}
+
+/** What else happens in a round. */
+export interface Disturbance {
+  /** Without groups, all consumers are one. */
+  readonly groups?: readonly ConsumerGroup[];
+  /** A group that stops reading for a part of the window, in seconds from its beginning. */
+  readonly stall?: { readonly group: string; readonly fromSeconds: number; readonly untilSeconds: number };
+  /** Connections that are lost come back, and frames that go missing meanwhile are a finding. */
+  readonly reconnects?: boolean;
+  /** How long frames may be on their way when the emission is over. */
+  readonly drainTimeoutMs?: number;
+  /** Where each group connects to instead of the relay. Called before every round. */
+  readonly route?: (relayUrl: string) => Promise<ReadonlyMap<string, string>>;
+  /** Goes on beside the measured window, and ends soon after it. */
+  readonly during?: (round: RunningRound) => Promise<Findings>;
+}
+
+/** What a contender must not do to frames. */
+export function blameOf({ entry, disturbance }: Contender): Blame {
+  if (!entry.relay) return 'nothing';
+  return disturbance?.reconnects === true ? 'all but losses' : 'everything';
+}

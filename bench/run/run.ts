@@ -1,0 +1,188 @@
+import { availability } from '../availability.ts';
+import type { PreparedPictures } from '../emitter/emitter-process.ts';
+import { type Entry, FLOOR, implementationOf } from '../entries.ts';
+import { describeEnvironment } from '../environment.ts';
+import type { BenchOptions } from '../options.ts';
+import type { ProgressLine } from '../progress.ts';
+import type { EntryResult, Load, RunResults } from '../results.ts';
+import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
+import { blameOf, type Contender, type RoundLoad } from './contender.ts';
+import { Crew } from './crew.ts';
+import { measure, type RoundPictures } from './measure.ts';
+import { type EntryMeasurements, measureRounds, type RoundsProgress } from './rounds.ts';
+
+/** Two seconds of the default 20 frames a second. */
+const LOOP_FRAMES = 40;
+
+export interface RunSurroundings {
+  readonly options: BenchOptions;
+  /** What to type to run it again. */
+  readonly command: string;
+  readonly progress: ProgressLine;
+  /** Aborted when the user wants it to stop: what was measured until then is returned. */
+  readonly signal: AbortSignal;
+}
+
+/** What every scenario's run is told in: all but what it measured. */
+export interface RunFrame {
+  readonly scenario: string;
+  readonly entries: readonly EntryResult[];
+  readonly load: Load;
+  readonly unavailable: RunResults['unavailable'];
+}
+
+/** A crew at work, with pictures for whatever load is asked for. */
+export interface Stage {
+  readonly crew: Crew;
+  picturesFor(load: RoundLoad): Promise<RoundPictures>;
+}
+
+/** Those of the entries asked for that can run here; the user is told of the others. */
+export function availableEntries({ options, progress }: RunSurroundings): ReturnType<typeof availability> {
+  const found = availability(options.entries);
+  for (const { transport, reason } of found.unavailable) {
+    progress.note(`${transport} is unavailable. ${reason}`);
+  }
+  return found;
+}
+
+/** Runs `act` with a crew, and takes the crew down whatever becomes of it; an abort ends it early and is no error. */
+export async function onStage(
+  { options, progress, signal }: RunSurroundings,
+  act: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const crew = new Crew(options);
+  const abort = (): void => void crew.kill();
+  signal.addEventListener('abort', abort);
+  const prepared = new Map<string, Promise<RoundPictures>>();
+  const prepare = async (id: string, load: RoundLoad): Promise<RoundPictures> => {
+    const pictures = await crew.preparePictures(id, loopOptions(load));
+    for (const notice of pictures.notices) progress.note(notice);
+    return { ...pictures, id };
+  };
+  const picturesFor = (load: RoundLoad): Promise<RoundPictures> => {
+    const id = JSON.stringify(loopOptions(load));
+    const pictures = prepared.get(id) ?? prepare(id, load);
+    prepared.set(id, pictures);
+    return pictures;
+  };
+  try {
+    await act({ crew, picturesFor });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    await crew.kill();
+    progress.end();
+  }
+}
+
+const loopOptions = (load: RoundLoad) => ({
+  width: load.width,
+  height: load.height,
+  pattern: load.pattern,
+  targetBytes: load.frameBytes,
+  seed: load.seed,
+  frames: LOOP_FRAMES,
+  frameIntervalMs: 1000 / load.fps,
+});
+
+/**
+ * Measures contenders in rounds: what most scenarios come to.
+ *
+ * @param contendersOf what an entry is measured as
+ */
+export async function runContenders(
+  surroundings: RunSurroundings,
+  scenario: string,
+  contendersOf: (entry: Entry, load: RoundLoad) => readonly Contender[],
+): Promise<RunResults> {
+  const { options, progress, signal } = surroundings;
+  const { available, unavailable } = availableEntries(surroundings);
+  const contenders = available.flatMap((entry) => contendersOf(entry, options));
+  const startedAt = new Date();
+  let measured: EntryMeasurements[] = [];
+  let pictures: PreparedPictures | undefined;
+  await onStage(surroundings, async ({ crew, picturesFor }) => {
+    progress.step(options.liveEncode ? 'Trying the encoder' : 'Drawing and encoding the pictures', 0);
+    for (const { load } of contenders) pictures = await picturesFor(load);
+    measured = await measureRounds({
+      ...options,
+      contenders,
+      signal,
+      nowMs: () => performance.now(),
+      measure: async (contender, round) => measure(contender, round, await picturesFor(contender.load), crew),
+      onProgress: (state) => progress.step(describe(state), state.done / state.total),
+    });
+  });
+  return describeRun(surroundings, startedAt, {
+    scenario,
+    entries: summariseAll(measured),
+    load: describeLoad(options, pictures),
+    unavailable,
+  });
+}
+
+export function describeRun(
+  { command, signal }: RunSurroundings,
+  startedAt: Date,
+  frame: RunFrame,
+): RunResults {
+  const complete = !signal.aborted;
+  const { scenario, entries, load, unavailable } = frame;
+  return {
+    contract: 1,
+    scenario,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    command,
+    complete,
+    environment: describeEnvironment(),
+    load,
+    ...judgeRun(entries, complete),
+    entries,
+    unavailable,
+  };
+}
+
+const describe = ({ round, rounds, contender, done, total }: RoundsProgress): string => {
+  const { entry, variant } = contender;
+  const name = variant === undefined ? entry.name : `${entry.name}, ${variant}`;
+  return `Round ${round} of ${rounds}: ${name} (${done + 1}/${total})`;
+};
+
+function summariseAll(measured: readonly EntryMeasurements[]): EntryResult[] {
+  return measured.map(({ contender, variant, rounds, latency }) => {
+    const floor = measured.find((other) => other.contender.entry.name === FLOOR && other.variant === variant);
+    return summariseEntry(
+      {
+        transport: contender.entry.name,
+        ...(variant === undefined ? {} : { variant }),
+        yardstick: contender.entry.yardstick,
+        blame: blameOf(contender),
+        implementation: implementationOf(contender.entry),
+        rounds,
+        percentiles: latency.curve(),
+      },
+      floor?.rounds,
+    );
+  });
+}
+
+/** What was really there: where pictures came from fixtures, they have their own size. */
+export function describeLoad(options: BenchOptions, pictures: PreparedPictures | undefined): Load {
+  const { emitters, consumers, fps, seconds, rounds, warmupSeconds, seed } = options;
+  return {
+    emitters,
+    consumers,
+    fps,
+    frameBytes: pictures?.meanBytes ?? options.frameBytes,
+    seconds,
+    rounds,
+    warmupSeconds,
+    width: pictures?.width ?? options.width,
+    height: pictures?.height ?? options.height,
+    pattern: pictures?.pattern ?? options.pattern,
+    seed,
+  };
+}

@@ -1,0 +1,170 @@
+import { type Entry, implementationOf, transportNames } from '../entries.ts';
+import { DurationHistogram } from '../histogram.ts';
+import type { Objective } from '../options.ts';
+import type { CapacityProbe, EntryResult, RunResults } from '../results.ts';
+import { CapacitySearch, carefulSearch, quickSearch } from '../run/capacity-search.ts';
+import { measure } from '../run/measure.ts';
+import type { Measurement } from '../run/round-summary.ts';
+import {
+  availableEntries,
+  describeLoad,
+  describeRun,
+  onStage,
+  type RunSurroundings,
+  type Stage,
+} from '../run/run.ts';
+import { summariseEntry } from '../statistics/summarise.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+/** More than this machine's ports and patience are good for. */
+const MOST_CONSUMERS = 10_000;
+
+/** A probe tells of a capacity if it tried about as many. */
+const NEARBY = 1.15;
+
+/** The most consumers that each transport carries within an objective. `rounds` is how often it is searched for. */
+export const capacity: Scenario = {
+  name: 'capacity',
+  summary: 'the most viewers that each transport carries with p99 <= 100 ms and 99 % delivered',
+  defaults: { ...usualLoad, consumers: 400, seconds: 1.5, warmupSeconds: 1, rounds: 2 },
+  quick: { ...quickLoad, consumers: 400, seconds: 0.8, rounds: 1 },
+  entries: transportNames,
+  quickEntries: ['uws', 'socketio'],
+  run: runCapacity,
+};
+
+/** One transport's search, and what it has tried. */
+interface Candidate {
+  readonly entry: Entry;
+  readonly search: CapacitySearch;
+  readonly probes: CapacityProbe[];
+  readonly measurements: Measurement[];
+  /** A probe that could not be measured at all. */
+  failure: string | undefined;
+}
+
+async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
+  const { options, signal } = surroundings;
+  const startedAt = new Date();
+  const { available, unavailable } = availableEntries(surroundings);
+  const candidates = available.map(
+    (entry): Candidate => ({
+      entry,
+      search: new CapacitySearch({
+        start: options.consumers,
+        most: MOST_CONSUMERS,
+        repeats: options.rounds,
+        ...(options.rounds > 1 ? carefulSearch : quickSearch),
+      }),
+      probes: [],
+      measurements: [],
+      failure: undefined,
+    }),
+  );
+  let pictures: Awaited<ReturnType<Stage['picturesFor']>> | undefined;
+  await onStage(surroundings, async (stage) => {
+    pictures = await stage.picturesFor(options);
+    // They take turns probe by probe, so that whatever changes on the machine falls on all of them.
+    while (!signal.aborted && candidates.some(isSearching)) {
+      for (const candidate of candidates.filter(isSearching)) {
+        await probe(candidate, surroundings, stage);
+        if (signal.aborted) return;
+      }
+    }
+  });
+  return describeRun(surroundings, startedAt, {
+    scenario: 'capacity',
+    entries: candidates.map((candidate) => summarise(candidate, options.objective)),
+    load: describeLoad(options, pictures),
+    unavailable,
+  });
+}
+
+const isSearching = ({ search, failure }: Candidate): boolean =>
+  failure === undefined && search.next !== undefined;
+
+async function probe(
+  candidate: Candidate,
+  { options, progress, signal }: RunSurroundings,
+  { crew, picturesFor }: Stage,
+): Promise<void> {
+  const { entry, search, probes, measurements } = candidate;
+  const consumers = search.next ?? 0;
+  progress.step(`${entry.name}: ${consumers} consumers (search ${search.repeat} of ${options.rounds})`, 0);
+  try {
+    const load = { ...options, consumers };
+    const [measurement] = await measure({ entry, load }, probes.length + 1, await picturesFor(load), crew);
+    if (measurement === undefined || signal.aborted) return;
+    const judged = judge(measurement, consumers, search.repeat, options.objective);
+    probes.push(judged);
+    measurements.push(measurement);
+    search.record(judged.met);
+  } catch (error) {
+    if (!signal.aborted) candidate.failure = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function judge(
+  { result }: Measurement,
+  consumers: number,
+  repeat: number,
+  { latencyP99Ms, deliveredShare }: Objective,
+): CapacityProbe {
+  const share = result.offered === 0 ? 0 : result.delivered / result.offered;
+  const reasons = [...result.reasons];
+  if (result.latencyMs.p99 > latencyP99Ms) {
+    reasons.push(`p99 ${Math.round(result.latencyMs.p99)} ms, over ${latencyP99Ms}`);
+  }
+  if (share < deliveredShare) reasons.push(`${(100 * share).toFixed(1)} % delivered`);
+  return {
+    consumers,
+    repeat,
+    met: reasons.length === 0,
+    instrumentLimited: result.instrumentLimited,
+    reasons,
+    latencyP99Ms: result.latencyMs.p99,
+    deliveredShare: share,
+  };
+}
+
+function summarise(candidate: Candidate, { latencyP99Ms, deliveredShare }: Objective): EntryResult {
+  const { entry, search, probes, measurements, failure } = candidate;
+  const found = search.next === undefined ? search.capacity() : undefined;
+  const near = measurements.filter(
+    (_, i) => probes[i]?.met === true && isNear(probes[i]?.consumers ?? 0, found?.median ?? 0),
+  );
+  const latency = new DurationHistogram();
+  for (const measurement of near) latency.add(measurement.latency);
+  const result = summariseEntry({
+    transport: entry.name,
+    yardstick: entry.yardstick,
+    blame: entry.relay ? 'everything' : 'nothing',
+    implementation: implementationOf(entry),
+    rounds: near.map((measurement, i) => ({ ...measurement.result, round: i + 1 })),
+    percentiles: latency.curve(),
+  });
+  const objective = `p99 latency at most ${latencyP99Ms} ms, at least ${100 * deliveredShare} % delivered, and the instrument not the limit`;
+  if (failure !== undefined) return { ...result, valid: false, reasons: [failure] };
+  if (found === undefined) {
+    const reason =
+      search.next === undefined
+        ? `not one consumer met the objective: ${objective}`
+        : 'the search was cut off';
+    return { ...result, valid: false, reasons: [reason, ...(probes.at(-1)?.reasons ?? [])] };
+  }
+  return {
+    ...result,
+    capacity: { consumers: found, objective, atLeast: wasInstrument(probes, found.median), probes },
+  };
+}
+
+const isNear = (consumers: number, found: number): boolean =>
+  consumers <= found * NEARBY && consumers >= found / NEARBY;
+
+/** Whether what stopped the search was the instrument more often than the relay. */
+function wasInstrument(probes: readonly CapacityProbe[], found: number): boolean {
+  const missed = probes.filter(
+    ({ met, consumers }) => !met && consumers >= found && consumers <= found * NEARBY ** 2,
+  );
+  return missed.filter(({ instrumentLimited }) => instrumentLimited).length * 2 > missed.length;
+}

@@ -1,0 +1,38 @@
+import { transportNames } from '../entries.ts';
+import type { Findings } from '../findings.ts';
+import { DurationHistogram } from '../histogram.ts';
+import type { RunningRound } from '../run/contender.ts';
+import { runContenders } from '../run/run.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+/** A link that has just been shared in a chat. */
+const JOINS_PER_SECOND = 20;
+const STAY_MS = 300;
+
+/** Viewers come and go beside those who stay. */
+export const churn: Scenario = {
+  name: 'churn',
+  summary: `${JOINS_PER_SECOND} viewers a second join and leave: time to the first frame, and what the others see`,
+  defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
+  quick: { ...quickLoad, rounds: 1, seconds: 2 },
+  entries: transportNames,
+  run: (surroundings) =>
+    runContenders(surroundings, 'churn', (entry, load) => [
+      { entry, load, variant: 'nobody comes or goes' },
+      { entry, load, variant: `${JOINS_PER_SECOND} join a second`, disturbance: { during: comeAndGo } },
+    ]),
+};
+
+async function comeAndGo({ contender, subject, crew, window }: RunningRound): Promise<Findings> {
+  const { entry, load } = contender;
+  const target = { wire: entry.wire, url: subject.url, channel: 'stream', relay: entry.relay };
+  const reports = await crew.churn({ target, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
+  const waited = new DurationHistogram();
+  for (const { timeToFirstFrame } of reports) waited.add(DurationHistogram.decode(timeToFirstFrame));
+  return {
+    timeToFirstFrameMs: waited.atPercentileMs(50),
+    timeToFirstFrameP99Ms: waited.atPercentileMs(99),
+    joinsPerSecond: waited.count / load.seconds,
+    failedJoins: reports.reduce((sum, { failures }) => sum + failures, 0),
+  };
+}

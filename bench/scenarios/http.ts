@@ -1,0 +1,56 @@
+import { transportNames } from '../entries.ts';
+import type { Findings } from '../findings.ts';
+import type { HttpApi } from '../http/http-process.ts';
+import { Child } from '../processes/child.ts';
+import { compiled } from '../processes/compiled.ts';
+import type { RunningRound } from '../run/contender.ts';
+import { runContenders } from '../run/run.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+/** A page that has just been linked from somewhere busy. */
+const REQUESTS_PER_SECOND = 200;
+const CONNECTIONS = 10;
+const ANSWER_TIMEOUT_MS = 15_000;
+
+/** What people, watchdogs and other pages ask for. */
+const paths = ['/', '/consume.html', '/channels'];
+
+/** Opens an Engine.IO session each time, which the relay keeps until it finds that nobody is there. */
+const engineHandshake = '/socket.io/?EIO=4&transport=polling';
+
+/** Web pages are asked for beside the video. */
+export const http: Scenario = {
+  name: 'http',
+  summary: `${REQUESTS_PER_SECOND} HTTP requests a second beside the video: pages, channels, Engine.IO handshakes`,
+  defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
+  quick: { ...quickLoad, rounds: 1, seconds: 2 },
+  entries: transportNames,
+  run: (surroundings) =>
+    runContenders(surroundings, 'http', (entry, load) => [
+      { entry, load, variant: 'video alone' },
+      { entry, load, variant: 'beside HTTP', disturbance: { during: askForPages } },
+    ]),
+};
+
+async function askForPages({ contender, subject }: RunningRound): Promise<Findings> {
+  const { entry, load } = contender;
+  const child = new Child<HttpApi>({ title: 'HTTP load', args: [compiled('bench/http/http-process.ts')] });
+  const speaksEngine = entry.wire === 'socketio' || entry.wire === 'socketio-msgpack';
+  const seconds = load.warmupSeconds + load.seconds;
+  try {
+    const report = await child.call('load', seconds * 1000 + ANSWER_TIMEOUT_MS, {
+      url: subject.url,
+      paths: speaksEngine ? [...paths, engineHandshake] : paths,
+      requestsPerSecond: REQUESTS_PER_SECOND,
+      connections: CONNECTIONS,
+      seconds,
+    });
+    return {
+      httpRequestsPerSecond: report.requestsPerSecond,
+      httpP99Ms: report.latencyP99Ms,
+      httpFailures: report.failures,
+    };
+  } finally {
+    await child.kill();
+  }
+}

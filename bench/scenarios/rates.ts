@@ -1,0 +1,18 @@
+import { FLOOR, transportNames } from '../entries.ts';
+import { runContenders } from '../run/run.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+const framesPerSecond = [1, 5, 20, 60];
+
+export const rates: Scenario = {
+  name: 'rates',
+  summary: '1, 5, 20 and 60 frames a second',
+  defaults: { ...usualLoad, consumers: 50, warmupSeconds: 1, rounds: 3 },
+  quick: { ...quickLoad, consumers: 20, rounds: 1 },
+  entries: [...transportNames, FLOOR],
+  quickEntries: ['uws', 'socketio', FLOOR],
+  run: (surroundings) =>
+    runContenders(surroundings, 'rates', (entry, load) =>
+      framesPerSecond.map((fps) => ({ entry, variant: `${fps} fps`, load: { ...load, fps } })),
+    ),
+};

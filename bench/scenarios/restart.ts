@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { transportNames } from '../entries.ts';
+import type { Findings } from '../findings.ts';
+import type { RunningRound } from '../run/contender.ts';
+import { runContenders } from '../run/run.ts';
+import { SubjectProcess } from '../subject/subject.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+/** Of the measured time: enough before to see that all is well, and after it for everybody to come back. */
+const KILL_AFTER = 0.2;
+
+/** The relay is killed under load and started again. */
+export const restart: Scenario = {
+  name: 'restart',
+  summary: 'the relay is killed and started again: when every viewer sees frames again, and what was lost',
+  defaults: { ...usualLoad, seconds: 5, warmupSeconds: 1 },
+  quick: { ...quickLoad, seconds: 4, rounds: 1 },
+  entries: transportNames,
+  needsOwnRelay: true,
+  run: (surroundings) =>
+    runContenders(surroundings, 'restart', (entry, load) => [
+      { entry, load, disturbance: { reconnects: true, during: killAndStart } },
+    ]),
+};
+
+async function killAndStart({ contender, subject, window, clock }: RunningRound): Promise<Findings> {
+  if (!(subject instanceof SubjectProcess)) throw new Error('a relay that is not ours cannot be killed');
+  const killAtMicros = window.startMicros + KILL_AFTER * contender.load.seconds * 1e6;
+  await sleep(Math.max(0, (killAtMicros - clock()) / 1000));
+  return { relayBackMs: await subject.restart() };
+}

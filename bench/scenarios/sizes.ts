@@ -1,0 +1,31 @@
+import { FLOOR, transportNames } from '../entries.ts';
+import { runContenders } from '../run/run.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+/** From a thumbnail to a still of a large camera, each with as many pixels as such a picture has. */
+const pictures = [
+  { frameBytes: 4000, width: 320, height: 240 },
+  { frameBytes: 30_000, width: 640, height: 480 },
+  { frameBytes: 120_000, width: 1280, height: 720 },
+  { frameBytes: 500_000, width: 1920, height: 1080 },
+];
+
+/** A hundred viewers of the largest would be a gigabyte a second. */
+const CONSUMERS = 10;
+
+export const sizes: Scenario = {
+  name: 'sizes',
+  summary: 'frames of 4, 30, 120 and 500 kB',
+  defaults: { ...usualLoad, consumers: CONSUMERS, seconds: 1.5, warmupSeconds: 1, rounds: 3 },
+  quick: { ...quickLoad, consumers: CONSUMERS, seconds: 0.5, rounds: 1 },
+  entries: [...transportNames, FLOOR],
+  quickEntries: ['uws', 'socketio', FLOOR],
+  run: (surroundings) =>
+    runContenders(surroundings, 'sizes', (entry, load) =>
+      pictures.map((size) => ({
+        entry,
+        variant: `${size.frameBytes / 1000} kB`,
+        load: { ...load, ...size },
+      })),
+    ),
+};

@@ -1,0 +1,13 @@
+import type { SubjectUsage } from './probe.ts';
+
+/** What is under test. */
+export interface Subject {
+  /** Where it takes connections. */
+  readonly url: string;
+  /** What it uses is measured from now on. */
+  begin(): Promise<void>;
+  /** Undefined where that cannot be known. */
+  end(): Promise<SubjectUsage | undefined>;
+  /** Answers whether it ended by itself when it was asked to. */
+  stop(): Promise<boolean>;
+}

@@ -1,0 +1,134 @@
+import type { Frame } from '../../src/wire/frame.ts';
+import type { Client, Wire } from '../clients/client.ts';
+import { comeBack } from '../clients/come-back.ts';
+import { connectClient } from '../clients/connect.ts';
+import type { Clock } from '../clock.ts';
+import type { ConsumerRecord } from './consumer-record.ts';
+import type { FreezeMeter } from './freezes.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface ConsumerPlan {
+  readonly url: string;
+  readonly channel: string;
+  /** Consumers are told apart by group in the result. */
+  readonly group: string;
+}
+
+export interface ConsumerOptions extends ConsumerPlan {
+  readonly wire: Wire;
+  readonly relay: boolean;
+  /** Comes back by itself when the connection is lost. */
+  readonly reconnects: boolean;
+  readonly clock: Clock;
+  /** Something came from the network. */
+  readonly onArrival: (nowMicros: number) => void;
+  /** The connection was lost and stays lost. */
+  readonly onLost: (reason: string) => void;
+}
+
+/** What is kept of a consumer during a measurement. */
+export interface ConsumerMeasurement {
+  readonly record: ConsumerRecord;
+  readonly freezes: FreezeMeter;
+  readonly recorder: Recorder;
+}
+
+/** One simulated viewer over a real connection. */
+export class Consumer {
+  readonly group: string;
+  readonly #options: ConsumerOptions;
+  #client: Client | undefined;
+  #measurement: ConsumerMeasurement | undefined;
+  #closed = false;
+  #resumed = false;
+  #lostAtMicros: number | undefined;
+  #recoveries: number[] = [];
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options;
+    this.group = options.group;
+  }
+
+  get measurement(): ConsumerMeasurement | undefined {
+    return this.#measurement;
+  }
+
+  /** After each loss of the connection: from then to the next frame, microseconds. */
+  get recoveriesMicros(): readonly number[] {
+    return this.#recoveries;
+  }
+
+  /** Lost its connection and has seen no frame since. */
+  get isLost(): boolean {
+    return this.#lostAtMicros !== undefined;
+  }
+
+  /** @throws Error if the connection is refused or takes too long */
+  async connect(): Promise<void> {
+    const { wire, url, channel, relay } = this.#options;
+    const client = await connectClient(wire, {
+      url,
+      role: 'consume',
+      channel,
+      relay,
+      onFrame: (bytes) => this.#arrived(bytes),
+      onLost: (reason) => this.#lost(reason),
+    });
+    if (this.#closed) client.close();
+    else this.#client = client;
+  }
+
+  begin(measurement: ConsumerMeasurement): void {
+    this.#measurement = measurement;
+    this.#recoveries = [];
+    this.#resumed = false;
+  }
+
+  stall(): void {
+    this.#client?.pause();
+  }
+
+  resume(): void {
+    this.#resumed = true;
+    this.#client?.resume();
+  }
+
+  /** The relay's own account of this consumer. */
+  ledger(): ReturnType<Client['ledger']> {
+    return this.#client?.ledger() ?? Promise.reject(new Error('the consumer is not connected'));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#client?.close();
+  }
+
+  #arrived(bytes: Uint8Array): void {
+    const nowMicros = this.#options.clock();
+    this.#options.onArrival(nowMicros);
+    const frame = this.#measurement?.record.take(bytes);
+    if (frame !== undefined) this.#delivered(frame, nowMicros);
+  }
+
+  #delivered(frame: Frame, nowMicros: number): void {
+    this.#measurement?.freezes.changed(nowMicros);
+    this.#measurement?.recorder.delivered(frame, nowMicros);
+    if (this.#resumed) this.#measurement?.recorder.deliveredLate(frame, nowMicros);
+    if (this.#lostAtMicros === undefined) return;
+    this.#recoveries.push(nowMicros - this.#lostAtMicros);
+    this.#lostAtMicros = undefined;
+  }
+
+  #lost(reason: string): void {
+    if (this.#closed) return;
+    if (!this.#options.reconnects) {
+      this.#options.onLost(reason);
+      return;
+    }
+    this.#lostAtMicros ??= this.#options.clock();
+    void comeBack(
+      () => this.connect(),
+      () => !this.#closed,
+    );
+  }
+}

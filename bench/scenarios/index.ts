@@ -3,6 +3,7 @@ import { channels } from './channels.ts';
 import { churn } from './churn.ts';
 import { compare } from './compare.ts';
 import { http } from './http.ts';
+import { links } from './links.ts';
 import { micro } from './micro.ts';
 import { noise } from './noise.ts';
 import { rates } from './rates.ts';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   channels,
   sizes,
   rates,
+  links,
   restart,
   http,
   soak,

@@ -181,3 +181,24 @@ describe('the generator guard', () => {
     expect(results.entries[0]?.latencyMs.p99.median).toBe(0);
   });
 });
+
+test('links: who is behind a slow link sees fewer and older frames', { timeout: 60_000 }, async () => {
+  const results = await run(
+    'links',
+    '--only',
+    'uws',
+    '--frame-bytes',
+    '20000',
+    '--width',
+    '320',
+    '--height',
+    '240',
+    '--seconds',
+    '2',
+  );
+  expectSound(results);
+  expect(labels(results)).toEqual(['uws, fibre', 'uws, wifi', 'uws, 4G', 'uws, 3G']);
+  const [fibre, , , slowest] = results.entries.map(({ rounds }) => rounds[0]?.latencyMs.p50 ?? 0);
+  expect(slowest).toBeGreaterThan(150);
+  expect(slowest).toBeGreaterThan(2 * (fibre ?? 0));
+});

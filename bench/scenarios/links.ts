@@ -1,0 +1,75 @@
+import { transportNames } from '../entries.ts';
+import type { LinkApi } from '../links/link-process.ts';
+import { linkProfiles } from '../links/profile.ts';
+import { Child } from '../processes/child.ts';
+import { compiled } from '../processes/compiled.ts';
+import type { RunResults } from '../results.ts';
+import type { RunningRound } from '../run/contender.ts';
+import { type RunSurroundings, runContenders } from '../run/run.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+const CALL_TIMEOUT_MS = 5000;
+
+/** The slowest link needs that long for what kernels hold back for it. */
+const DRAIN_TIMEOUT_MS = 60_000;
+
+/** Above it the simulated links are slower than they are told to be. */
+const MOST_CPU_PERCENT = 90;
+
+/** Viewers at the far end of a network: as many on each kind of link. */
+export const links: Scenario = {
+  name: 'links',
+  summary: `viewers behind simulated ${linkProfiles.map(({ name }) => name).join(', ')}: age of the picture, freezes`,
+  defaults: { ...usualLoad, consumers: 40, seconds: 4, warmupSeconds: 1, rounds: 3 },
+  quick: { ...quickLoad, consumers: 20, seconds: 2, rounds: 1 },
+  entries: transportNames,
+  quickEntries: ['uws', 'socketio'],
+  needsOwnRelay: true,
+  run: runLinks,
+};
+
+async function runLinks(surroundings: RunSurroundings): Promise<RunResults> {
+  const child = new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });
+  try {
+    const { seed } = surroundings.options;
+    const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles: linkProfiles, seed });
+    const urls = new Map(linkProfiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
+    return await runContenders(surroundings, 'links', (entry, load) => [
+      {
+        entry,
+        load,
+        disturbance: {
+          groups: groupsOf(load.consumers),
+          drainTimeoutMs: DRAIN_TIMEOUT_MS,
+          async route(relayUrl) {
+            await child.call('aim', CALL_TIMEOUT_MS, { port: Number(new URL(relayUrl).port) });
+            return urls;
+          },
+          during: (round) => watchLinks(child, round),
+        },
+      },
+    ]);
+  } finally {
+    await child.kill();
+  }
+}
+
+function groupsOf(consumers: number): { name: string; consumers: number }[] {
+  const each = Math.max(1, Math.floor(consumers / linkProfiles.length));
+  return linkProfiles.map(({ name }) => ({ name, consumers: each }));
+}
+
+/** @throws Error if the simulator itself was the limit */
+async function watchLinks(
+  child: Child<LinkApi>,
+  { window, clock }: RunningRound,
+): Promise<Record<string, never>> {
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, (window.endMicros - clock()) / 1000)));
+  const { cpuPercent } = await child.call('load', CALL_TIMEOUT_MS);
+  if (cpuPercent > MOST_CPU_PERCENT) {
+    throw new Error(
+      `the instrument was the limit: the simulated links used ${Math.round(cpuPercent)} % of a core, over ${MOST_CPU_PERCENT}`,
+    );
+  }
+  return {};
+}

@@ -50,6 +50,22 @@ function bench(...args: string[]): Run {
   return run;
 }
 
+/**
+ * A machine that runs tests is busy, and what the guard throws out for that says nothing of the bench: such a run is
+ * tried again. Whatever else is wrong with it is not.
+ */
+async function undisturbed(args: readonly string[], attempts = 4): Promise<Run> {
+  const run = bench(...args);
+  const code = await run.exit;
+  const { entries } = await resultsOf(run);
+  const rounds = entries.flatMap((entry) => entry.rounds);
+  const blamed = rounds.flatMap((round) => (round.instrumentLimited ? [] : round.reasons));
+  expect(blamed).toEqual([]);
+  const spoilt = rounds.some((round) => round.instrumentLimited);
+  if (code !== 0 && spoilt && attempts > 1) return undisturbed(args, attempts - 1);
+  return run;
+}
+
 /** The processes that a run has started, by their parent. Only Linux tells. */
 async function childrenOf(pid: number): Promise<number[]> {
   const listed = await Promise.all(
@@ -72,7 +88,7 @@ async function resultsOf({ stdout }: Run): Promise<RunResults> {
 }
 
 test('a run compares, prints a table and leaves a report', async () => {
-  const run = bench(
+  const run = await undisturbed([
     ...tiny,
     '--only',
     'ws,socketio,tcp,naive-ws',
@@ -80,7 +96,7 @@ test('a run compares, prints a table and leaves a report', async () => {
     '2',
     '--reports',
     join(reports, 'whole'),
-  );
+  ]);
   expect(await run.exit).toBe(0);
   expect(run.stderr).toContain('Round 1 of 2');
   expect(run.stdout).toMatch(/^naive-ws +\d/m);
@@ -101,7 +117,7 @@ test('a run compares, prints a table and leaves a report', async () => {
   ]);
   for (const entry of results.entries) {
     expect(entry.offered).toBe(entry.delivered + entry.dropped + entry.lost);
-    expect(entry.rounds).toHaveLength(2);
+    expect(entry.rounds.length).toBeGreaterThanOrEqual(2);
     expect(entry.versusFloor?.cpu.median).toBeGreaterThan(0);
   }
   expect(results.entries.find(({ transport }) => transport === 'tcp')?.versusFloor?.cpu.median).toBe(1);
@@ -110,7 +126,7 @@ test('a run compares, prints a table and leaves a report', async () => {
 });
 
 test('pictures can be drawn and encoded while it runs, and several emitters each have a channel', async () => {
-  const run = bench(
+  const run = await undisturbed([
     ...tiny,
     '--live-encode',
     '--emitters',
@@ -121,7 +137,7 @@ test('pictures can be drawn and encoded while it runs, and several emitters each
     '1',
     '--reports',
     reports,
-  );
+  ]);
   expect(await run.exit).toBe(0);
   const results = await resultsOf(run);
   expect(results.load.emitters).toBe(2);
@@ -180,4 +196,86 @@ test('--help and --list tell what there is', async () => {
   const list = bench('--list');
   expect(await list.exit).toBe(0);
   expect(list.stdout).toMatch(/^compare +\w/m);
+});
+
+test('a run is judged by what is expected and by a baseline, and says so in its exit code', async () => {
+  const args = ['--only', 'ws', '--rounds', '3', ...tiny, '--reports', join(reports, 'judged')];
+  const first = await undisturbed([...args, '--save-baseline', 'first', '--expect', 'ws.lost==0']);
+  expect(await first.exit).toBe(0);
+  expect(first.stdout).toContain('met  ws.lost==0  (ws: 0)');
+  expect(existsSync(join(reports, 'judged', 'baselines', 'first.json'))).toBe(true);
+
+  const second = bench(...args, '--against', 'first', '--expect', 'ws.latencyMs.p50<0.001');
+  expect(await second.exit).toBe(1);
+  expect(second.stdout).toMatch(/NOT MET {2}ws\.latencyMs\.p50<0\.001 {2}\(ws/);
+  expect(second.stdout).toContain('Against first');
+  const { judgement } = await resultsOf(second);
+  expect(judgement?.baseline?.name).toBe('first');
+  const junit = await readFile(
+    join(reports, 'judged', `${/judged\/(.*)\/index\.html/.exec(second.stdout)?.[1]}`, 'junit.xml'),
+    'utf8',
+  );
+  expect(junit).toContain('<failure message="ws: ');
+});
+
+test.each([
+  [['--against', 'nothing'], 1, /nothing\.json cannot be read/],
+  [['--expect', 'ws.speed<1'], 2, /--expect: "ws\.speed<1" names no metric/],
+  [['--target', 'here'], 2, /--target: "here" is not allowed/],
+  [['--target', 'http://127.0.0.1:1', '--protocol', 'smtp'], 2, /--protocol: "smtp" is not allowed/],
+  [['restart', '--target', 'http://127.0.0.1:1'], 2, /"restart" needs a relay that it can start/],
+  [['--until', '5'], 2, /--until: "5" is not allowed; give a percentage/],
+])('%j ends before anything is measured', async (args, code, words) => {
+  const run = bench(...args, '--reports', join(reports, 'refused'));
+  expect(await run.exit).toBe(code);
+  expect(run.stderr).toMatch(words);
+});
+
+describe('a relay that somebody else started', () => {
+  /** Ten lines, as anybody writes them. */
+  const plainServer = `
+    import { Server } from 'socket.io';
+    const io = new Server(0, { maxHttpBufferSize: 4e6 });
+    io.on('connection', (socket) => {
+      socket.on('stream', (frame) => socket.broadcast.emit('stream', frame));
+    });
+    io.httpServer.once('listening', () => console.log('port ' + io.httpServer.address().port));`;
+  const ours = ['--host', '127.0.0.1', '--port', '0', '--transport', 'socketio'];
+
+  test.each([
+    ['a plain Socket.IO server', ['--input-type=module', '--eval', plainServer], 'socketio', /port (\d+)/],
+    [
+      'the protocol of the original program',
+      [compiled('src/cli.ts'), ...ours],
+      'socketio-dataurl',
+      /localhost:(\d+)/,
+    ],
+    [
+      'a plain WebSocket',
+      [compiled('src/cli.ts'), ...ours.slice(0, 4), '--transport', 'uws'],
+      'ws',
+      /localhost:(\d+)/,
+    ],
+  ])('%s', async (_name, program, protocol, pattern) => {
+    const server = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'], env: plainEnv });
+    let said = '';
+    server.stdout.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
+    try {
+      await until('the server', () => pattern.test(said), 15_000);
+      const run = await undisturbed([
+        ...['--target', `http://127.0.0.1:${pattern.exec(said)?.[1]}`, '--protocol', protocol],
+        ...['--rounds', '1', ...tiny, '--reports', join(reports, protocol)],
+      ]);
+      expect(await run.exit).toBe(0);
+      expect(run.stdout).toContain("the relay is somebody else's process");
+      const { entries } = await resultsOf(run);
+      expect(entries).toMatchObject([{ transport: 'target', lost: 0, corrupt: 0, valid: true }]);
+      expect(entries[0]?.relay).toBeUndefined();
+      expect(entries[0]?.delivered).toBe(entries[0]?.offered);
+    } finally {
+      server.kill('SIGKILL');
+    }
+  });
 });

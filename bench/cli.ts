@@ -1,32 +1,50 @@
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from './command.ts';
-import { type Invocation, parseInvocation } from './command-line.ts';
+import { type Invocation, type Judging, parseInvocation } from './command-line.ts';
+import { readBaseline, saveBaseline } from './judge/baseline-store.ts';
+import { hasDisappointed, judge, type Standards } from './judge/judge.ts';
 import { ProgressLine } from './progress.ts';
 import { projectRoot } from './project-root.ts';
+import { judgementLines } from './report/judgement.ts';
 import { renderTable } from './report/table.ts';
 import { writeReport } from './report/write.ts';
 import { scenarios } from './scenarios/index.ts';
 
 async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<number> {
-  const { scenario, options, command } = invocation;
+  const { scenario, options, command, judging } = invocation;
   const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   await checkWritable(reportsDirectory);
+  const standards = await readStandards(reportsDirectory, judging);
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(
     progress,
     'Stopping. What was measured is written; Ctrl-C again to leave at once.',
   );
-  const results = await scenario.run({ options, command, progress, signal });
+  const results = judge(await scenario.run({ options, command, progress, signal }), standards);
   const { htmlPath } = await writeReport(reportsDirectory, results);
   console.log(renderTable(results, styleText));
   if (!results.valid) {
     console.log(styleText('red', results.complete ? 'This run is invalid:' : 'This run is incomplete:'));
     for (const reason of results.reasons) console.log(`  ${reason}`);
   }
+  if (results.judgement !== undefined) {
+    console.log(`\n${judgementLines(results.judgement, styleText).join('\n')}`);
+  }
   console.log(`\nReport: ${htmlPath}`);
   if (!results.complete) return exitCodes.interrupted;
-  return results.valid ? exitCodes.valid : exitCodes.failed;
+  if (judging.saveBaseline !== undefined) {
+    console.log(`Baseline: ${await saveBaseline(reportsDirectory, judging.saveBaseline, results)}`);
+  }
+  return results.valid && !hasDisappointed(results) ? exitCodes.valid : exitCodes.failed;
+}
+
+/** Read before minutes of measuring, not after. @throws ResultsError if there is no such baseline */
+async function readStandards(reportsDirectory: string, judging: Judging): Promise<Standards> {
+  const { expectations, against } = judging;
+  if (against === undefined) return { expectations };
+  const results = await readBaseline(reportsDirectory, against);
+  return { expectations, baseline: { name: against, results } };
 }
 
 async function main(argv: readonly string[]): Promise<number> {

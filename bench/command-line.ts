@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { type Entry, entries } from './entries.ts';
+import { checkBaselineName } from './judge/baseline-store.ts';
+import { type Expectation, parseExpectation } from './judge/expectation.ts';
 import {
   type BenchOptions,
   type NumberRange,
@@ -25,7 +27,16 @@ export type Invocation =
       /** What to type to run it again. */
       readonly command: string;
       readonly reportsDirectory: string | undefined;
+      readonly judging: Judging;
     };
+
+/** What the run is to be judged by, and kept as. */
+export interface Judging {
+  readonly expectations: readonly Expectation[];
+  /** A baseline's name, or the path of a results.json. */
+  readonly against?: string;
+  readonly saveBaseline?: string;
+}
 
 const MS_PER_MINUTE = 60_000;
 const CONSUMERS_PER_SWARM_PROCESS = 50;
@@ -52,9 +63,13 @@ Examples:
   npm run bench -- --quick                           a first look, in under a minute
   npm run bench -- --only uws,ws,tcp --consumers 300
   npm run bench -- --only socketio,naive-socketio --frame-bytes 60000 --rounds 10
+  npm run bench -- --only uws,ws --until 5%     more rounds, until the figures are that sure
+  npm run bench -- --target http://192.0.2.7:5000 --protocol socketio
+  npm run bench -- --only uws,tcp --expect 'uws.relay.cpuMicrosPerDelivery<=1.25*tcp'
+  npm run bench -- --save-baseline before      and later: --against before
 
 Entries: ${entries.map((entry) => entry.name).join(', ')}
-Exit codes: 0 valid, 1 the run is invalid or failed, 2 wrong usage, 130 interrupted.
+Exit codes: 0 valid and as expected, 1 invalid, failed or not as expected, 2 wrong usage, 130 interrupted.
 `;
 
 function describeCommand(): Command {
@@ -83,6 +98,13 @@ function describeCommand(): Command {
     .option('--time-limit <minutes>', 'after which no round is added', '10')
     .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
     .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
+    .option('--save-baseline <name>', 'keep the run under this name, to set later ones against')
+    .option('--against <name or file>', 'set the run against a baseline; fails where something got worse')
+    .option(
+      '--expect <expectation>',
+      "such as 'uws.latencyMs.p99<50'; repeat it for several; fails where one is not met",
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+    )
     .option('--reports <directory>', 'where the report is written (default: "reports")')
     .addHelpText('after', examples)
     .exitOverride();
@@ -95,7 +117,7 @@ function describeCommand(): Command {
 export function parseInvocation(argv: readonly string[]): Invocation {
   const command = describeCommand();
   command.parse([...argv], { from: 'user' });
-  const flags = command.opts<Record<string, string | boolean | undefined>>();
+  const flags = command.opts<Flags>();
   if (flags.list === true) return { action: 'list' };
   const scenario = findScenario(String(command.processedArgs[0]));
   const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
@@ -105,10 +127,20 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     options: readOptions(scenario, load, flags),
     command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
     reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
+    judging: readJudging(flags),
   };
 }
 
-type Flags = Readonly<Record<string, string | boolean | undefined>>;
+type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** @throws UsageError */
+function readJudging({ expect, against, saveBaseline }: Flags): Judging {
+  return {
+    expectations: Array.isArray(expect) ? expect.map(parseExpectation) : [],
+    ...(typeof against === 'string' ? { against } : {}),
+    ...(typeof saveBaseline === 'string' ? { saveBaseline: checkBaselineName(saveBaseline) } : {}),
+  };
+}
 
 function readLoad(base: LoadDefaults, flags: Flags): LoadDefaults {
   const given = Object.entries(numberFlags).flatMap(([field, { flag, range }]) => {

@@ -6,6 +6,7 @@ import { UsageError } from './options.ts';
 import { PictureError } from './picture/errors.ts';
 import { ChildError } from './processes/child.ts';
 import type { ProgressLine } from './progress.ts';
+import { ResultsError } from './read-results.ts';
 
 /** How every command of the bench ends. */
 export const exitCodes = { valid: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -52,7 +53,7 @@ export async function exitCodeOf(command: () => Promise<number>): Promise<number
       console.error(styleText('red', error.message, { stream: process.stderr }));
       return exitCodes.usage;
     }
-    if (error instanceof ChildError || error instanceof PictureError) {
+    if (error instanceof ChildError || error instanceof PictureError || error instanceof ResultsError) {
       console.error(styleText('red', error.message, { stream: process.stderr }));
       return exitCodes.failed;
     }

@@ -170,6 +170,34 @@ export interface UnavailableEntry {
   readonly reason: string;
 }
 
+export interface ExpectationResult {
+  readonly text: string;
+  readonly passed: boolean;
+  /** What was measured instead, or why nothing was, in words. */
+  readonly actual: string;
+}
+
+export interface BaselineComparison {
+  readonly entry: string;
+  /** A path in this file, such as "latencyMs.p99". */
+  readonly metric: string;
+  /** This run over the baseline. */
+  readonly ratio: Spread;
+  readonly verdict: 'better' | 'worse' | 'alike';
+}
+
+export interface BaselineResult {
+  readonly name: string;
+  /** What differs besides, in words. */
+  readonly warnings: readonly string[];
+  readonly comparisons: readonly BaselineComparison[];
+}
+
+export interface Judgement {
+  readonly expectations: readonly ExpectationResult[];
+  readonly baseline?: BaselineResult;
+}
+
 /** One operation, timed again and again in one process. */
 export interface MicroResult {
   readonly name: string;
@@ -195,6 +223,8 @@ export interface RunResults {
   readonly reasons: readonly string[];
   readonly entries: readonly EntryResult[];
   readonly unavailable: readonly UnavailableEntry[];
+  /** What was expected of the run, or set against it, and what came of that. */
+  readonly judgement?: Judgement;
   /** What single operations take; only in the scenario of that name. */
   readonly micro?: readonly MicroResult[];
 }

@@ -13,6 +13,7 @@ import { inOrder, isMeasured, problemOf } from './entry.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { headline } from './headline.ts';
+import { judgementSection } from './judgement.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
 import { tipScript } from './tips.ts';
@@ -50,6 +51,7 @@ export function renderReport(results: RunResults): string {
         .map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
         .join('')}</ul>`,
       results.micro === undefined ? summary(results) : microSummary(results.micro),
+      judgementSection(results.judgement),
       ...charts.map(figure),
       surroundings(results),
       `<script type="application/json" id="results">${jsonForScript(results)}</script>`,

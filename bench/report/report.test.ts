@@ -227,7 +227,7 @@ describe('the reports folder', () => {
     expect(list).toContain('uws, ws');
     expect(list.match(/unreadable: /g)).toHaveLength(3);
     expect(list).toContain('unreadable: it has no results.json');
-    expect(list).toContain('unreadable: results.json is not one of ours');
+    expect(list).toContain('unreadable: results.json is not the results of a run');
     expect(list.indexOf('2026-11-23')).toBeLessThan(list.indexOf('2020-01-01'));
   });
 

@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { renderJunit } from '../judge/junit.ts';
+import { parseResults } from '../read-results.ts';
 import type { RunResults } from '../results.ts';
 import { renderReport } from './html.ts';
 import { type ListedRun, renderIndex } from './index-page.ts';
@@ -9,7 +11,7 @@ export interface WrittenReport {
   readonly jsonPath: string;
 }
 
-/** Writes a run's report and its results.json into a folder of its own, and the list of all runs anew. */
+/** Writes a run's report, its results.json and the same as JUnit XML into a folder of its own, and the list of all runs anew. */
 export async function writeReport(reportsDirectory: string, results: RunResults): Promise<WrittenReport> {
   const directory = join(reportsDirectory, directoryName(results));
   await mkdir(directory, { recursive: true });
@@ -17,6 +19,7 @@ export async function writeReport(reportsDirectory: string, results: RunResults)
   const htmlPath = join(directory, 'index.html');
   await writeFile(jsonPath, `${JSON.stringify(results, null, 1)}\n`);
   await writeFile(htmlPath, renderReport(results));
+  await writeFile(join(directory, 'junit.xml'), renderJunit(results));
   await writeFile(join(reportsDirectory, 'index.html'), renderIndex(await listRuns(reportsDirectory)));
   return { htmlPath, jsonPath };
 }
@@ -26,9 +29,12 @@ function directoryName({ startedAt, scenario }: RunResults): string {
   return `${startedAt.slice(0, 19).replaceAll(':', '-')}-${scenario}`;
 }
 
+/** Baselines and profiles lie there too, and are no runs. */
+const isOther = (name: string): boolean => name === 'baselines' || name.includes('-profile-');
+
 async function listRuns(reportsDirectory: string): Promise<ListedRun[]> {
   const entries = await readdir(reportsDirectory, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory());
+  const folders = entries.filter((entry) => entry.isDirectory() && !isOther(entry.name));
   return Promise.all(folders.map(({ name }) => readRun(reportsDirectory, name)));
 }
 
@@ -36,28 +42,10 @@ async function listRuns(reportsDirectory: string): Promise<ListedRun[]> {
 async function readRun(reportsDirectory: string, directory: string): Promise<ListedRun> {
   try {
     const text = await readFile(join(reportsDirectory, directory, 'results.json'), 'utf8');
-    const results: unknown = JSON.parse(text);
-    if (!isRun(results)) throw new Error('results.json is not one of ours');
-    return { directory, results };
+    return { directory, results: parseResults(text, 'results.json') };
   } catch (error) {
     const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const said = error instanceof Error ? error.message : String(error);
     return { directory, unreadable: absent ? 'it has no results.json' : said };
   }
-}
-
-/** What the list shows of a run is there. */
-function isRun(value: unknown): value is RunResults {
-  if (typeof value !== 'object' || value === null) return false;
-  const { contract, scenario, startedAt, load, entries } = value as Partial<RunResults>;
-  return (
-    contract === 1 &&
-    typeof scenario === 'string' &&
-    typeof startedAt === 'string' &&
-    Array.isArray(entries) &&
-    entries.every((entry: unknown) => typeof entry === 'object' && entry !== null && 'transport' in entry) &&
-    typeof load?.consumers === 'number' &&
-    typeof load.frameBytes === 'number' &&
-    typeof load.fps === 'number'
-  );
 }

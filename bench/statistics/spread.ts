@@ -41,3 +41,17 @@ export function pairedRatioSpread(a: readonly number[], b: readonly number[]): S
   const ratios = a.map((value, i) => value / (b[i] ?? Number.NaN)).filter(Number.isFinite);
   return ratios.length === 0 ? undefined : spreadOf(ratios);
 }
+
+/** The spread of the ratio of two medians whose values have nothing to do with each other, as those of two runs. */
+export function independentRatioSpread(a: readonly number[], b: readonly number[]): Spread | undefined {
+  const ratio = median(a) / median(b);
+  if (!Number.isFinite(ratio)) return undefined;
+  const random = seededRandom(BOOTSTRAP_SEED);
+  const resampled = (values: readonly number[]): number =>
+    median(values.map(() => values[Math.floor(random() * values.length)] ?? Number.NaN));
+  const ratios = Array.from({ length: RESAMPLES }, () => resampled(a) / resampled(b))
+    .filter(Number.isFinite)
+    .sort((x, y) => x - y);
+  const at = (share: number): number => ratios[Math.round(share * (ratios.length - 1))] ?? ratio;
+  return { median: ratio, low: at((1 - CONFIDENCE) / 2), high: at((1 + CONFIDENCE) / 2) };
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { sampleResults } from '../report/sample-results.ts';
+import { parseExpectation } from './expectation.ts';
+import { judge } from './judge.ts';
+import { renderJunit } from './junit.ts';
+
+const results = sampleResults();
+
+test('a valid run is a case for each entry, and none fails', () => {
+  const xml = renderJunit(results);
+  expect(xml).toContain(
+    '<testsuite name="compare" tests="10" failures="0" errors="0" skipped="0" time="212.000"',
+  );
+  expect(xml).toContain('<testcase classname="compare.entries" name="uws"/>');
+  expect(xml).not.toContain('<failure');
+});
+
+test('failures say why, and whatever they say is still XML', () => {
+  const run = judge(
+    {
+      ...results,
+      valid: false,
+      reasons: ['a < b & "c"\n\u0000'],
+      entries: results.entries.map((entry) =>
+        entry.transport === 'ws' ? { ...entry, valid: false, reasons: ['frames were lost (3) ]]>'] } : entry,
+      ),
+      unavailable: [{ transport: 'uws', reason: 'no <native> build' }],
+    },
+    { expectations: [parseExpectation('socketio.latencyMs.p99<1'), parseExpectation('socketio.lost==0')] },
+  );
+  const xml = renderJunit(run);
+  expect(xml).toContain('tests="13" failures="3" errors="0" skipped="1"');
+  expect(xml).toContain('name="socketio.latencyMs.p99&lt;1"><failure');
+  expect(xml).toContain('frames were lost (3) ]]&gt;');
+  expect(xml).not.toContain('\u0000');
+  const tags = xml.match(/<\/?[a-z]+/g) ?? [];
+  const open = tags.filter((tag) => !tag.startsWith('</')).length;
+  const closed = tags.filter((tag) => tag.startsWith('</')).length + (xml.match(/\/>/g) ?? []).length;
+  expect(open).toBe(closed);
+});

@@ -1,0 +1,85 @@
+import { labelOf, type RunResults } from '../results.ts';
+
+interface TestCase {
+  readonly name: string;
+  readonly group: string;
+  /** Why it failed; absent if it passed. */
+  readonly failure?: string;
+  /** Why it was left out. */
+  readonly skipped?: string;
+}
+
+/** A run as JUnit XML, which CI systems show: a case for each entry, each expectation, and each metric of a baseline. */
+export function renderJunit(results: RunResults): string {
+  const cases = [...entryCases(results), ...expectationCases(results), ...baselineCases(results)];
+  const failures = cases.filter(({ failure }) => failure !== undefined).length;
+  const skipped = cases.filter((one) => one.skipped !== undefined).length;
+  const seconds = (Date.parse(results.finishedAt) - Date.parse(results.startedAt)) / 1000;
+  const totals = `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}" time="${seconds.toFixed(3)}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="relaymark" ${totals}>
+<testsuite name="${escapeXml(results.scenario)}" ${totals} timestamp="${results.startedAt.slice(0, 19)}">
+${cases.map((one) => renderCase(one, results.scenario)).join('\n')}
+</testsuite>
+</testsuites>
+`;
+}
+
+function entryCases({ entries, unavailable, complete, valid, reasons }: RunResults): TestCase[] {
+  return [
+    {
+      name: 'the run',
+      group: 'run',
+      ...(complete && valid ? {} : { failure: reasons.join('; ') || 'the run is invalid' }),
+    },
+    ...entries.map((entry) => ({
+      name: labelOf(entry),
+      group: 'entries',
+      ...(entry.valid || entry.yardstick ? {} : { failure: entry.reasons.join('; ') }),
+    })),
+    ...unavailable.map(({ transport, reason }) => ({ name: transport, group: 'entries', skipped: reason })),
+  ];
+}
+
+function expectationCases({ judgement }: RunResults): TestCase[] {
+  return (judgement?.expectations ?? []).map(({ text, passed, actual }) => ({
+    name: text,
+    group: 'expectations',
+    ...(passed ? {} : { failure: actual }),
+  }));
+}
+
+function baselineCases({ judgement }: RunResults): TestCase[] {
+  return (judgement?.baseline?.comparisons ?? []).map(({ entry, metric, ratio, verdict }) => ({
+    name: `${entry} ${metric}`,
+    group: 'baseline',
+    ...(verdict === 'worse'
+      ? {
+          failure: `${ratio.median.toFixed(2)} times the baseline (${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)})`,
+        }
+      : {}),
+  }));
+}
+
+function renderCase({ name, group, failure, skipped }: TestCase, scenario: string): string {
+  const open = `<testcase classname="${escapeXml(`${scenario}.${group}`)}" name="${escapeXml(name)}"`;
+  if (failure !== undefined) return `${open}><failure message="${escapeXml(failure)}"/></testcase>`;
+  if (skipped !== undefined) return `${open}><skipped message="${escapeXml(skipped)}"/></testcase>`;
+  return `${open}/>`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+};
+
+/** Characters that XML 1.0 does not allow at all are left out. */
+function escapeXml(text: string): string {
+  return [...text]
+    .filter((character) => character === '\n' || character === '\t' || character >= ' ')
+    .map((character) => entities[character] ?? character)
+    .join('');
+}

@@ -1,0 +1,199 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { RunResults } from './results.ts';
+
+/** A file is not the results of a run. The message names it, and the place in it. */
+export class ResultsError extends Error {
+  override readonly name = 'ResultsError';
+  readonly code = 'unreadable-results';
+}
+
+const spread = z.object({ median: z.number(), low: z.number(), high: z.number() });
+const none = { median: 0, low: 0, high: 0 };
+const ledger = {
+  offered: z.number(),
+  delivered: z.number(),
+  dropped: z.number(),
+  lost: z.number(),
+  duplicated: z.number(),
+  reordered: z.number(),
+  corrupt: z.number(),
+};
+const instrument = z.object({ cpuPercent: z.number(), eventLoopP99Ms: z.number() });
+const quantiles = <Value extends z.ZodType>(value: Value) =>
+  z.object({ p50: value, p90: value, p99: value, p999: value, max: value });
+
+const round = z.object({
+  round: z.number(),
+  valid: z.boolean(),
+  reasons: z.array(z.string()),
+  // Runs of before these were measured can be read all the same.
+  instrumentLimited: z.boolean().default(false),
+  frozenShare: z.number().default(0),
+  findings: z.record(z.string(), z.number()).default({}),
+  ...ledger,
+  latencyMs: quantiles(z.number()),
+  frameAgeMs: z.object({ p50: z.number(), p99: z.number() }),
+  deliveriesPerSecond: z.number(),
+  relay: z
+    .object({
+      cpuMicrosPerDelivery: z.number(),
+      rssBytesPeak: z.number(),
+      eventLoopP99Ms: z.number(),
+      garbageCollectionMs: z.number(),
+    })
+    .exactOptional(),
+  swarm: instrument,
+  emitter: z.object({ latenessP99Ms: z.number() }),
+  stolenPercent: z.number().exactOptional(),
+  latencyOverTime: z.array(z.object({ atSeconds: z.number(), p50Ms: z.number(), p99Ms: z.number() })),
+  memoryOverTime: z.array(z.object({ atSeconds: z.number(), rssBytes: z.number() })),
+});
+
+const capacity = z.object({
+  consumers: spread,
+  objective: z.string(),
+  atLeast: z.boolean(),
+  probes: z.array(
+    z.object({
+      consumers: z.number(),
+      repeat: z.number(),
+      met: z.boolean(),
+      instrumentLimited: z.boolean(),
+      reasons: z.array(z.string()),
+      latencyP99Ms: z.number(),
+      deliveredShare: z.number(),
+    }),
+  ),
+});
+
+const entry = z.object({
+  transport: z.string(),
+  variant: z.string().exactOptional(),
+  yardstick: z.boolean(),
+  implementation: z.string(),
+  valid: z.boolean(),
+  reasons: z.array(z.string()),
+  ...ledger,
+  latencyMs: quantiles(spread),
+  frameAgeMs: z.object({ p50: spread, p99: spread }),
+  frozenShare: spread.default(none),
+  deliveriesPerSecond: spread,
+  relay: z
+    .object({
+      cpuMicrosPerDelivery: spread,
+      rssBytesPeak: z.number(),
+      eventLoopP99Ms: z.number(),
+      garbageCollectionMs: z.number(),
+    })
+    .exactOptional(),
+  swarm: instrument,
+  emitter: z.object({ latenessP99Ms: z.number() }),
+  findings: z.record(z.string(), spread).default({}),
+  capacity: capacity.exactOptional(),
+  versusFloor: z.object({ cpu: spread, latencyP99: spread }).exactOptional(),
+  percentiles: z.array(z.object({ percentile: z.number(), latencyMs: z.number() })),
+  rounds: z.array(round),
+});
+
+const run = z.object({
+  contract: z.literal(1),
+  scenario: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  command: z.string(),
+  complete: z.boolean(),
+  environment: z.object({
+    cpu: z.string(),
+    cores: z.number(),
+    memoryBytes: z.number(),
+    os: z.string(),
+    node: z.string(),
+    commit: z.string(),
+    packages: z.record(z.string(), z.string()),
+  }),
+  load: z.object({
+    emitters: z.number(),
+    consumers: z.number(),
+    fps: z.number(),
+    frameBytes: z.number(),
+    seconds: z.number(),
+    rounds: z.number(),
+    warmupSeconds: z.number(),
+    width: z.number(),
+    height: z.number(),
+    pattern: z.string(),
+    seed: z.number().default(1),
+  }),
+  valid: z.boolean(),
+  reasons: z.array(z.string()),
+  entries: z.array(entry),
+  unavailable: z.array(z.object({ transport: z.string(), reason: z.string() })),
+  micro: z
+    .array(
+      z.object({
+        name: z.string(),
+        microsPerOperation: spread,
+        operationsPerSecond: spread,
+        samples: z.number(),
+      }),
+    )
+    .exactOptional(),
+  judgement: z
+    .object({
+      expectations: z.array(z.object({ text: z.string(), passed: z.boolean(), actual: z.string() })),
+      baseline: z
+        .object({
+          name: z.string(),
+          warnings: z.array(z.string()),
+          comparisons: z.array(
+            z.object({
+              entry: z.string(),
+              metric: z.string(),
+              ratio: spread,
+              verdict: z.enum(['better', 'worse', 'alike']),
+            }),
+          ),
+        })
+        .exactOptional(),
+    })
+    .exactOptional(),
+});
+
+/** @throws ResultsError if the text is not the results of a run; `source` is named in it */
+export function parseResults(text: string, source: string): RunResults {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ResultsError(
+      `${source} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const parsed = run.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ResultsError(
+    `${source} is not the results of a run: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? ''}`,
+  );
+}
+
+/**
+ * The results of a run.
+ *
+ * @param path of a results.json, or of the folder that it is in
+ * @throws ResultsError
+ */
+export async function readResults(path: string): Promise<RunResults> {
+  let file = path;
+  try {
+    if ((await stat(path)).isDirectory()) file = join(path, 'results.json');
+    return parseResults(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof ResultsError) throw error;
+    throw new ResultsError(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

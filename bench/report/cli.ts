@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { exitCodeOf, exitCodes } from '../command.ts';
+import { projectRoot } from '../project-root.ts';
+import { readResults } from '../read-results.ts';
+import type { RunResults } from '../results.ts';
+import { renderReport } from './html.ts';
+import { renderSideBySide } from './side-by-side.ts';
+
+const examples = `
+Examples:
+  npm run report -- reports/example/results.json                  the report of one run, made anew
+  npm run report -- reports/2026-*-compare --out before-after.html    several runs side by side
+
+Exit codes: 0 a page was written, 1 a file cannot be read, 2 wrong usage.
+`;
+
+function describeCommand(): Command {
+  return new Command('npm run report --')
+    .description('Makes a page of results.json: the report of one run, or several runs side by side.')
+    .argument('<file...>', 'results.json of a run, or the folder that it is in')
+    .option(
+      '--out <file>',
+      'the page (default: index.html beside one run, reports/side-by-side.html for several)',
+    )
+    .addHelpText('after', examples)
+    .exitOverride();
+}
+
+function defaultPath(files: readonly string[]): string {
+  const [first = '.'] = files;
+  if (files.length > 1) return join(projectRoot, 'reports', 'side-by-side.html');
+  return join(first.endsWith('.json') ? dirname(first) : first, 'index.html');
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const command = describeCommand();
+  command.parse([...argv], { from: 'user' });
+  const files = command.args;
+  const { out } = command.opts<{ out?: string }>();
+  const runs: RunResults[] = [];
+  for (const file of files) runs.push(await readResults(file));
+  const [only] = runs;
+  const path = resolve(out ?? defaultPath(files));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(
+    path,
+    runs.length === 1 && only !== undefined ? renderReport(only) : renderSideBySide(runs),
+  );
+  console.log(`Report: ${path}`);
+  return exitCodes.valid;
+}
+
+process.exit(await exitCodeOf(() => main(process.argv.slice(2))));

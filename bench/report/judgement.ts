@@ -1,0 +1,66 @@
+import type { Judgement } from '../results.ts';
+import { escapeHtml } from './escape.ts';
+import { withInterval } from './format.ts';
+import type { Paint } from './table.ts';
+
+/** What a run was judged by, for the terminal. */
+export function judgementLines({ expectations, baseline }: Judgement, paint: Paint): string[] {
+  const lines = expectations.map(({ text, passed, actual }) => {
+    const line = `${passed ? 'met' : 'NOT MET'}  ${text}  (${actual})`;
+    return passed ? line : paint('red', line);
+  });
+  if (baseline === undefined) return lines;
+  lines.push(paint('bold', `Against ${baseline.name}`));
+  for (const warning of baseline.warnings) lines.push(`  ${warning}`);
+  if (baseline.comparisons.length === 0) lines.push(paint('red', '  Nothing could be compared.'));
+  for (const { entry, metric, ratio, verdict } of baseline.comparisons) {
+    const line = `  ${verdict.padEnd(6)} ${entry} ${metric}: ${withInterval(ratio)} times`;
+    lines.push(verdict === 'worse' ? paint('red', line) : line);
+  }
+  return lines;
+}
+
+/** The same for the report. */
+export function judgementSection(judgement: Judgement | undefined): string {
+  if (judgement === undefined) return '';
+  const { expectations, baseline } = judgement;
+  const expected =
+    expectations.length === 0
+      ? ''
+      : table(
+          ['expected', 'result', 'measured'],
+          expectations.map(({ text, passed, actual }) => ({
+            bad: !passed,
+            cells: [text, passed ? 'met' : 'not met', actual],
+          })),
+        );
+  const against =
+    baseline === undefined
+      ? ''
+      : `<h3>Against ${escapeHtml(baseline.name)}</h3>
+<p class="reading">This run over that one, medians with their 95 % intervals. A change is what lies beyond the interval and a tenth, for machines drift between runs.</p>
+${baseline.warnings.length > 0 ? `<ul>${baseline.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>` : ''}
+${table(
+  ['entry', 'metric', 'times', 'verdict'],
+  baseline.comparisons.map(({ entry, metric, ratio, verdict }) => ({
+    bad: verdict === 'worse',
+    cells: [entry, metric, withInterval(ratio), verdict],
+  })),
+)}`;
+  return `<section id="judgement"><h2>Judged</h2>${expected}${against}</section>`;
+}
+
+interface Row {
+  readonly bad: boolean;
+  readonly cells: readonly string[];
+}
+
+function table(head: readonly string[], rows: readonly Row[]): string {
+  const body = rows.map(
+    ({ bad, cells: [first = '', ...others] }) =>
+      `<tr${bad ? ' class="invalid"' : ''}><th scope="row">${escapeHtml(first)}</th>${others.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  );
+  return `<div class="scroll" tabindex="0" role="group" aria-label="Judged"><table>
+<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
+<tbody>${body.join('\n')}</tbody></table></div>`;
+}

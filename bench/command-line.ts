@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { type Entry, entries } from './entries.ts';
 import { checkBaselineName } from './judge/baseline-store.ts';
 import { type Expectation, parseExpectation } from './judge/expectation.ts';
+import { parseLinks } from './links/parse-links.ts';
+import { linkProfiles } from './links/profile.ts';
 import {
   type BenchOptions,
   type NumberRange,
@@ -98,6 +100,10 @@ function describeCommand(): Command {
     .option('--time-limit <minutes>', 'after which no round is added', '10')
     .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
     .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
+    .option(
+      '--links <links>',
+      `links: some of ${linkProfiles.map(({ name }) => name).join(', ')}, or NAME=DOWN/UP/RTT[/JITTER[/EVERY/FOR]] (default: all)`,
+    )
     .option('--save-baseline <name>', 'keep the run under this name, to set later ones against')
     .option('--against <name or file>', 'set the run against a baseline; fails where something got worse')
     .option(
@@ -164,6 +170,7 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
       latencyP99Ms: parseNumber('--objective-p99-ms', String(flags.objectiveP99Ms), fraction(1, 60_000)),
       deliveredShare: parseShare('--objective-delivery', String(flags.objectiveDelivery)),
     },
+    links: typeof flags.links === 'string' ? parseLinks(flags.links) : linkProfiles,
     swarmProcesses: typeof asked === 'string' ? parseNumber('--swarm-processes', asked, whole(1, 64)) : usual,
     entries: readEntries(scenario, flags),
   };

@@ -1,4 +1,5 @@
 import type { Entry } from './entries.ts';
+import type { LinkProfile } from './links/profile.ts';
 import { type PatternName, patternNames } from './picture/pattern.ts';
 
 /** A run as the user asked for it. Units are in the names. */
@@ -24,6 +25,8 @@ export interface BenchOptions {
   readonly timeLimitMs: number;
   /** What `capacity` asks of a relay. */
   readonly objective: Objective;
+  /** The networks of `links`. */
+  readonly links: readonly LinkProfile[];
   readonly entries: readonly Entry[];
 }
 

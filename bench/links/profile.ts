@@ -20,7 +20,8 @@ export interface LinkProfile {
 /** What the queue of a home router or a base station holds, roughly: no one tells. */
 const BUFFER_BYTES = 64 * 1024;
 
-interface Figures {
+/** A link as people speak of it. */
+export interface LinkFigures {
   readonly downMegabits: number;
   readonly upMegabits: number;
   readonly roundTripMs: number;
@@ -28,7 +29,8 @@ interface Figures {
   readonly stall?: LinkDirection['stall'];
 }
 
-function profile(name: string, figures: Figures): LinkProfile {
+/** A link with the same delay, jitter and stalls both ways. */
+export function linkProfile(name: string, figures: LinkFigures): LinkProfile {
   const { downMegabits, upMegabits, roundTripMs, jitterMs, stall } = figures;
   const direction = (megabits: number): LinkDirection => ({
     bitsPerSecond: megabits * 1e6,
@@ -46,20 +48,20 @@ function profile(name: string, figures: Figures): LinkProfile {
  * nor stalls; ours are guesses at an ordinary evening.
  */
 export const linkProfiles: readonly LinkProfile[] = [
-  profile('fibre', { downMegabits: 20, upMegabits: 5, roundTripMs: 4, jitterMs: 1 }),
-  profile('wifi', {
+  linkProfile('fibre', { downMegabits: 20, upMegabits: 5, roundTripMs: 4, jitterMs: 1 }),
+  linkProfile('wifi', {
     downMegabits: 30,
     upMegabits: 15,
     roundTripMs: 2,
     jitterMs: 10,
     stall: { everyMs: 2000, forMs: 150 },
   }),
-  profile('4G', {
+  linkProfile('4G', {
     downMegabits: 9,
     upMegabits: 9,
     roundTripMs: 170,
     jitterMs: 30,
     stall: { everyMs: 4000, forMs: 300 },
   }),
-  profile('3G', { downMegabits: 1.6, upMegabits: 0.768, roundTripMs: 300, jitterMs: 50 }),
+  linkProfile('3G', { downMegabits: 1.6, upMegabits: 0.768, roundTripMs: 300, jitterMs: 50 }),
 ];

@@ -2,11 +2,12 @@ import { type EntryResult, labelOf, type MicroResult, type RunResults } from '..
 import { variantCharts } from './charts/by-variant.ts';
 import { capacityCharts } from './charts/capacity.ts';
 import type { Chart } from './charts/chart.ts';
+import { connectingTable } from './charts/connecting.ts';
 import { cpuChart } from './charts/cpu.ts';
 import { findingCharts } from './charts/findings.ts';
 import { frameAgeChart } from './charts/frame-age.ts';
 import { ledgerChart } from './charts/ledger.ts';
-import { memoryChart } from './charts/memory.ts';
+import { memoryChart, memoryOverTimeChart } from './charts/memory.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
 import { inOrder, isMeasured, problemOf } from './entry.ts';
@@ -21,6 +22,13 @@ import { tipScript } from './tips.ts';
 /** The yardstick that all others are set against. */
 const FLOOR = 'tcp';
 
+/** What is different for each entry, and stands with the entries. */
+const varying: Readonly<Record<string, 'consumers' | 'frameBytes' | 'fps'>> = {
+  capacity: 'consumers',
+  sizes: 'frameBytes',
+  rates: 'fps',
+};
+
 /** In these each variant is another load, in an order. */
 const loadsDiffer = new Set(['sizes', 'rates', 'channels']);
 
@@ -34,6 +42,7 @@ export function renderReport(results: RunResults): string {
       : [
           ...capacityCharts(entries),
           ...findingCharts(entries),
+          ...(results.scenario === 'soak' ? [memoryOverTimeChart(entries)] : []),
           ...(loadsDiffer.has(results.scenario) ? variantCharts(entries) : []),
           percentileChart(entries),
           overTimeChart(entries),
@@ -41,6 +50,7 @@ export function renderReport(results: RunResults): string {
           memoryChart(entries),
           frameAgeChart(entries, load.fps),
           ledgerChart(entries),
+          connectingTable(entries),
         ];
   return document(
     `Relaymark: ${results.scenario}, ${minute(results.startedAt)}`,
@@ -81,11 +91,13 @@ ${body}
 }
 
 function header({ scenario, startedAt, load, environment }: RunResults): string {
+  const vary = varying[scenario];
   const said = [
     minute(startedAt),
-    `${count(load.consumers)} consumers`,
+    ...(vary === 'consumers' ? [] : [`${count(load.consumers)} consumers`]),
     ...(load.emitters > 1 ? [`${load.emitters} emitters`] : []),
-    `frames of ${count(load.frameBytes)} bytes at ${plain(load.fps)} a second`,
+    ...(vary === 'frameBytes' ? [] : [`frames of ${count(load.frameBytes)} bytes`]),
+    ...(vary === 'fps' ? [] : [`${plain(load.fps)} frames a second`]),
     `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${plain(load.seconds)} s`,
     `${environment.cores} cores`,
   ];
@@ -181,6 +193,16 @@ function figure({ id, title, reading, svg, table }: Chart): string {
 </figure></section>`;
 }
 
+/** Of the rounds that count; what hit the others is said with them. */
+function stolen(entries: readonly EntryResult[]): string {
+  const shares = entries
+    .flatMap(({ rounds }) => rounds)
+    .flatMap(({ valid, stolenPercent }) => (valid && stolenPercent !== undefined ? [stolenPercent] : []));
+  return shares.length === 0
+    ? 'the system does not tell how much time the machine lost to its host'
+    : `the machine lost up to ${digits(Math.max(...shares))} % of its processor time to its host`;
+}
+
 function surroundings({ environment, load, command, startedAt, finishedAt, entries }: RunResults): string {
   const worst = (read: (entry: EntryResult) => number): string => digits(Math.max(0, ...entries.map(read)));
   const terms: [string, string][] = [
@@ -198,10 +220,11 @@ function surroundings({ environment, load, command, startedAt, finishedAt, entri
     ],
     ['picture', `${load.width}×${load.height}, pattern "${load.pattern}"`],
     ['warm-up', `${plain(load.warmupSeconds)} s before each round, not counted`],
+    ['order', `entries take turns, shuffled in every round by seed ${load.seed}`],
     ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],
     [
       'instrument',
-      `busiest swarm process ${worst((entry) => entry.swarm.cpuPercent)} % of a core, its event loop late by ${worst((entry) => entry.swarm.eventLoopP99Ms)} ms (p99); emitter late by ${worst((entry) => entry.emitter.latenessP99Ms)} ms (p99)`,
+      `busiest swarm process ${worst((entry) => entry.swarm.cpuPercent)} % of a core, its event loop late by ${worst((entry) => entry.swarm.eventLoopP99Ms)} ms (p99); emitter late by ${worst((entry) => entry.emitter.latenessP99Ms)} ms (p99); ${stolen(entries)}`,
     ],
   ];
   return `<section><h2>Where and how</h2>

@@ -1,8 +1,8 @@
 import type { Spread } from '../results.ts';
 import { spreadOf } from '../statistics/spread.ts';
 
-/** Later repeats look this far around what the first one found. */
-const REPEAT_MARGIN = 1.2;
+/** From one guess to the next, until the capacity is between two of them. */
+const GROWTH = 1.5;
 export interface SearchOptions {
   /** Where it begins. */
   readonly start: number;
@@ -27,8 +27,9 @@ interface Bracket {
 }
 
 /**
- * Finds the most consumers that meet an objective: doubles or halves until it is bracketed, then bisects, several times.
- * It says what to try next and is told what came of it.
+ * Finds the most consumers that meet an objective: goes up or down until it is bracketed, then bisects. Each repeat walks
+ * on from there in steps as small as the bracket, up or down, so that it can find anything else. It says what to try next
+ * and is told what came of it.
  */
 export class CapacitySearch {
   readonly #options: SearchOptions;
@@ -67,14 +68,15 @@ export class CapacitySearch {
 
   #step(): void {
     const { met, missed } = this.#bracket;
-    const { most } = this.#options;
+    const { most, closeEnough } = this.#options;
+    const growth = this.#found.length === 0 ? GROWTH : closeEnough;
     if (missed === undefined) {
       if (this.#probing >= most) this.#finishRepeat(most);
-      else this.#probing = Math.min(most, this.#probing * 2);
+      else this.#probing = Math.min(most, Math.ceil(this.#probing * growth));
     } else if (met === undefined) {
       if (this.#probing <= 1) this.#over = true;
-      else this.#probing = Math.max(1, Math.floor(this.#probing / 2));
-    } else if (missed / met <= this.#options.closeEnough || missed - met <= 1) {
+      else this.#probing = Math.max(1, Math.floor(this.#probing / growth));
+    } else if (missed / met <= closeEnough || missed - met <= 1) {
       this.#finishRepeat(met);
     } else {
       this.#probing = Math.round(Math.sqrt(met * missed));
@@ -84,14 +86,8 @@ export class CapacitySearch {
 
   #finishRepeat(consumers: number): void {
     this.#found.push(consumers);
-    if (this.#found.length >= this.#options.repeats) {
-      this.#over = true;
-      return;
-    }
-    const { most } = this.#options;
-    this.#probing = Math.min(most, Math.max(1, Math.round(consumers / REPEAT_MARGIN)));
-    // The lower bound is tried again; the upper one is taken as it is, which keeps a repeat short.
-    const upper = Math.round(consumers * REPEAT_MARGIN);
-    this.#bracket = upper <= most && upper > this.#probing ? { missed: upper } : {};
+    this.#over = this.#found.length >= this.#options.repeats;
+    this.#bracket = {};
+    this.#probing = consumers;
   }
 }

@@ -105,7 +105,13 @@ export async function runContenders(
   let pictures: PreparedPictures | undefined;
   await onStage(surroundings, async ({ crew, picturesFor }) => {
     progress.step(options.liveEncode ? 'Trying the encoder' : 'Drawing and encoding the pictures', 0);
-    for (const { load } of contenders) pictures = await picturesFor(load);
+    for (const { load } of contenders) {
+      const prepared = await picturesFor(load);
+      // What differs from one contender to the next stands with each.
+      pictures = contenders.every((other) => other.load.frameBytes === load.frameBytes)
+        ? prepared
+        : undefined;
+    }
     measured = await measureRounds({
       ...options,
       contenders,

@@ -26,8 +26,8 @@ const NEARBY = 1.15;
 export const capacity: Scenario = {
   name: 'capacity',
   summary: 'the most viewers that each transport carries with p99 <= 100 ms and 99 % delivered',
-  defaults: { ...usualLoad, consumers: 400, seconds: 1.5, warmupSeconds: 1, rounds: 2 },
-  quick: { ...quickLoad, consumers: 400, seconds: 0.8, rounds: 1 },
+  defaults: { ...usualLoad, consumers: 600, seconds: 1.2, warmupSeconds: 1, rounds: 3 },
+  quick: { ...quickLoad, consumers: 600, seconds: 0.8, rounds: 1 },
   entries: transportNames,
   quickEntries: ['uws', 'socketio'],
   run: runCapacity,

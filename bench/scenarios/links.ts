@@ -1,6 +1,6 @@
 import { transportNames } from '../entries.ts';
 import type { LinkApi } from '../links/link-process.ts';
-import { linkProfiles } from '../links/profile.ts';
+import { type LinkProfile, linkProfiles } from '../links/profile.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results.ts';
@@ -31,15 +31,15 @@ export const links: Scenario = {
 async function runLinks(surroundings: RunSurroundings): Promise<RunResults> {
   const child = new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });
   try {
-    const { seed } = surroundings.options;
-    const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles: linkProfiles, seed });
-    const urls = new Map(linkProfiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
+    const { seed, links: profiles } = surroundings.options;
+    const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
+    const urls = new Map(profiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
     return await runContenders(surroundings, 'links', (entry, load) => [
       {
         entry,
         load,
         disturbance: {
-          groups: groupsOf(load.consumers),
+          groups: groupsOf(profiles, load.consumers),
           drainTimeoutMs: DRAIN_TIMEOUT_MS,
           async route(relayUrl) {
             await child.call('aim', CALL_TIMEOUT_MS, { port: Number(new URL(relayUrl).port) });
@@ -54,9 +54,12 @@ async function runLinks(surroundings: RunSurroundings): Promise<RunResults> {
   }
 }
 
-function groupsOf(consumers: number): { name: string; consumers: number }[] {
-  const each = Math.max(1, Math.floor(consumers / linkProfiles.length));
-  return linkProfiles.map(({ name }) => ({ name, consumers: each }));
+function groupsOf(
+  profiles: readonly LinkProfile[],
+  consumers: number,
+): { name: string; consumers: number }[] {
+  const each = Math.max(1, Math.floor(consumers / profiles.length));
+  return profiles.map(({ name }) => ({ name, consumers: each }));
 }
 
 /** @throws Error if the simulator itself was the limit */

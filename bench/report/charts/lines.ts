@@ -24,15 +24,17 @@ export interface LinesOptions {
   readonly yName: string;
   /** The names of the places on the axis; without them it is one of numbers. */
   readonly categories?: readonly string[];
+  /** Latencies and costs want a logarithmic axis, which is the usual one; what is of one size does not. */
+  readonly linear?: boolean;
   /** A line across, with its name. */
   readonly reference?: { readonly value: number; readonly name: string };
 }
 
 const HEIGHT_PIXELS = 360;
 
-/** Lines over an axis of categories or numbers; the values on a logarithmic axis, as latencies and costs need it. */
+/** Lines over an axis of categories or numbers. */
 export function renderLines(lines: readonly Line[], options: LinesOptions): string {
-  const { label, xName, yName, categories, reference } = options;
+  const { label, xName, yName, categories, linear, reference } = options;
   const values = lines.flatMap(({ points }) => points.map(({ y }) => y));
   const xAxis: EChartsOption['xAxis'] =
     categories === undefined
@@ -48,7 +50,9 @@ export function renderLines(lines: readonly Line[], options: LinesOptions): stri
       },
       xAxis: { ...xAxis, name: xName, nameLocation: 'middle', nameGap: 32 },
       yAxis: {
-        ...latencyAxis(reference === undefined ? values : [...values, reference.value]),
+        ...(linear === true
+          ? { ...axisStyle, type: 'value' as const, scale: true }
+          : latencyAxis(reference === undefined ? values : [...values, reference.value])),
         name: yName,
         nameLocation: 'middle',
         nameGap: 44,

@@ -3,6 +3,7 @@ import { spreadOf } from '../../statistics/spread.ts';
 import { digits, megabytes, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
+import { renderLines } from './lines.ts';
 
 /** The most memory that the process under test held, median and interval over rounds. */
 export function memoryChart(entries: readonly EntryResult[]): Chart {
@@ -41,4 +42,47 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
       }),
     },
   };
+}
+
+/** Memory in the course of the longest round of each entry: what a soak is about. */
+export function memoryOverTimeChart(entries: readonly EntryResult[]): Chart {
+  const courses = entries.flatMap((entry) => {
+    const course = entry.rounds.find(({ valid }) => valid)?.memoryOverTime ?? [];
+    return course.length === 0 ? [] : [{ entry: labelOf(entry), course: thinned(course) }];
+  });
+  return {
+    id: 'memory-over-time',
+    title: 'Memory over time',
+    reading: 'A line that climbs to the end is a process that leaks, or one that has not settled yet.',
+    svg: renderLines(
+      courses.map(({ entry, course }) => ({
+        entry,
+        points: course.map(({ atSeconds, rssBytes }) => ({
+          x: atSeconds,
+          y: rssBytes / 1e6,
+          tip: `${entry}, second ${digits(atSeconds)}: ${megabytes(rssBytes)} MB`,
+        })),
+      })),
+      {
+        label: 'Memory over time, a line for each entry',
+        xName: 'seconds',
+        yName: 'resident set, MB',
+        linear: true,
+      },
+    ),
+    table: {
+      head: ['entry', 'second', 'resident set, MB'],
+      rows: courses.flatMap(({ entry, course }) =>
+        course.map(({ atSeconds, rssBytes }) => [entry, digits(atSeconds), megabytes(rssBytes)]),
+      ),
+    },
+  };
+}
+
+/** As many points as there is room for marks. */
+const MOST_POINTS = 60;
+
+function thinned<Item>(items: readonly Item[]): Item[] {
+  const step = Math.max(1, Math.ceil(items.length / MOST_POINTS));
+  return items.filter((_, i) => i % step === 0);
 }

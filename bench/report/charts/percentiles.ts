@@ -48,7 +48,7 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
 }
 
 function read(measured: readonly EntryResult[]): string {
-  const slowest = measured.at(-1);
+  const slowest = measured.toSorted((a, b) => b.latencyMs.p99.median - a.latencyMs.p99.median)[0];
   if (slowest === undefined) return 'Nothing was measured.';
   return `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile: ${labelOf(slowest)}, ${digits(slowest.latencyMs.p99.median)} ms.`;
 }

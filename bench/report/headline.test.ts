@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { EntryResult, RunResults } from '../results.ts';
+import { headline } from './headline.ts';
+import { sampleResults } from './sample-results.ts';
+
+const results = sampleResults();
+const named = (name: string): EntryResult => {
+  const entry = results.entries.find(({ transport }) => transport === name);
+  if (entry === undefined) throw new Error(name);
+  return entry;
+};
+const said = (changes: Partial<RunResults>): string => headline({ ...results, ...changes }).join(' ');
+
+test('who is ahead is said only where the interval excludes 1', () => {
+  const text = said({ entries: [named('uws'), named('socketio')] });
+  expect(text).toMatch(
+    /Lowest CPU per delivery: uws, [\d.]+ µs\. Round by round that is 0\.\d+ times socketio/,
+  );
+});
+
+test('where it does not, how many rounds would likely tell', () => {
+  const noisy = (entry: EntryResult, factors: readonly number[]): EntryResult => ({
+    ...entry,
+    rounds: entry.rounds.map((round, i) => ({
+      ...round,
+      latencyMs: { ...round.latencyMs, p99: 10 * (factors[i] ?? 1) },
+    })),
+  });
+  const entries = [noisy(named('uws'), [1, 1, 1, 1, 1]), noisy(named('ws'), [1.4, 0.9, 1.2, 0.8, 1.3])];
+  expect(said({ entries })).toMatch(
+    /no difference from \S+ is seen at this number of rounds; about \d+ would likely tell/,
+  );
+});
+
+describe('noise', () => {
+  const pair = (again: EntryResult): string =>
+    said({
+      scenario: 'noise',
+      entries: [
+        { ...named('uws'), variant: 'once' },
+        { ...again, variant: 'again' },
+      ],
+    });
+
+  test('is the floor below which nothing can be told apart', () => {
+    expect(pair(named('uws'))).toMatch(
+      /uws against itself, CPU per delivery: 95 % interval 1\.00 to 1\.00\. It contains 1, as it must; differences below 1\.00 times are noise here/,
+    );
+  });
+
+  test('that does not contain 1 is a machine not at rest', () => {
+    expect(pair({ ...named('naive-socketio'), transport: 'uws', yardstick: false })).toContain(
+      'It does not contain 1',
+    );
+  });
+});
+
+test('capacity is told with its interval, and who gave out', () => {
+  const capacity = {
+    consumers: { median: 900, low: 850, high: 1000 },
+    objective: 'p99 latency at most 100 ms',
+    atLeast: true,
+    probes: [],
+  };
+  const text = said({ scenario: 'capacity', entries: [{ ...named('uws'), capacity }] });
+  expect(text).toContain('uws carries at least 900 consumers (95 % interval 850 to 1\u2009000)');
+  expect(text).toContain('the swarm on this machine gave out first');
+  expect(text).toContain('The objective: p99 latency at most 100 ms.');
+});
+
+describe('variants', () => {
+  test('of a load are listed in their order', () => {
+    const entries = ['4 kB', '30 kB'].map((variant) => ({ ...named('ws'), variant }));
+    expect(said({ scenario: 'sizes', entries })).toMatch(
+      /^ws, p99 latency\. 4 kB: [\d.]+ ms; 30 kB: [\d.]+ ms\./,
+    );
+  });
+
+  test('of a disturbance are set against the undisturbed one', () => {
+    const entries = ['nobody stalls', 'beside stalled ones'].map((variant) => ({ ...named('ws'), variant }));
+    expect(said({ scenario: 'stalled', entries })).toContain(
+      'ws, beside stalled ones: p99 latency is 1.00 times "nobody stalls": no difference is seen',
+    );
+  });
+});
+
+test('a run without anything valid says so', () => {
+  expect(said({ entries: [] })).toBe('Nothing was measured validly, so there is nothing to compare.');
+});

@@ -7,6 +7,7 @@ import { parseLinks } from './links/parse-links.ts';
 import { linkProfiles } from './links/profile.ts';
 import {
   type BenchOptions,
+  type LoadDefaults,
   type NumberRange,
   parseNumber,
   parseOnly,
@@ -16,7 +17,7 @@ import {
 } from './options.ts';
 import { DEFAULT_PATTERN, patternNames } from './picture/pattern.ts';
 import { scenarios } from './scenarios/index.ts';
-import type { LoadDefaults, Scenario } from './scenarios/scenario.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import { targetEntry } from './target.ts';
 
 /** What the user asked for. */
@@ -70,6 +71,7 @@ Examples:
   npm run bench -- --only uws,tcp --expect 'uws.relay.cpuMicrosPerDelivery<=1.25*tcp'
   npm run bench -- --save-baseline before      and later: --against before
 
+The numbers above are those of compare; other scenarios have their own.
 Entries: ${entries.map((entry) => entry.name).join(', ')}
 Exit codes: 0 valid and as expected, 1 invalid, failed or not as expected, 2 wrong usage, 130 interrupted.
 `;

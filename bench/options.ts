@@ -36,6 +36,20 @@ export interface Objective {
   readonly deliveredShare: number;
 }
 
+/** The load of a scenario where the user does not say otherwise. */
+export type LoadDefaults = Pick<
+  BenchOptions,
+  | 'consumers'
+  | 'emitters'
+  | 'fps'
+  | 'frameBytes'
+  | 'width'
+  | 'height'
+  | 'seconds'
+  | 'warmupSeconds'
+  | 'rounds'
+>;
+
 /** A flag has a value that it cannot have. The message names the flag, the value and what is allowed. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

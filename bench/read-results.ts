@@ -24,6 +24,14 @@ const instrument = z.object({ cpuPercent: z.number(), eventLoopP99Ms: z.number()
 const quantiles = <Value extends z.ZodType>(value: Value) =>
   z.object({ p50: value, p90: value, p99: value, p999: value, max: value });
 
+const relay = <Value extends z.ZodType>(cpuMicrosPerDelivery: Value) =>
+  z.object({
+    cpuMicrosPerDelivery,
+    rssBytesPeak: z.number(),
+    eventLoopP99Ms: z.number(),
+    garbageCollectionMs: z.number(),
+  });
+
 const round = z.object({
   round: z.number(),
   valid: z.boolean(),
@@ -36,14 +44,7 @@ const round = z.object({
   latencyMs: quantiles(z.number()),
   frameAgeMs: z.object({ p50: z.number(), p99: z.number() }),
   deliveriesPerSecond: z.number(),
-  relay: z
-    .object({
-      cpuMicrosPerDelivery: z.number(),
-      rssBytesPeak: z.number(),
-      eventLoopP99Ms: z.number(),
-      garbageCollectionMs: z.number(),
-    })
-    .exactOptional(),
+  relay: relay(z.number()).exactOptional(),
   swarm: instrument,
   emitter: z.object({ latenessP99Ms: z.number() }),
   stolenPercent: z.number().exactOptional(),
@@ -80,14 +81,7 @@ const entry = z.object({
   frameAgeMs: z.object({ p50: spread, p99: spread }),
   frozenShare: spread.default(none),
   deliveriesPerSecond: spread,
-  relay: z
-    .object({
-      cpuMicrosPerDelivery: spread,
-      rssBytesPeak: z.number(),
-      eventLoopP99Ms: z.number(),
-      garbageCollectionMs: z.number(),
-    })
-    .exactOptional(),
+  relay: relay(spread).exactOptional(),
   swarm: instrument,
   emitter: z.object({ latenessP99Ms: z.number() }),
   findings: z.record(z.string(), spread).default({}),

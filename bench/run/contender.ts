@@ -1,25 +1,13 @@
 import type { Entry } from '../entries.ts';
 import type { Findings } from '../findings.ts';
-import type { BenchOptions } from '../options.ts';
+import type { BenchOptions, LoadDefaults } from '../options.ts';
 import type { Blame } from '../statistics/faults.ts';
 import type { Subject } from '../subject/under-test.ts';
 import type { Window } from '../swarm/recorder.ts';
 import type { Crew } from './crew.ts';
 
 /** What a relay has to carry in a round. */
-export type RoundLoad = Pick<
-  BenchOptions,
-  | 'consumers'
-  | 'emitters'
-  | 'fps'
-  | 'frameBytes'
-  | 'width'
-  | 'height'
-  | 'pattern'
-  | 'seconds'
-  | 'warmupSeconds'
-  | 'seed'
->;
+export type RoundLoad = Omit<LoadDefaults, 'rounds'> & Pick<BenchOptions, 'pattern' | 'seed'>;
 
 /** What takes its turn in every round: a program under a load. */
 export interface Contender {

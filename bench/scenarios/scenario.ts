@@ -1,20 +1,6 @@
-import type { BenchOptions } from '../options.ts';
+import type { LoadDefaults } from '../options.ts';
 import type { RunResults } from '../results.ts';
 import type { RunSurroundings } from '../run/run.ts';
-
-/** The load of a scenario where the user does not say otherwise. */
-export type LoadDefaults = Pick<
-  BenchOptions,
-  | 'consumers'
-  | 'emitters'
-  | 'fps'
-  | 'frameBytes'
-  | 'width'
-  | 'height'
-  | 'seconds'
-  | 'warmupSeconds'
-  | 'rounds'
->;
 
 export interface Scenario {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { Entry } from '../entries.ts';
 import { transportNames } from '../entries.ts';
+import { UsageError } from '../options.ts';
 import type { Contender, RoundLoad } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
@@ -25,7 +26,11 @@ export const stalled: Scenario = {
   run: (surroundings) => runContenders(surroundings, 'stalled', contendersOf),
 };
 
+/** @throws UsageError if nothing can make these clients stop reading */
 function contendersOf(entry: Entry, load: RoundLoad): Contender[] {
+  if (entry.wire === 'socketio-dataurl') {
+    throw new UsageError('--protocol: socket.io-client 1.4.8 cannot stop reading; "stalled" needs another.');
+  }
   const stalledConsumers = Math.max(1, Math.round(load.consumers * STALLED_SHARE));
   return [
     { entry, load, variant: 'nobody stalls' },

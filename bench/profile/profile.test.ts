@@ -1,14 +1,30 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseInvocation } from '../command-line.ts';
+import { entries } from '../entries.ts';
 import { compiled } from '../processes/compiled.ts';
 import { ProgressLine } from '../progress.ts';
 import { type ProfileRequest, profile } from './profile.ts';
 import { clinicArguments, nativeArguments } from './tools.ts';
+
+/** Processes whose command line names a folder. Only Linux tells. */
+const processesWith = (folder: string): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+      } catch {
+        // It has ended since the list was read.
+        return false;
+      }
+    });
 
 let directory: string;
 beforeAll(async () => {
@@ -62,6 +78,30 @@ describe('for real', () => {
     expect(nodes.length).toBeGreaterThan(10);
   });
 
+  test('bubbleprof is not asked what it cannot see', async () => {
+    const entry = entries.find(({ name }) => name === 'uws');
+    const changes = { tool: 'bubbleprof' as const, ...(entry === undefined ? {} : { entry }) };
+    const found = await profile(await request('blind', changes));
+    expect(found).toMatchObject({ native: true, clinicFailed: expect.stringContaining('async hooks') });
+  });
+
+  test.skipIf(process.platform !== 'linux')('SIGKILL of the command leaves no process', async () => {
+    const command = spawn(process.execPath, [
+      compiled('bench/profile/cli.ts'),
+      ...'--transport ws --native --consumers 5 --seconds 30'.split(' '),
+      ...['--reports', directory],
+    ]);
+    let said = '';
+    command.stderr.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
+    await vi.waitFor(() => expect(said).toContain('5 consumers for 30 s'), { timeout: 20_000 });
+    const relays = (): number[] => processesWith(directory).filter((pid) => pid !== command.pid);
+    expect(relays().length).toBeGreaterThan(0);
+    command.kill('SIGKILL');
+    await vi.waitFor(() => expect(relays()).toEqual([]), { timeout: 10_000 });
+  });
+
   test('the command leaves a page of clinic and no raw data', { timeout: 120_000 }, async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       compiled('bench/profile/cli.ts'),
@@ -69,7 +109,9 @@ describe('for real', () => {
       ...['--reports', directory],
     ]);
     const path = /^Profile: (.*\.html)$/m.exec(stdout)?.[1] ?? '';
-    expect(await readFile(path, 'utf8')).toContain('Clinic Doctor');
+    const page = await readFile(path, 'utf8');
+    expect(page).toContain('Clinic Doctor');
+    expect(page).not.toContain('https://clinicjs.org/assets/css');
     expect(await readdir(join(path, '..'))).toEqual(['relay.clinic-doctor.html']);
   });
 

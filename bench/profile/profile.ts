@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../entries.ts';
 import type { BenchOptions } from '../options.ts';
@@ -9,10 +9,12 @@ import { measure } from '../run/measure.ts';
 import { onStage } from '../run/run.ts';
 import {
   clinicArguments,
+  clinicBlindness,
   clinicEnvironment,
   nativeArguments,
   nativeExtension,
   type ProfileTool,
+  withoutRemoteFonts,
 } from './tools.ts';
 import { WatchedRelay } from './watched-relay.ts';
 
@@ -65,10 +67,13 @@ async function withClinic(request: ProfileRequest): Promise<Profile> {
 }
 
 async function runClinic(request: ProfileRequest): Promise<string> {
-  const { clinic, tool, directory } = request;
+  const { clinic, tool, directory, entry } = request;
+  const blindness = clinicBlindness(tool, entry.libraries);
+  if (blindness !== undefined) throw new ChildError(blindness);
   await underLoad(request, (program) => clinicArguments(clinic, tool, directory, program), clinicEnvironment);
   const path = await newestFile(directory, '.html');
   if (path === undefined) throw new ChildError('it left no HTML file');
+  await writeFile(path, withoutRemoteFonts(await readFile(path, 'utf8')));
   return path;
 }
 

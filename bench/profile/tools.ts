@@ -35,6 +35,16 @@ export function clinicArguments(
   ];
 }
 
+/** Why a tool would see nothing of what carries the load, in words; undefined if it would. */
+export function clinicBlindness(tool: ProfileTool, libraries: readonly string[]): string | undefined {
+  if (tool !== 'bubbleprof' || !libraries.includes('uWebSockets.js')) return undefined;
+  return "uWebSockets.js keeps its sockets outside Node's async hooks, so bubbleprof would see the start only";
+}
+
+/** Clinic's pages would ask its site for fonts, each time that one is looked at. */
+export const withoutRemoteFonts = (html: string): string =>
+  html.replaceAll('https://clinicjs.org/assets/css/fonts.css', 'data:text/css,');
+
 /** Clinic must neither ask nor tell anybody anything. */
 export const clinicEnvironment = { NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', CI: 'true' };
 

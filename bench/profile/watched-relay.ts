@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ChildError } from '../processes/child.ts';
+import { compiled } from '../processes/compiled.ts';
 import { accepts } from '../processes/ports.ts';
 
 /** Clinic loads a good deal before it starts the program. */
@@ -37,9 +38,9 @@ export class WatchedRelay {
   }
 
   private constructor({ args, env, signal }: WatchedOptions) {
-    this.#process = spawn(process.execPath, args, {
+    this.#process = spawn(process.execPath, ['--import', compiled('bench/profile/leash.ts'), ...args], {
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
     const keep = (chunk: Buffer): void => {

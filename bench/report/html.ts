@@ -183,6 +183,9 @@ function summaryRow(entry: EntryResult): string {
 }
 
 function figure({ id, title, reading, svg, table }: Chart): string {
+  if (table.head.length === 0) {
+    return `<section id="${id}"><h2>${escapeHtml(title)}</h2><p class="reading">${escapeHtml(reading)}</p></section>`;
+  }
   const row = (cells: readonly string[], scope: 'col' | 'row'): string =>
     `<tr>${cells.map((cell, i) => (scope === 'col' || i === 0 ? `<th scope="${scope}">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`)).join('')}</tr>`;
   return `<section id="${id}"><h2>${escapeHtml(title)}</h2>

@@ -13,7 +13,7 @@ const CONNECTIONS = 10;
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /** What people, watchdogs and other pages ask for. */
-const paths = ['/', '/consume.html', '/channels'];
+const paths = ['/', '/consume.html', '/healthz'];
 
 /** Opens an Engine.IO session each time, which the relay keeps until it finds that nobody is there. */
 const engineHandshake = '/socket.io/?EIO=4&transport=polling';
@@ -21,7 +21,7 @@ const engineHandshake = '/socket.io/?EIO=4&transport=polling';
 /** Web pages are asked for beside the video. */
 export const http: Scenario = {
   name: 'http',
-  summary: `${REQUESTS_PER_SECOND} HTTP requests a second beside the video: pages, channels, Engine.IO handshakes`,
+  summary: `${REQUESTS_PER_SECOND} HTTP requests a second beside the video: pages, health, Engine.IO handshakes`,
   defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1, seconds: 2 },
   entries: transportNames,

@@ -85,6 +85,7 @@ describe('pages', () => {
 
 test('a page can ask which transport serves it', async () => {
   expect(await (await get('/relay.json')).json()).toEqual({ transport: 'uws' });
+  expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
 });
 
 test('the channels are listed', async () => {

@@ -27,6 +27,7 @@ export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler
       return text(405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
     }
     const { pathname } = new URL(request.url);
+    if (pathname === '/healthz') return json({ status: 'ok' });
     if (pathname === '/relay.json') return json({ transport });
     if (pathname === '/channels') return json({ channels: relay.channels() });
     const page = pages.get(pathname === '/' ? '/index.html' : pathname);

@@ -4,6 +4,14 @@ import { digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 
+const unknown: Chart = {
+  id: 'cpu',
+  title: 'Relay CPU per delivery',
+  reading: "Not known: the relay is somebody else's process, and nobody looked into it.",
+  svg: '',
+  table: { head: [], rows: [] },
+};
+
 /** Relay CPU per delivery, against the floor. */
 export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | undefined): Chart {
   const sorted = lookedInto(entries)
@@ -12,6 +20,7 @@ export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | u
   const times = (entry: EntryResult): string =>
     entry.versusFloor === undefined ? '' : `${digits(entry.versusFloor.cpu.median)}× the floor`;
   const floorMicros = floor?.relay?.cpuMicrosPerDelivery.median;
+  if (sorted.length === 0) return unknown;
   return {
     id: 'cpu',
     title: 'Relay CPU per delivery',

@@ -5,6 +5,14 @@ import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 import { renderLines } from './lines.ts';
 
+const unknown: Chart = {
+  id: 'memory',
+  title: 'Memory of the relay',
+  reading: "Not known: the relay is somebody else's process, and nobody looked into it.",
+  svg: '',
+  table: { head: [], rows: [] },
+};
+
 /** The most memory that the process under test held, median and interval over rounds. */
 export function memoryChart(entries: readonly EntryResult[]): Chart {
   const peaks = entries
@@ -14,6 +22,7 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
     })
     .filter(({ rounds }) => rounds.length > 0)
     .toSorted((a, b) => a.peak.median - b.peak.median);
+  if (peaks.length === 0) return unknown;
   return {
     id: 'memory',
     title: 'Memory of the relay',

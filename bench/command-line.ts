@@ -99,7 +99,7 @@ function describeCommand(): Command {
       'processes for the consumers (default: one for 50, up to the cores)',
     )
     .option('--until <share>', 'add rounds until intervals are that narrow, such as 5%')
-    .option('--time-limit <minutes>', 'after which no round is added', '10')
+    .option('--time-limit <minutes>', 'after which no round is added (default: 4; with --until 10)')
     .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
     .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
     .option(
@@ -167,7 +167,7 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     liveEncode: flags.liveEncode === true,
     seed: parseNumber('--seed', String(flags.seed), whole(0, 2 ** 32 - 1)),
     ...(typeof flags.until === 'string' ? { until: parseShare('--until', flags.until) } : {}),
-    timeLimitMs: MS_PER_MINUTE * parseNumber('--time-limit', String(flags.timeLimit), fraction(0.1, 10_000)),
+    timeLimitMs: readTimeLimitMs(flags),
     objective: {
       latencyP99Ms: parseNumber('--objective-p99-ms', String(flags.objectiveP99Ms), fraction(1, 60_000)),
       deliveredShare: parseShare('--objective-delivery', String(flags.objectiveDelivery)),
@@ -181,6 +181,13 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     return withoutYardsticks(options, typeof flags.only === 'string');
   }
   return options;
+}
+
+/** A run that adds rounds for those that were spoilt is still over in five minutes. @throws UsageError */
+function readTimeLimitMs({ timeLimit, until }: Flags): number {
+  const usual = typeof until === 'string' ? '10' : '4';
+  const minutes = typeof timeLimit === 'string' ? timeLimit : usual;
+  return MS_PER_MINUTE * parseNumber('--time-limit', minutes, fraction(0.1, 10_000));
 }
 
 /** @throws UsageError */

@@ -7,7 +7,7 @@ const framesPerSecond = [1, 5, 20, 60];
 export const rates: Scenario = {
   name: 'rates',
   summary: '1, 5, 20 and 60 frames a second',
-  defaults: { ...usualLoad, consumers: 50, warmupSeconds: 1, rounds: 3 },
+  defaults: { ...usualLoad, consumers: 50, seconds: 1.5, warmupSeconds: 0.8, rounds: 3 },
   quick: { ...quickLoad, consumers: 20, rounds: 1 },
   entries: [...transportNames, FLOOR],
   quickEntries: ['uws', 'socketio', FLOOR],

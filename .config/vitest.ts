@@ -8,7 +8,7 @@ export default defineConfig({
     // Native addons (uWebSockets.js, canvas, sharp) are not safe in worker threads.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

@@ -102,7 +102,7 @@ describe('for real', () => {
     await vi.waitFor(() => expect(relays()).toEqual([]), { timeout: 10_000 });
   });
 
-  test('the command leaves a page of clinic and no raw data', { timeout: 120_000 }, async () => {
+  test('the command leaves a page of clinic and no raw data', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       compiled('bench/profile/cli.ts'),
       ...'--transport uws --tool doctor --consumers 5 --seconds 1'.split(' '),

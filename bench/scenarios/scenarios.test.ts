@@ -71,7 +71,7 @@ test('rates sends more frames to the same viewers', async () => {
   expect(quickest).toBeGreaterThan(10 * (slowest ?? 0));
 });
 
-test('sizes meets every size that it names', { timeout: 60_000 }, async () => {
+test('sizes meets every size that it names', async () => {
   const results = await run('sizes', '--only', 'uws');
   expectSound(results);
   expect(labels(results)).toEqual(['uws, 4 kB', 'uws, 30 kB', 'uws, 120 kB', 'uws, 500 kB']);
@@ -142,7 +142,7 @@ test('micro times operations of the relay and of the pictures', async () => {
   for (const { microsPerOperation } of micro) expect(microsPerOperation.median).toBeGreaterThan(0);
 });
 
-test('capacity brackets what a transport carries', { timeout: 90_000 }, async () => {
+test('capacity brackets what a transport carries', async () => {
   const results = await run('capacity', '--only', 'uws', '--objective-p99-ms', '15');
   const [entry] = results.entries;
   if (entry?.capacity === undefined) {
@@ -157,7 +157,7 @@ test('capacity brackets what a transport carries', { timeout: 90_000 }, async ()
 });
 
 describe('the generator guard', () => {
-  test('names a swarm that is too slow, and its rounds are not averaged', { timeout: 60_000 }, async () => {
+  test('names a swarm that is too slow, and its rounds are not averaged', async () => {
     const results = await run(
       'compare',
       '--only',
@@ -183,7 +183,7 @@ describe('the generator guard', () => {
   });
 });
 
-test('links: who is behind a slow link sees fewer and older frames', { timeout: 60_000 }, async () => {
+test('links: who is behind a slow link sees fewer and older frames', async () => {
   const results = await run(
     'links',
     '--only',

@@ -1,5 +1,5 @@
 import { serveCalls } from '../processes/calls.ts';
-import { measureLoad, type ProcessLoad } from '../swarm/load-meter.ts';
+import { LoadMeter, type ProcessLoad } from '../swarm/load-meter.ts';
 import { LinkProxy } from './link-proxy.ts';
 import type { LinkProfile } from './profile.ts';
 
@@ -9,7 +9,7 @@ export interface OpenLinks {
 }
 
 let proxies: LinkProxy[] = [];
-let load: (() => ProcessLoad) | undefined;
+const meter = new LoadMeter();
 
 const functions = {
   /** @returns a port for each profile */
@@ -21,13 +21,10 @@ const functions = {
   /** Connections of now on lead to this port, and how busy this process is counts from here. */
   aim({ port }: { port: number }): void {
     for (const proxy of proxies) proxy.aim(port);
-    load = measureLoad();
+    meter.begin();
   },
 
-  load(): ProcessLoad {
-    if (load === undefined) throw new Error('the links lead nowhere yet');
-    return load();
-  },
+  load: (): ProcessLoad => meter.end(),
 };
 
 export type LinkApi = typeof functions;

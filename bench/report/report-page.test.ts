@@ -90,6 +90,7 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
       'Memory of the relay',
       'Age of the picture on show',
       'The delivery ledger',
+      'Connecting',
       'Where and how',
     ]);
     expect(problems).toEqual([]);

@@ -6,15 +6,22 @@ export interface ProcessLoad {
   readonly eventLoopP99Ms: number;
 }
 
-/** Measures how busy this process is from now until it is asked. */
-export function measureLoad(): () => ProcessLoad {
-  const eventLoop = new EventLoopMeter();
-  const cpuAtStart = process.cpuUsage();
-  const startedAtMs = performance.now();
-  eventLoop.begin();
-  return () => {
-    const { user, system } = process.cpuUsage(cpuAtStart);
-    const elapsedMicros = (performance.now() - startedAtMs) * 1000;
-    return { cpuPercent: (100 * (user + system)) / elapsedMicros, eventLoopP99Ms: eventLoop.end() };
-  };
+/** Measures how busy this process is, from `begin` to `end`. */
+export class LoadMeter {
+  readonly #eventLoop = new EventLoopMeter();
+  #cpuAtBegin = process.cpuUsage();
+  #begunAtMs = 0;
+
+  /** May be called again, to begin anew. */
+  begin(): void {
+    this.#eventLoop.begin();
+    this.#cpuAtBegin = process.cpuUsage();
+    this.#begunAtMs = performance.now();
+  }
+
+  end(): ProcessLoad {
+    const { user, system } = process.cpuUsage(this.#cpuAtBegin);
+    const elapsedMicros = (performance.now() - this.#begunAtMs) * 1000;
+    return { cpuPercent: (100 * (user + system)) / elapsedMicros, eventLoopP99Ms: this.#eventLoop.end() };
+  }
 }

@@ -9,7 +9,8 @@ import { ConsumerRecord, type Emitted } from './consumer-record.ts';
 import { FreezeMeter } from './freezes.ts';
 import { type ChurnPlan, type ChurnReport, churn, type JoinTarget, joinAndLeave } from './joining.ts';
 import { addLedgers, settleLedger } from './ledger.ts';
-import { measureLoad, type ProcessLoad } from './load-meter.ts';
+import { measureLoadDuring } from './load-during.ts';
+import type { ProcessLoad } from './load-meter.ts';
 import { Recorder, type Recording, type Window } from './recorder.ts';
 
 /** Connections that this process opens at a time. */
@@ -78,13 +79,6 @@ let reasons = new Set<string>();
 
 function note(reason: string): void {
   if (reasons.size < MOST_REASONS) reasons.add(reason);
-}
-
-async function measureLoadDuring({ startMicros, endMicros }: Window): Promise<ProcessLoad> {
-  await sleepUntil(clock, startMicros);
-  const measured = measureLoad();
-  await sleepUntil(clock, endMicros);
-  return measured();
 }
 
 async function stallDuring({ group, fromMicros, untilMicros }: StallPlan): Promise<void> {
@@ -200,7 +194,7 @@ const functions = {
         measurement?.recorder.sampled(measurement.record.newestCaptureMicros, nowMicros);
       }
     }, FRAME_AGE_INTERVAL_MS);
-    load = measureLoadDuring(window);
+    load = measureLoadDuring(window, clock);
     if (stall !== undefined) void stallDuring(stall);
   },
 

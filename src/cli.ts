@@ -44,16 +44,28 @@ function readConfig(argv: readonly string[]): ServerConfig {
         .default([], `"${defaults.transport}"`)
         .argParser((value: string, previous: string[]) => [...previous, value]),
     )
+    .option(
+      '--longest-unacknowledged <milliseconds>',
+      'how far a viewer may fall behind before it is sent no more',
+      `${defaults.longestUnacknowledgedMs}`,
+    )
     .option('--frame-limit <bytes>', 'the largest image an emitter may send', `${defaults.frameLimitBytes}`)
     .addHelpText('after', examples)
     .exitOverride();
   command.parse([...argv], { from: 'user' });
-  const options = command.opts<{ port: string; host: string; transport: string[]; frameLimit: string }>();
+  const options = command.opts<{
+    port: string;
+    host: string;
+    transport: string[];
+    frameLimit: string;
+    longestUnacknowledged: string;
+  }>();
   const transports = options.transport.length > 0 ? options.transport : [defaults.transport];
   return {
     host: options.host,
     attachments: parseAttachments(transports, parsePort(options.port, '--port')),
     frameLimitBytes: parsePositiveInteger(options.frameLimit, '--frame-limit'),
+    longestUnacknowledgedMs: parsePositiveInteger(options.longestUnacknowledged, '--longest-unacknowledged'),
   };
 }
 

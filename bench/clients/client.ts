@@ -10,6 +10,8 @@ export interface ClientOptions {
   readonly channel: string;
   /** True for our own transports, which welcome a client and keep a ledger for it. Others do neither. */
   readonly relay: boolean;
+  /** Tells the relay that it will acknowledge. */
+  readonly acknowledges?: boolean;
   /** Called with each frame's bytes as they came. */
   readonly onFrame: (bytes: Uint8Array) => void;
   /** Called if the connection ends before `close`; the reason is the relay's, or the library's. */
@@ -19,6 +21,8 @@ export interface ClientOptions {
 /** A connection of the real client library, joined: whatever is emitted from now on reaches it. */
 export interface Client {
   send(bytes: Uint8Array): void;
+  /** The frame with this sequence has been shown, and those before it are done with. */
+  acknowledge(sequence: number): void;
   /** Stops reading from the network, as a viewer does whose machine has gone to sleep. */
   pause(): void;
   resume(): void;

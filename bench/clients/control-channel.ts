@@ -27,6 +27,9 @@ class Awaited<Value> {
   }
 }
 
+/** An acknowledgement as it travels. */
+export const ackText = (sequence: number): string => `{"type":"ack","sequence":${sequence}}`;
+
 /** One client's side of the control messages: the welcome, the ledger, and the reason for an end. */
 export class ControlChannel {
   readonly #joined = new Awaited<void>('the connection and its welcome', CONNECT_TIMEOUT_MS);

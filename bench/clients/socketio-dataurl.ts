@@ -26,6 +26,8 @@ export async function connectDataUrlClient({ url, role, onFrame, onLost }: Clien
   };
   return {
     send: (bytes) => socket.emit('stream', toDataUrl(bytes)),
+    // Nobody listens for it.
+    acknowledge() {},
     pause: cannotPause,
     resume: cannotPause,
     ledger: () => Promise.reject(new Error('these clients are told no ledger')),

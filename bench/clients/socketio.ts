@@ -1,12 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
 import type { Client, ClientOptions } from './client.ts';
-import { ControlChannel } from './control-channel.ts';
+import { ackText, ControlChannel } from './control-channel.ts';
 
 export async function connectSocketIoClient(options: ClientOptions, msgpack: boolean): Promise<Client> {
-  const { url, role, channel, relay } = options;
+  const { url, role, channel, relay, acknowledges } = options;
   const socket = io(url, {
-    auth: { role, channel },
+    auth: { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) },
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
@@ -29,6 +29,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   return {
     // The MessagePack parser takes a plain Uint8Array for another type.
     send: (bytes) => socket.emit('stream', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    acknowledge: (sequence) => socket.emit('control', ackText(sequence)),
     pause: () => networkSocketOf(socket)?.pause(),
     resume: () => networkSocketOf(socket)?.resume(),
     ledger: () => control.ledger(),

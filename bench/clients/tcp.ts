@@ -27,6 +27,8 @@ export async function connectTcp(options: ClientOptions): Promise<Client> {
       socket.write(bytes);
       socket.uncork();
     },
+    // Nobody listens for it.
+    acknowledge() {},
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     ledger: () => Promise.reject(new Error('a yardstick keeps no ledger')),

@@ -1,14 +1,17 @@
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../../src/wire/hello.ts';
 import type { Client, ClientOptions } from './client.ts';
-import { ControlChannel } from './control-channel.ts';
+import { ackText, ControlChannel } from './control-channel.ts';
 
 export async function connectWebSocketClient(options: ClientOptions): Promise<Client> {
-  const { url, role, channel, relay } = options;
-  const socket = new WebSocket(liveUrl(url, { role, channel }), {
-    perMessageDeflate: false,
-    maxPayload: 0,
-  });
+  const { url, role, channel, relay, acknowledges } = options;
+  const socket = new WebSocket(
+    liveUrl(url, { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) }),
+    {
+      perMessageDeflate: false,
+      maxPayload: 0,
+    },
+  );
   const control = new ControlChannel((text) => socket.send(text), options.onLost);
   socket.on('open', () => {
     if (!relay) control.welcomedByConnecting();
@@ -22,6 +25,7 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
   await control.joined;
   return {
     send: (bytes) => socket.send(bytes),
+    acknowledge: (sequence) => socket.send(ackText(sequence)),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     ledger: () => control.ledger(),

@@ -1,3 +1,4 @@
+import { published } from '../../src/relay/acknowledgement.ts';
 import { Delivery } from '../../src/relay/delivery.ts';
 import type { Link } from '../../src/relay/link.ts';
 import { Relay } from '../../src/relay/relay.ts';
@@ -48,20 +49,26 @@ const fakeLink = (outcome: 'taken' | 'full'): Link => ({
 export function relayOperations(): Operation[] {
   const frameBytes = sampleFrame();
   const frame = decodeFrame(frameBytes);
+  const publishedFrame = published(frame, 0);
   const dataUrl = toDataUrl(frameBytes);
   const ready = new Delivery(fakeLink('taken'));
   const behind = new Delivery(fakeLink('full'));
-  const relay = new Relay();
-  for (let i = 0; i < LINKS; i++) relay.open(fakeLink('taken'), { role: 'consume', channel: 'stream' });
-  const emitter = relay.open(fakeLink('taken'), { role: 'emit', channel: 'stream' });
+  const relay = new Relay({
+    frameLimitBytes: FRAME_BYTES * 2,
+    longestUnacknowledgedMs: 500,
+    nowMs: () => performance.now(),
+  });
+  for (let i = 0; i < LINKS; i++)
+    relay.open(fakeLink('taken'), { role: 'consume', channel: 'stream', acknowledges: false });
+  const emitter = relay.open(fakeLink('taken'), { role: 'emit', channel: 'stream', acknowledges: false });
   return [
     { name: 'frame header and image, written', batch: 100, run: () => encodeFrame(header, frame.image) },
     { name: 'frame, read', batch: 1000, run: () => decodeFrame(frameBytes) },
     { name: 'control message, parsed', batch: 100, run: () => parseClientControl('{"type":"ledger"}') },
     { name: 'frame to data URL', batch: 10, run: () => toDataUrl(frameBytes) },
     { name: 'frame from data URL', batch: 10, run: () => fromDataUrl(dataUrl) },
-    { name: 'delivery to a link with room', batch: 1000, run: () => ready.offer(frame) },
-    { name: 'delivery to a link without', batch: 1000, run: () => behind.offer(frame) },
+    { name: 'delivery to a link with room', batch: 1000, run: () => ready.offer(publishedFrame) },
+    { name: 'delivery to a link without', batch: 1000, run: () => behind.offer(publishedFrame) },
     { name: `fan-out to ${LINKS} links`, batch: 10, run: () => emitter.message(frameBytes) },
   ];
 }

@@ -15,6 +15,11 @@ export interface Contender {
   /** Tells contenders of one entry apart, such as "100 kB". */
   readonly variant?: string;
   readonly load: RoundLoad;
+  /**
+   * Consumers acknowledge, as our pages do, where the relay is ours. By default nobody does: somebody else's relay could
+   * not be compared with one that has that work besides.
+   */
+  readonly acknowledges?: boolean;
   readonly disturbance?: Disturbance;
 }
 

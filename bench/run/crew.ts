@@ -29,6 +29,8 @@ export interface Gathering {
   readonly consumers: readonly ConsumerPlan[];
   /** Connections that are lost come back by themselves. */
   readonly reconnects: boolean;
+  /** Consumers acknowledge what they are sent. */
+  readonly acknowledges: boolean;
 }
 
 export interface ConnectionRamp {
@@ -71,12 +73,20 @@ export class Crew {
   }
 
   /** Connects the consumers, spread evenly over processes, and then the emitters. */
-  async connect({ entry, url, channels, consumers, reconnects }: Gathering): Promise<ConnectionRamp> {
+  async connect({
+    entry,
+    url,
+    channels,
+    consumers,
+    reconnects,
+    acknowledges,
+  }: Gathering): Promise<ConnectionRamp> {
     const common = { wire: entry.wire, relay: entry.relay, reconnects };
     const ramps = await Promise.all(
       this.#swarm.map((child, i) =>
         child.call('connect', CONNECT_TIMEOUT_MS, {
           ...common,
+          acknowledges,
           epochOffsetMicros: this.#epochOffsetMicros,
           consumers: consumers.filter((_, consumer) => consumer % this.#swarm.length === i),
         }),

@@ -74,6 +74,7 @@ async function putLoadOn(
     channels,
     consumers: consumersOf(contender, channels, (group) => routes?.get(group) ?? subject.url),
     reconnects: disturbance.reconnects === true,
+    acknowledges: contender.acknowledges === true && entry.relay,
   });
   const schedule = scheduleOf(load, clock() + SETTLE_MICROS);
   const { window, periodMicros, frames } = schedule;

@@ -1,3 +1,4 @@
+import { acknowledge } from './acknowledge.ts';
 import { capacity } from './capacity.ts';
 import { channels } from './channels.ts';
 import { churn } from './churn.ts';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   noise,
   capacity,
   stalled,
+  acknowledge,
   churn,
   channels,
   sizes,

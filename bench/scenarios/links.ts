@@ -38,6 +38,7 @@ async function runLinks(surroundings: RunSurroundings): Promise<RunResults> {
       {
         entry,
         load,
+        acknowledges: true,
         disturbance: {
           groups: groupsOf(profiles, load.consumers),
           drainTimeoutMs: DRAIN_TIMEOUT_MS,

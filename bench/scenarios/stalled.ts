@@ -33,10 +33,11 @@ function contendersOf(entry: Entry, load: RoundLoad): Contender[] {
   }
   const stalledConsumers = Math.max(1, Math.round(load.consumers * STALLED_SHARE));
   return [
-    { entry, load, variant: 'nobody stalls' },
+    { entry, load, acknowledges: true, variant: 'nobody stalls' },
     {
       entry,
       load,
+      acknowledges: true,
       disturbance: {
         groups: [
           { name: 'beside stalled ones', consumers: Math.max(1, load.consumers - stalledConsumers) },

@@ -1,3 +1,4 @@
+import { Acknowledger } from '../../src/wire/acknowledger.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import type { Client, Wire } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
@@ -19,6 +20,8 @@ export interface ConsumerOptions extends ConsumerPlan {
   readonly relay: boolean;
   /** Comes back by itself when the connection is lost. */
   readonly reconnects: boolean;
+  /** Acknowledges what it is sent, as the pages do. */
+  readonly acknowledges: boolean;
   readonly clock: Clock;
   /** Something came from the network. */
   readonly onArrival: (nowMicros: number) => void;
@@ -37,10 +40,12 @@ export interface ConsumerMeasurement {
 export class Consumer {
   readonly group: string;
   readonly #options: ConsumerOptions;
+  readonly #acknowledger = new Acknowledger((sequence) => this.#client?.acknowledge(sequence));
   #client: Client | undefined;
   #measurement: ConsumerMeasurement | undefined;
   #closed = false;
   #resumed = false;
+  #stalled = false;
   #lostAtMicros: number | undefined;
   #recoveries: number[] = [];
 
@@ -65,12 +70,13 @@ export class Consumer {
 
   /** @throws Error if the connection is refused or takes too long */
   async connect(): Promise<void> {
-    const { wire, url, channel, relay } = this.#options;
+    const { wire, url, channel, relay, acknowledges } = this.#options;
     const client = await connectClient(wire, {
       url,
       role: 'consume',
       channel,
       relay,
+      acknowledges,
       onFrame: (bytes) => this.#arrived(bytes),
       onLost: (reason) => this.#lost(reason),
     });
@@ -84,12 +90,19 @@ export class Consumer {
     this.#resumed = false;
   }
 
+  /** To be called a few times a second. */
+  tick(nowMicros: number): void {
+    if (this.#options.acknowledges && !this.#stalled) this.#acknowledger.tick(nowMicros / 1000);
+  }
+
   stall(): void {
+    this.#stalled = true;
     this.#client?.pause();
   }
 
   resume(): void {
     this.#resumed = true;
+    this.#stalled = false;
     this.#client?.resume();
   }
 
@@ -111,6 +124,7 @@ export class Consumer {
   }
 
   #delivered(frame: Frame, nowMicros: number): void {
+    if (this.#options.acknowledges) this.#acknowledger.shown(frame.sequence, nowMicros / 1000);
     this.#measurement?.freezes.changed(nowMicros);
     this.#measurement?.recorder.delivered(frame, nowMicros);
     if (this.#resumed) this.#measurement?.recorder.deliveredLate(frame, nowMicros);

@@ -32,6 +32,7 @@ export interface ConnectSwarm {
   /** True for our own transports. */
   readonly relay: boolean;
   readonly reconnects: boolean;
+  readonly acknowledges: boolean;
   readonly consumers: readonly ConsumerPlan[];
 }
 
@@ -156,6 +157,7 @@ const functions = {
           wire: options.wire,
           relay: options.relay,
           reconnects: options.reconnects,
+          acknowledges: options.acknowledges,
           clock,
           onArrival(nowMicros) {
             lastArrivalMicros = nowMicros;
@@ -190,8 +192,10 @@ const functions = {
     }
     frameAgeTimer = setInterval(() => {
       const nowMicros = clock();
-      for (const { measurement } of consumers) {
+      for (const consumer of consumers) {
+        const { measurement } = consumer;
         measurement?.recorder.sampled(measurement.record.newestCaptureMicros, nowMicros);
+        consumer.tick(nowMicros);
       }
     }, FRAME_AGE_INTERVAL_MS);
     load = measureLoadDuring(window, clock);

@@ -1,4 +1,4 @@
-import type { Frame } from '../wire/frame.ts';
+import type { PublishedFrame } from './acknowledgement.ts';
 import type { Delivery } from './delivery.ts';
 import type { Link } from './link.ts';
 
@@ -12,7 +12,7 @@ export class Channel {
   readonly name: string;
   readonly #consumers = new Set<Consumer>();
   #emitter: Link | undefined;
-  #newest: Frame | undefined;
+  #newest: PublishedFrame | undefined;
   #framesIn = 0;
 
   constructor(name: string) {
@@ -66,10 +66,10 @@ export class Channel {
     for (const consumer of this.#consumers) consumer.link.sendControl({ type: 'emitter-left' });
   }
 
-  publish(frame: Frame): void {
+  publish(published: PublishedFrame): void {
     this.#framesIn++;
-    this.#newest = frame;
-    for (const consumer of this.#consumers) consumer.delivery.offer(frame);
+    this.#newest = published;
+    for (const consumer of this.#consumers) consumer.delivery.offer(published);
   }
 
   #tellCount(): void {

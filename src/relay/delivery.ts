@@ -1,39 +1,55 @@
 import type { Ledger } from '../wire/control.ts';
-import type { Frame } from '../wire/frame.ts';
+import { type PublishedFrame, Unacknowledged } from './acknowledgement.ts';
 import type { Link } from './link.ts';
+
+/** How a delivery knows what a consumer that acknowledges has really got. */
+export interface AcknowledgementRule {
+  readonly nowMs: () => number;
+  /** No frame is sent while one that was sent earlier is older than this and not acknowledged. */
+  readonly longestUnacknowledgedMs: number;
+}
 
 /**
  * One consumer's delivery: the latest frame wins. There is room for one frame on its way and one waiting; a newer
  * frame replaces the waiting one. Memory is bounded whatever the consumer does.
+ *
+ * "On its way" has two witnesses: the link, and where it acknowledges, the consumer.
  */
 export class Delivery {
   readonly #link: Link;
-  #waiting: Frame | undefined;
+  readonly #rule: AcknowledgementRule | undefined;
+  readonly #unacknowledged = new Unacknowledged();
+  #waiting: PublishedFrame | undefined;
   #full = false;
   #offered = 0;
   #sent = 0;
   #dropped = 0;
 
-  constructor(link: Link) {
+  /** @param rule for consumers that acknowledge */
+  constructor(link: Link, rule?: AcknowledgementRule) {
     this.#link = link;
+    this.#rule = rule;
   }
 
-  offer(frame: Frame): void {
+  offer(published: PublishedFrame): void {
     this.#offered++;
-    if (!this.#full) {
-      this.#send(frame);
+    if (!this.#full && !this.#isBehind()) {
+      this.#send(published);
       return;
     }
     if (this.#waiting !== undefined) this.#dropped++;
-    this.#waiting = frame;
+    this.#waiting = published;
   }
 
   drained(): void {
     this.#full = false;
-    const next = this.#waiting;
-    if (next === undefined) return;
-    this.#waiting = undefined;
-    this.#send(next);
+    this.#sendWaiting();
+  }
+
+  /** The consumer has shown this frame and all before it. */
+  acknowledged(sequence: number): void {
+    this.#unacknowledged.acknowledge(sequence);
+    this.#sendWaiting();
   }
 
   ledger(): Ledger {
@@ -45,15 +61,29 @@ export class Delivery {
     };
   }
 
-  #send(frame: Frame): void {
-    const outcome = this.#link.sendFrame(frame);
-    if (outcome === 'taken') {
+  #isBehind(): boolean {
+    const rule = this.#rule;
+    return (
+      rule !== undefined && this.#unacknowledged.oldestAgeMs(rule.nowMs()) > rule.longestUnacknowledgedMs
+    );
+  }
+
+  #sendWaiting(): void {
+    const next = this.#waiting;
+    if (next === undefined || this.#full || this.#isBehind()) return;
+    this.#waiting = undefined;
+    this.#send(next);
+  }
+
+  #send(published: PublishedFrame): void {
+    const outcome = this.#link.sendFrame(published.frame);
+    if (outcome === 'taken' || outcome === 'full') {
       this.#sent++;
-      return;
+      if (this.#rule !== undefined) this.#unacknowledged.sent(published.mark);
     }
+    if (outcome === 'taken') return;
     // A closed link never drains: its last frame stays in `waiting` until the session is told that it closed.
     this.#full = true;
-    if (outcome === 'full') this.#sent++;
-    else this.#waiting = frame;
+    if (outcome !== 'full') this.#waiting = published;
   }
 }

@@ -49,13 +49,19 @@ function frameBytes(sequence: number): Uint8Array {
 }
 
 let relay: Relay;
+let nowMs = 0;
 beforeEach(() => {
-  relay = new Relay({ frameLimitBytes: 1000 });
+  nowMs = 0;
+  relay = new Relay({ frameLimitBytes: 1000, longestUnacknowledgedMs: 500, nowMs: () => nowMs });
 });
 
-function connect(role: Hello['role'], channel = 'stream'): { link: FakeLink; session: Session } {
+function connect(
+  role: Hello['role'],
+  channel = 'stream',
+  acknowledges = false,
+): { link: FakeLink; session: Session } {
   const link = new FakeLink();
-  return { link, session: relay.open(link, { role, channel }) };
+  return { link, session: relay.open(link, { role, channel, acknowledges }) };
 }
 
 describe('fan-out', () => {
@@ -138,6 +144,93 @@ describe('the latest frame wins', () => {
     session.drained();
     expect(link.frames).toEqual([]);
   });
+});
+
+describe('a consumer that acknowledges', () => {
+  const ack = (session: Session, sequence: number): void =>
+    session.message(JSON.stringify({ type: 'ack', sequence }));
+
+  /** Frames at 20 a second, from now on. */
+  function emitFrames(emitter: Session, from: number, count: number): void {
+    for (let i = 0; i < count; i++) {
+      emitter.message(frameBytes(from + i));
+      nowMs += 50;
+    }
+  }
+
+  test('is sent no more once its oldest frame is too old, and then the newest', () => {
+    const { session: emitter } = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    emitFrames(emitter, 0, 40);
+    // Half a second of frames, and no more, whatever the network takes.
+    expect(link.sequences).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    ack(session, 10);
+    expect(link.sequences.at(-1)).toBe(39);
+    expect(link.sequences).toHaveLength(12);
+  });
+
+  test('that keeps up is sent everything', () => {
+    const { session: emitter } = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    for (let sequence = 0; sequence < 40; sequence += 4) {
+      emitFrames(emitter, sequence, 4);
+      ack(session, sequence + 3);
+    }
+    expect(link.sequences).toHaveLength(40);
+  });
+
+  test('may acknowledge a part, and is held by the rest', () => {
+    const { session: emitter } = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    emitFrames(emitter, 0, 20);
+    ack(session, 3);
+    // The next is half a second old by now as well.
+    expect(link.sequences).toHaveLength(11);
+    ack(session, 9);
+    expect(link.sequences.at(-1)).toBe(19);
+  });
+
+  test('is not harmed by what it acknowledges wrongly', () => {
+    const { session: emitter } = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    emitFrames(emitter, 0, 3);
+    for (const sequence of [77, 2, 2, 0]) ack(session, sequence);
+    emitFrames(emitter, 3, 2);
+    expect(link.sequences).toEqual([0, 1, 2, 3, 4]);
+    ack(session, -1);
+    expect(link.closedWith).toBe('bad-control');
+  });
+
+  test('starts anew with an emitter that does', () => {
+    const first = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    emitFrames(first.session, 0, 5);
+    first.session.closed();
+    const second = connect('emit');
+    emitFrames(second.session, 0, 3);
+    ack(session, 1);
+    emitFrames(second.session, 3, 12);
+    // Of the two frames numbered 1 the later one was meant: nothing of the first emitter holds it.
+    expect(link.sequences.slice(5, 14)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('has a ledger that adds up', () => {
+    const { session: emitter } = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    emitFrames(emitter, 0, 30);
+    session.message('{"type":"ledger"}');
+    expect(link.controls.at(-1)).toEqual({ type: 'ledger', offered: 30, sent: 11, dropped: 18, waiting: 1 });
+  });
+});
+
+test('a consumer that does not acknowledge is held by its link alone', () => {
+  const { session: emitter } = connect('emit');
+  const { link } = connect('consume');
+  for (let sequence = 0; sequence < 40; sequence++) {
+    emitter.message(frameBytes(sequence));
+    nowMs += 50;
+  }
+  expect(link.sequences).toHaveLength(40);
 });
 
 describe('counts and presence', () => {

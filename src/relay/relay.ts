@@ -2,16 +2,24 @@ import { type ClientControl, type Ledger, parseClientControl } from '../wire/con
 import { WireError } from '../wire/errors.ts';
 import { decodeFrame, FRAME_HEADER_BYTES } from '../wire/frame.ts';
 import type { Hello } from '../wire/hello.ts';
+import { published } from './acknowledgement.ts';
 import { Channel, type Consumer } from './channel.ts';
-import { Delivery } from './delivery.ts';
+import { type AcknowledgementRule, Delivery } from './delivery.ts';
 import type { Link, Session } from './link.ts';
 
 export interface RelayOptions {
   /** The largest image that an emitter may send, in bytes without the header. */
   readonly frameLimitBytes: number;
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
+  /** How old a frame may be that a consumer was sent and has not acknowledged, before it is sent no other. */
+  readonly longestUnacknowledgedMs: number;
 }
 
-export const DEFAULT_FRAME_LIMIT_BYTES = 2 * 1024 * 1024;
+export const relayDefaults = {
+  frameLimitBytes: 2 * 1024 * 1024,
+  longestUnacknowledgedMs: 500,
+} as const satisfies Partial<RelayOptions>;
 
 /** A channel as seen from outside. `ledger` adds up the consumers that watch now. */
 export interface ChannelStatus {
@@ -31,17 +39,17 @@ export interface LinkAcceptor {
 
 /** The core: channels, emitters, consumers. It knows links, and no socket library. */
 export class Relay implements LinkAcceptor {
-  readonly #frameLimitBytes: number;
+  readonly #options: RelayOptions;
   readonly #channels = new Map<string, Channel>();
   readonly #links = new Set<Link>();
   #shutDown = false;
 
-  constructor(options: RelayOptions = { frameLimitBytes: DEFAULT_FRAME_LIMIT_BYTES }) {
-    this.#frameLimitBytes = options.frameLimitBytes;
+  constructor(options: RelayOptions) {
+    this.#options = options;
   }
 
   get messageLimitBytes(): number {
-    return FRAME_HEADER_BYTES + this.#frameLimitBytes;
+    return FRAME_HEADER_BYTES + this.#options.frameLimitBytes;
   }
 
   /** Takes a new client in, or closes its link and says why. */
@@ -49,6 +57,7 @@ export class Relay implements LinkAcceptor {
     this.#links.add(link);
     const session = new RelaySession(link, hello, this.#channel(hello.channel), {
       messageLimitBytes: this.messageLimitBytes,
+      acknowledgement: this.#options,
       ended: (channel) => {
         this.#links.delete(link);
         if (channel.empty) this.#channels.delete(channel.name);
@@ -98,6 +107,7 @@ function addLedgers(ledgers: Ledger[]): Ledger {
 
 interface SessionSurroundings {
   readonly messageLimitBytes: number;
+  readonly acknowledgement: AcknowledgementRule;
   ended(channel: Channel): void;
 }
 
@@ -125,7 +135,7 @@ class RelaySession implements Session {
       return;
     }
     this.#welcome('consume');
-    this.#consumer = { link: this.#link, delivery: new Delivery(this.#link) };
+    this.#consumer = { link: this.#link, delivery: this.#delivery() };
     this.#channel.join(this.#consumer);
   }
 
@@ -161,13 +171,21 @@ class RelaySession implements Session {
       throw new WireError('frame-too-large', `The limit is ${limit} bytes.`);
     }
     const frame = decodeFrame(bytes);
-    if (this.#emitting || this.#becomeEmitter()) this.#channel.publish(frame);
+    if (this.#emitting || this.#becomeEmitter()) {
+      this.#channel.publish(published(frame, this.#surroundings.acknowledgement.nowMs()));
+    }
   }
 
   #control(message: ClientControl): void {
-    if (message.type === 'ledger' && this.#consumer !== undefined) {
-      this.#link.sendControl({ type: 'ledger', ...this.#consumer.delivery.ledger() });
-    }
+    const delivery = this.#consumer?.delivery;
+    if (delivery === undefined) return;
+    if (message.type === 'ack') delivery.acknowledged(message.sequence);
+    else this.#link.sendControl({ type: 'ledger', ...delivery.ledger() });
+  }
+
+  #delivery(): Delivery {
+    const { acknowledgement } = this.#surroundings;
+    return this.#hello.acknowledges ? new Delivery(this.#link, acknowledgement) : new Delivery(this.#link);
   }
 
   #becomeEmitter(): boolean {

@@ -1,4 +1,4 @@
-import { DEFAULT_FRAME_LIMIT_BYTES } from '../relay/relay.ts';
+import { relayDefaults } from '../relay/relay.ts';
 import { isTransportName, type TransportName, transportNames } from '../transports/registry.ts';
 
 /** A transport and the port it listens on; 0 is any free port. */
@@ -12,6 +12,8 @@ export interface ServerConfig {
   readonly attachments: readonly Attachment[];
   /** The largest image that an emitter may send, in bytes. */
   readonly frameLimitBytes: number;
+  /** How old a frame may be that a consumer has not acknowledged, before it is sent no other. */
+  readonly longestUnacknowledgedMs: number;
 }
 
 /** The original program's port and library, and for this machine only: a camera is not to be shown by accident. */
@@ -19,7 +21,7 @@ export const defaults = {
   host: '127.0.0.1',
   port: 5000,
   transport: 'socketio',
-  frameLimitBytes: DEFAULT_FRAME_LIMIT_BYTES,
+  ...relayDefaults,
 } as const;
 
 /** A setting has a value that it cannot have. The message names the setting, the value and what is allowed. */

@@ -35,6 +35,7 @@ async function start(transports: readonly TransportName[], port = 0): Promise<Ru
       host: '127.0.0.1',
       attachments: transports.map((transport) => ({ transport, port })),
       frameLimitBytes: defaults.frameLimitBytes,
+      longestUnacknowledgedMs: 500,
     },
     publicDirectory,
   );
@@ -93,6 +94,7 @@ test('if one transport cannot start, none stays', async () => {
         { transport: 'socketio', port },
       ],
       frameLimitBytes: defaults.frameLimitBytes,
+      longestUnacknowledgedMs: 500,
     },
     publicDirectory,
   );

@@ -31,7 +31,11 @@ export class StartError extends Error {
  * @throws StartError
  */
 export async function startServer(config: ServerConfig, publicDirectory: string): Promise<RunningServer> {
-  const relay = new Relay({ frameLimitBytes: config.frameLimitBytes });
+  const relay = new Relay({
+    frameLimitBytes: config.frameLimitBytes,
+    longestUnacknowledgedMs: config.longestUnacknowledgedMs,
+    nowMs: () => performance.now(),
+  });
   const pages = await loadPages(publicDirectory);
   const started: { transport: TransportName; listening: Listening }[] = [];
   const close = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Relay } from '../relay/relay.ts';
+import { Relay, relayDefaults } from '../relay/relay.ts';
 import { decodeFrame } from '../wire/frame.ts';
 import { socketio } from './socketio.ts';
 import { type TestClient, until } from './testing/client.ts';
@@ -63,7 +63,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
   const clients: TestClient[] = [];
 
   beforeEach(async () => {
-    relay = new Relay();
+    relay = new Relay({ ...relayDefaults, nowMs: () => performance.now() });
     const options = {
       host: '127.0.0.1',
       port: 0,
@@ -152,7 +152,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
 });
 
 test('a client that starts on polling and upgrades to websocket in the middle of a stream goes on', async () => {
-  const relay = new Relay();
+  const relay = new Relay({ ...relayDefaults, nowMs: () => performance.now() });
   const listening = await socketio.listen({
     host: '127.0.0.1',
     port: 0,

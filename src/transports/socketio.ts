@@ -89,7 +89,7 @@ function accept(
   const undeclared = hello.role === undefined && hello.channel === undefined;
   const link = new SocketIoLink(socket, undeclared ? encodings.dataUrl : encodings.binary, undeclared);
   const session = undeclared
-    ? relay.open(link, { role: 'undeclared', channel: DEFAULT_CHANNEL })
+    ? relay.open(link, { role: 'undeclared', channel: DEFAULT_CHANNEL, acknowledges: false })
     : openSession(relay, link, hello);
   link.attach(session);
   const frameBytes = frameReader(nowMicros);

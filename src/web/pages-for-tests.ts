@@ -40,10 +40,7 @@ export function requireFreshBundle(): void {
 export async function serve(transport: Transport, skip: Skip, port = 0): Promise<RunningServer> {
   const attachments = [{ transport, port }];
   try {
-    const server = await startServer(
-      { host: '127.0.0.1', attachments, frameLimitBytes: defaults.frameLimitBytes },
-      publicDirectory,
-    );
+    const server = await startServer({ ...defaults, host: '127.0.0.1', attachments }, publicDirectory);
     onTestFinished(() => server.close());
     return server;
   } catch (error) {

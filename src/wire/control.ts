@@ -27,7 +27,9 @@ export type RelayControl =
 /** Control messages from a client to the relay. */
 export type ClientControl =
   /** A consumer asks for its own ledger. */
-  { readonly type: 'ledger' };
+  | { readonly type: 'ledger' }
+  /** A consumer has shown the frame with this sequence, and is done with all before it. */
+  | { readonly type: 'ack'; readonly sequence: number };
 
 /** @throws WireError `bad-control` for anything that is not a known control message */
 export function parseClientControl(text: string): ClientControl {
@@ -37,8 +39,16 @@ export function parseClientControl(text: string): ClientControl {
   } catch {
     throw new WireError('bad-control', 'It is not JSON.');
   }
-  if (typeof value === 'object' && value !== null && 'type' in value && value.type === 'ledger') {
-    return { type: 'ledger' };
-  }
+  const { type, sequence } = typeof value === 'object' && value !== null ? (value as Fields) : {};
+  if (type === 'ledger') return { type };
+  if (type === 'ack' && typeof sequence === 'number' && isSequence(sequence)) return { type, sequence };
   throw new WireError('bad-control');
 }
+
+interface Fields {
+  readonly type?: unknown;
+  readonly sequence?: unknown;
+}
+
+/** As in a frame's header. */
+const isSequence = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 2 ** 32;

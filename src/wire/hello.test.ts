@@ -3,12 +3,19 @@ import { helloFromQuery, parseHello } from './hello.ts';
 
 describe('hello', () => {
   test('the channel is "stream" unless another is named', () => {
-    expect(parseHello({ role: 'emit' })).toEqual({ role: 'emit', channel: 'stream' });
+    expect(parseHello({ role: 'emit' })).toEqual({
+      role: 'emit',
+      channel: 'stream',
+      acknowledges: false,
+    });
     expect(parseHello({ role: 'consume', channel: 'garden.2', token: 's' })).toEqual({
       role: 'consume',
       channel: 'garden.2',
       token: 's',
+      acknowledges: false,
     });
+    expect(parseHello({ role: 'consume', ack: '1' }).acknowledges).toBe(true);
+    expect(parseHello({ role: 'consume', ack: 'yes' }).acknowledges).toBe(false);
   });
 
   test.each([[undefined], ['admin'], [''], [['emit', 'consume']], [{}]])('role %j is refused', (role) => {

@@ -11,6 +11,8 @@ export interface Hello {
   readonly role: Role | 'undeclared';
   readonly channel: string;
   readonly token?: string;
+  /** It acknowledges the frames that it has shown: then it is never sent more than it can show. */
+  readonly acknowledges: boolean;
 }
 
 /** Where clients that name no channel meet, as in the original program. */
@@ -26,16 +28,18 @@ export interface RawHello {
   readonly role?: unknown;
   readonly channel?: unknown;
   readonly token?: unknown;
+  /** "1" of clients that acknowledge */
+  readonly ack?: unknown;
 }
 
 /**
  * @throws WireError `bad-role`, `bad-channel`
  */
 export function parseHello(raw: RawHello): Hello {
-  const { role, channel = DEFAULT_CHANNEL, token } = raw;
+  const { role, channel = DEFAULT_CHANNEL, token, ack } = raw;
   if (role !== 'emit' && role !== 'consume') throw new WireError('bad-role');
   if (typeof channel !== 'string' || !channelPattern.test(channel)) throw new WireError('bad-channel');
-  return { role, channel, ...(typeof token === 'string' ? { token } : {}) };
+  return { role, channel, acknowledges: ack === '1', ...(typeof token === 'string' ? { token } : {}) };
 }
 
 /** The hello in a WebSocket's query string, `role=…&channel=…&token=…`. */

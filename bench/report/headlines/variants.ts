@@ -4,7 +4,7 @@ import { digits } from '../format.ts';
 import { latencyP99, ratioInWords } from './metric.ts';
 
 /** In these the first variant is the undisturbed one, and the others are set against it. */
-const againstFirst = new Set(['stalled', 'churn', 'http']);
+const againstFirst = new Set(['stalled', 'churn', 'http', 'acknowledge']);
 
 /** A sentence for each transport. */
 export function variantSentences({ scenario, entries }: RunResults): string[] {

@@ -3,6 +3,7 @@ import type { RelayControl } from '../../wire/control.ts';
 export interface ClientHello {
   readonly role?: string;
   readonly channel?: string;
+  readonly ack?: '1';
 }
 
 /** A real client of one transport's library, as the conformance suite needs it. */

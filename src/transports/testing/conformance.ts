@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../relay/link.ts';
-import { type LinkAcceptor, Relay } from '../../relay/relay.ts';
+import { type LinkAcceptor, Relay, relayDefaults } from '../../relay/relay.ts';
 import { decodeFrame } from '../../wire/frame.ts';
 import type { Listening, Transport } from '../transport.ts';
 import { type ClientHello, type Connect, type TestClient, until } from './client.ts';
@@ -67,7 +67,11 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
     };
 
     beforeEach(async () => {
-      relay = new Relay({ frameLimitBytes: FRAME_LIMIT_BYTES });
+      relay = new Relay({
+        ...relayDefaults,
+        frameLimitBytes: FRAME_LIMIT_BYTES,
+        nowMs: () => performance.now(),
+      });
       links = [];
       clients = [];
       listening = await start();
@@ -206,6 +210,24 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         });
         expect(slow.frames.length).toBeLessThan(frames);
         expect(healthy.frames).toHaveLength(frames);
+      });
+
+      test('a consumer that acknowledges is sent nothing that it would see too late', async () => {
+        const emitter = await joinWelcomed('emit');
+        const consumer = await join({ role: 'consume', ack: '1' });
+        await until('the welcome', () => consumer.controls.length > 0);
+        let sequence = 0;
+        for (; sequence < 30; sequence++) {
+          emitter.sendFrame(testFrame(sequence));
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        // Half a second of them, on a machine that may be late.
+        const before = consumer.frames.length;
+        expect(before).toBeGreaterThan(2);
+        expect(before).toBeLessThan(20);
+        consumer.sendText(JSON.stringify({ type: 'ack', sequence: sequencesOf(consumer).at(-1) }));
+        await until('the newest frame', () => sequencesOf(consumer).at(-1) === sequence - 1);
+        expect(consumer.frames).toHaveLength(before + 1);
       });
 
       test('consumers that vanish in the middle of a stream harm nobody', async () => {
@@ -365,7 +387,7 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         await Promise.all([listening.close(), listening.close()]);
         await refusedWith(emitter, 'shutting-down');
         await refusedWith(consumer, 'shutting-down');
-        relay = new Relay();
+        relay = new Relay({ ...relayDefaults, nowMs: () => performance.now() });
         const again = await start(listening.port);
         expect(again.port).toBe(listening.port);
         listening = again;

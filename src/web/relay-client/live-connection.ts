@@ -1,4 +1,4 @@
-import type { RelayControl } from '../../wire/control.ts';
+import type { ClientControl, RelayControl } from '../../wire/control.ts';
 import type { Role } from '../../wire/hello.ts';
 import type { After } from '../page/timers.ts';
 import { reconnectDelayMs } from './backoff.ts';
@@ -61,6 +61,11 @@ export class LiveConnection {
     // There was room, so the one before has left: a slow network is not a dead one.
     attempt.aliveSinceLook = true;
     attempt.wire.sendFrame(bytes);
+  }
+
+  /** Nothing happens while there is no connection: what it would have been about is gone then. */
+  sendControl(message: ClientControl): void {
+    if (this.#attempt?.welcomed === true) this.#attempt.wire?.sendControl(message);
   }
 
   close(): void {

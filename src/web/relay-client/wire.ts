@@ -7,6 +7,8 @@ export interface PageHello {
   readonly role: Role;
   readonly channel: string;
   readonly token?: string;
+  /** Of a page that acknowledges what it shows. */
+  readonly ack?: '1';
 }
 
 /** Why the relay ended a connection, in its own words. */

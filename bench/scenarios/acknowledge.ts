@@ -1,0 +1,18 @@
+import { transportNames } from '../entries.ts';
+import { runContenders } from '../run/run.ts';
+import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
+
+/** What it costs the relay that consumers acknowledge what they have shown. */
+export const acknowledge: Scenario = {
+  name: 'acknowledge',
+  summary: 'consumers that acknowledge and consumers that do not: what acknowledging costs',
+  defaults: { ...usualLoad, rounds: 6 },
+  quick: { ...quickLoad, rounds: 2 },
+  entries: transportNames,
+  needsOwnRelay: true,
+  run: (surroundings) =>
+    runContenders(surroundings, 'acknowledge', (entry, load) => [
+      { entry, load, variant: 'silent' },
+      { entry, load, variant: 'acknowledging', acknowledges: true },
+    ]),
+};

@@ -1,0 +1,41 @@
+/** A frame this much later than the freshest is old news. */
+const STALE_MS = 500;
+
+/** Frames that go on being late for as long as this come over a path that has become longer: that is how fresh they are. */
+const LONGER_PATH_AFTER_MS = 1000;
+
+/** Clocks drift apart; the best time of a path is forgotten faster than any of them does. */
+const DRIFT_PER_MS = 0.0005;
+
+/**
+ * Tells a consumer which frames are stale, without a clock in common with the emitter: the shortest time that a frame has
+ * seemed to take is taken for the time of the path, and what is later than that by more than half a second has waited
+ * somewhere.
+ */
+export class Freshness {
+  #shortestMs = Number.POSITIVE_INFINITY;
+  #lastMs = 0;
+  #staleSinceMs: number | undefined;
+
+  /** An emitter has come, whose clock may be another. */
+  reset(): void {
+    this.#shortestMs = Number.POSITIVE_INFINITY;
+    this.#staleSinceMs = undefined;
+  }
+
+  /** @param nowMs on this side's clock, when the frame came */
+  isStale(captureTimeMicros: number, nowMs: number): boolean {
+    const seemsMs = nowMs - captureTimeMicros / 1000;
+    this.#shortestMs = Math.min(seemsMs, this.#shortestMs + DRIFT_PER_MS * Math.max(0, nowMs - this.#lastMs));
+    this.#lastMs = nowMs;
+    if (seemsMs - this.#shortestMs <= STALE_MS) {
+      this.#staleSinceMs = undefined;
+      return false;
+    }
+    this.#staleSinceMs ??= nowMs;
+    if (nowMs - this.#staleSinceMs < LONGER_PATH_AFTER_MS) return true;
+    this.#shortestMs = seemsMs;
+    this.#staleSinceMs = undefined;
+    return false;
+  }
+}

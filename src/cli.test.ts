@@ -43,7 +43,10 @@ describe('npm start', () => {
     const server = run('--transport', 'ws', '--port', '0');
     await until('the banner', () => server.output.includes('Ctrl-C'));
     const port = Number(/http:\/\/localhost:(\d+)\/emit\.html/.exec(server.output)?.[1]);
-    expect(await (await fetch(`http://127.0.0.1:${port}/relay.json`)).json()).toEqual({ transport: 'ws' });
+    expect(await (await fetch(`http://127.0.0.1:${port}/relay.json`)).json()).toEqual({
+      transport: 'ws',
+      reports: false,
+    });
     const consumer = await connectWebSocket(port, { role: 'consume' });
     await until('the welcome', () => consumer.controls.length > 0);
     server.child.kill('SIGINT');

@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/wire',
     'src/transports/uws-native.ts',
     'src/transports/testing/original-client.ts',
+    'src/web/testing/chromium.ts',
   ],
   // It times the core by itself.
   'bench/micro': ['bench', 'src/relay', 'src/wire'],
@@ -111,7 +112,7 @@ function cycles(modules: readonly Module[]): string[] {
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Tests and what is there for them only may reach further: they play the clients' part. But src never needs bench. */
-const forTests = /\.test\.ts$|\/testing\/|-for-tests\.ts$/;
+const forTests = /\.test\.ts$|\/testing\//;
 
 function readModules(isWanted: (path: string) => boolean): Module[] {
   return ['src', 'bench', 'fixtures']

@@ -59,3 +59,13 @@ describe('a noisy machine', () => {
     expect((found?.high ?? 0) / (found?.low ?? 1)).toBeGreaterThan(1.02);
   });
 });
+
+test('a search that is out of time ends where it is, once it has found something', () => {
+  const capacity = new CapacitySearch(options);
+  capacity.finishSoon();
+  while (capacity.repeat === 1) capacity.record((capacity.next ?? 0) <= 777);
+  expect(capacity.next).toBeDefined();
+  capacity.finishSoon();
+  expect(capacity.next).toBeUndefined();
+  expect(capacity.capacity()?.median).toBeLessThanOrEqual(777);
+});

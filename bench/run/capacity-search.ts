@@ -54,6 +54,11 @@ export class CapacitySearch {
     return this.#found.length + 1;
   }
 
+  /** No further repeat is begun. One that has found nothing yet goes on until it has. */
+  finishSoon(): void {
+    if (this.#found.length > 0) this.#over = true;
+  }
+
   record(met: boolean): void {
     if (!met && ++this.#misses < this.#options.missesThatCount) return;
     this.#misses = 0;

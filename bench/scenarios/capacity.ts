@@ -66,7 +66,10 @@ async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
     pictures = await stage.picturesFor(options);
     // They take turns probe by probe, so that whatever changes on the machine falls on all of them.
     while (!signal.aborted && candidates.some(isSearching)) {
+      const outOfTime = Date.now() - startedAt.getTime() > options.timeLimitMs;
       for (const candidate of candidates.filter(isSearching)) {
+        if (outOfTime) candidate.search.finishSoon();
+        if (!isSearching(candidate)) continue;
         await probe(candidate, surroundings, stage);
         if (signal.aborted) return;
       }

@@ -19,6 +19,11 @@ export class Channel {
     this.name = name;
   }
 
+  /** The newest frame of the emitter that is live, if there is one. */
+  get newest(): PublishedFrame | undefined {
+    return this.#newest;
+  }
+
   get consumerCount(): number {
     return this.#consumers.size;
   }

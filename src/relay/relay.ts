@@ -1,7 +1,7 @@
 import { type ClientControl, type Ledger, parseClientControl } from '../wire/control.ts';
 import { WireError } from '../wire/errors.ts';
-import { decodeFrame, FRAME_HEADER_BYTES } from '../wire/frame.ts';
-import type { Hello } from '../wire/hello.ts';
+import { decodeFrame, FRAME_HEADER_BYTES, type Frame } from '../wire/frame.ts';
+import type { Hello, Role } from '../wire/hello.ts';
 import { published } from './acknowledgement.ts';
 import { Channel, type Consumer } from './channel.ts';
 import { type AcknowledgementRule, Delivery } from './delivery.ts';
@@ -14,6 +14,8 @@ export interface RelayOptions {
   readonly nowMs: () => number;
   /** How old a frame may be that a consumer was sent and has not acknowledged, before it is sent no other. */
   readonly longestUnacknowledgedMs: number;
+  /** Whether this client may do that on its channel; without it everybody may. */
+  readonly allows?: (role: Role, hello: Hello) => boolean;
 }
 
 export const relayDefaults = {
@@ -58,6 +60,7 @@ export class Relay implements LinkAcceptor {
     const session = new RelaySession(link, hello, this.#channel(hello.channel), {
       messageLimitBytes: this.messageLimitBytes,
       acknowledgement: this.#options,
+      allows: (role) => this.#options.allows?.(role, hello) ?? true,
       ended: (channel) => {
         this.#links.delete(link);
         if (channel.empty) this.#channels.delete(channel.name);
@@ -66,6 +69,13 @@ export class Relay implements LinkAcceptor {
     if (this.#shutDown) session.refuse(new WireError('shutting-down'));
     else session.start();
     return session;
+  }
+
+  /** The newest frame of a channel that is live, and how long the relay has had it. */
+  newest(channel: string): { readonly frame: Frame; readonly ageMs: number } | undefined {
+    const newest = this.#channels.get(channel)?.newest;
+    if (newest === undefined) return undefined;
+    return { frame: newest.frame, ageMs: this.#options.nowMs() - newest.mark.publishedAtMs };
   }
 
   channels(): ChannelStatus[] {
@@ -108,6 +118,8 @@ function addLedgers(ledgers: Ledger[]): Ledger {
 interface SessionSurroundings {
   readonly messageLimitBytes: number;
   readonly acknowledgement: AcknowledgementRule;
+  /** Whether this client may do that. */
+  allows(role: Role): boolean;
   ended(channel: Channel): void;
 }
 
@@ -128,7 +140,12 @@ class RelaySession implements Session {
   }
 
   start(): void {
-    if (this.#hello.role === 'emit') {
+    const { role } = this.#hello;
+    if (!this.#surroundings.allows(role === 'emit' ? 'emit' : 'consume')) {
+      this.refuse(new WireError('bad-token'));
+      return;
+    }
+    if (role === 'emit') {
       // The welcome comes first, then the count that goes with being the emitter.
       if (!this.#channel.emitting) this.#welcome('emit');
       this.#becomeEmitter();
@@ -177,6 +194,10 @@ class RelaySession implements Session {
   }
 
   #control(message: ClientControl): void {
+    if (message.type === 'ping') {
+      this.#link.sendControl({ type: 'pong', id: message.id });
+      return;
+    }
     const delivery = this.#consumer?.delivery;
     if (delivery === undefined) return;
     if (message.type === 'ack') delivery.acknowledged(message.sequence);
@@ -189,6 +210,10 @@ class RelaySession implements Session {
   }
 
   #becomeEmitter(): boolean {
+    if (!this.#surroundings.allows('emit')) {
+      this.refuse(new WireError('bad-token'));
+      return false;
+    }
     this.#stopWatching();
     this.#emitting = this.#channel.claim(this.#link);
     if (!this.#emitting) this.refuse(new WireError('channel-busy'));

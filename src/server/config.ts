@@ -1,5 +1,7 @@
 import { relayDefaults } from '../relay/relay.ts';
 import { isTransportName, type TransportName, transportNames } from '../transports/registry.ts';
+import type { TlsFiles } from '../transports/transport.ts';
+import type { Tokens } from './tokens.ts';
 
 /** A transport and the port it listens on; 0 is any free port. */
 export interface Attachment {
@@ -14,6 +16,11 @@ export interface ServerConfig {
   readonly frameLimitBytes: number;
   /** How old a frame may be that a consumer has not acknowledged, before it is sent no other. */
   readonly longestUnacknowledgedMs: number;
+  /** For https: a certificate of its own, which the relay makes and keeps in a folder, or PEM files. */
+  readonly tls?: { readonly selfSignedIn: string } | TlsFiles | undefined;
+  readonly tokens?: Tokens | undefined;
+  /** The folder whose reports are served under /reports/. */
+  readonly reportsDirectory?: string | undefined;
 }
 
 /** The original program's port and library, and for this machine only: a camera is not to be shown by accident. */

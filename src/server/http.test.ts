@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Link } from '../relay/link.ts';
+import { Relay, relayDefaults } from '../relay/relay.ts';
+import { testFrame } from '../transports/testing/frames.ts';
 import type { FetchHandler } from '../transports/transport.ts';
+import { decodeFrame } from '../wire/frame.ts';
 import { createFetchHandler } from './http.ts';
 import { loadPages } from './pages.ts';
 
 const script = 'export const long = "text";\n'.repeat(100);
 let directory: string;
 let handle: FetchHandler;
+let nowMs = 0;
+const relay = new Relay({ ...relayDefaults, nowMs: () => nowMs });
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'relaymark-pages-'));
@@ -17,19 +23,18 @@ beforeAll(async () => {
   await writeFile(join(directory, 'index.html'), '<p>Hello');
   await writeFile(join(directory, 'js', 'emit.js'), script);
   await writeFile(join(directory, 'notes.secret'), 'not a page');
-  const channels = [
-    {
-      name: 'stream',
-      emitting: true,
-      consumers: 2,
-      framesIn: 5,
-      ledger: { offered: 10, sent: 9, dropped: 1, waiting: 0 },
-    },
-  ];
+  const run = join(directory, 'reports', '2026-run');
+  await mkdir(run, { recursive: true });
+  await mkdir(join(directory, 'reports', 'empty'));
+  await writeFile(join(run, 'index.html'), '<h1>A report');
+  await writeFile(join(run, 'results.json'), '{}');
+  await writeFile(join(run, 'notes.secret'), 'not a report');
   handle = createFetchHandler({
     pages: await loadPages(directory),
-    relay: { channels: () => channels },
+    relay,
     transport: 'uws',
+    reportsDirectory: join(directory, 'reports'),
+    mayWatch: (channel, token) => channel !== 'closed' || token === 'secret',
   });
 });
 
@@ -84,12 +89,134 @@ describe('pages', () => {
 });
 
 test('a page can ask which transport serves it', async () => {
-  expect(await (await get('/relay.json')).json()).toEqual({ transport: 'uws' });
+  expect(await (await get('/relay.json')).json()).toEqual({ transport: 'uws', reports: true });
   expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
 });
 
 test('the channels are listed', async () => {
+  const { session } = emitterOn('garden');
   expect(await (await get('/channels')).json()).toMatchObject({
-    channels: [{ name: 'stream', consumers: 2 }],
+    channels: [{ name: 'garden', emitting: true, consumers: 0 }],
+  });
+  session.closed();
+});
+
+describe('for whoever runs no script', () => {
+  test('a snapshot is the newest frame, with its age', async () => {
+    const { session, publish } = emitterOn('stream');
+    publish(0);
+    const frame = publish(1);
+    nowMs += 1500;
+    const response = await get('/channels/stream/snapshot');
+    expect(response.headers.get('content-type')).toBe('image/webp');
+    expect(response.headers.get('x-frame-age-ms')).toBe('1500');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(decodeFrame(frame).image);
+    session.closed();
+    expect((await get('/channels/stream/snapshot')).status).toBe(404);
+  });
+
+  test('a stream shows each picture in the place of the one before, and its viewer is counted', async () => {
+    const { session, publish, counts } = emitterOn('stream');
+    const response = await get('/channels/stream/mjpeg');
+    expect(response.headers.get('content-type')).toBe('multipart/x-mixed-replace; boundary=relaymark-frame');
+    const reader = readerOf(response);
+    expect(await textOf(reader)).toBe('--relaymark-frame\r\n');
+    expect(counts.at(-1)).toBe(1);
+    const first = reader.read();
+    const frame = decodeFrame(publish(0));
+    const part = Buffer.from((await first).value ?? []);
+    expect(part.subarray(0, part.indexOf('\r\n\r\n')).toString()).toBe(
+      `content-type: image/webp\r\ncontent-length: ${frame.image.length}`,
+    );
+    expect(part.includes(Buffer.from(frame.image))).toBe(true);
+    expect(part.toString('latin1').endsWith('\r\n--relaymark-frame\r\n')).toBe(true);
+    await reader.cancel();
+    expect(counts.at(-1)).toBe(0);
+    session.closed();
+  });
+
+  test('a viewer of the stream that does not read is shown the newest picture next', async () => {
+    const { session, publish } = emitterOn('stream');
+    const reader = readerOf(await get('/channels/stream/mjpeg'));
+    await reader.read();
+    for (let sequence = 0; sequence < 50; sequence++) publish(sequence);
+    const newest = decodeFrame(testFrame(49)).image;
+    expect(Buffer.from((await reader.read()).value ?? []).includes(Buffer.from(newest))).toBe(true);
+    expect(relay.channels()[0]?.ledger).toMatchObject({ offered: 50, sent: 1, dropped: 49 });
+    session.closed();
+    await reader.cancel();
+  });
+
+  test('HEAD of the stream is no viewer', async () => {
+    const { session, counts } = emitterOn('stream');
+    expect(await (await get('/channels/stream/mjpeg', {}, 'HEAD')).text()).toBe('');
+    expect(counts.at(-1)).toBe(0);
+    session.closed();
+  });
+
+  test.each(['snapshot', 'mjpeg'])('a %s asks for the token that the channel asks for', async (view) => {
+    const { session, publish } = emitterOn('closed');
+    publish(0);
+    expect((await get(`/channels/closed/${view}`)).status).toBe(403);
+    expect((await get(`/channels/closed/${view}?token=wrong`)).status).toBe(403);
+    const allowed = await get(`/channels/closed/${view}?token=secret`);
+    expect(allowed.status).toBe(200);
+    await allowed.body?.cancel();
+    session.closed();
+  });
+
+  test('a channel name that cannot be is refused', async () => {
+    expect((await get('/channels/a%20b/snapshot')).status).toBe(400);
   });
 });
+
+describe('reports', () => {
+  test('are listed and served, in a sandbox', async () => {
+    const list = await (await get('/reports/')).text();
+    expect(list).toContain('<a href="2026-run/">');
+    expect(list).not.toContain('empty');
+    const report = await get('/reports/2026-run/');
+    expect(await report.text()).toBe('<h1>A report');
+    expect(report.headers.get('content-security-policy')).toContain('sandbox allow-scripts');
+    expect(await (await get('/reports/2026-run/results.json')).json()).toEqual({});
+  });
+
+  test.each([
+    '../notes.secret',
+    '..%2fnotes.secret',
+    '.hidden',
+    '2026-run/nothing.html',
+    '2026-run/notes.secret',
+  ])('%s is not served', async (path) => {
+    expect((await handle(new Request(new URL(`http://relay/reports/${path}`)))).status).toBe(404);
+  });
+});
+
+/** An emitter on a channel, the counts that it is told, and what publishes a frame there. */
+function emitterOn(channel: string) {
+  const counts: number[] = [];
+  const link: Link = {
+    sendFrame: () => 'taken',
+    sendControl(message) {
+      if (message.type === 'count') counts.push(message.consumers);
+    },
+    bufferedBytes: () => 0,
+    close() {},
+  };
+  const session = relay.open(link, { role: 'emit', channel, acknowledges: false });
+  const publish = (sequence: number): Uint8Array => {
+    const frame = testFrame(sequence);
+    session.message(frame);
+    return frame;
+  };
+  return { session, publish, counts };
+}
+
+function readerOf({ body }: Response): ReadableStreamDefaultReader<Uint8Array> {
+  if (body === null) throw new Error('there is no body');
+  return body.getReader();
+}
+
+const textOf = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> =>
+  Buffer.from((await reader.read()).value ?? []).toString();

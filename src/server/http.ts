@@ -1,11 +1,14 @@
-import type { Relay } from '../relay/relay.ts';
+import type { LinkAcceptor, Relay } from '../relay/relay.ts';
 import type { FetchHandler } from '../transports/transport.ts';
+import { isChannelName } from '../wire/hello.ts';
+import { mjpegContentType, mjpegStream } from './mjpeg.ts';
 import type { Page, Pages } from './pages.ts';
+import { serveReport } from './reports.ts';
 
 /** On every answer. The pages need blob: and data: images, WebSockets, and the camera. */
 const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy':
-    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self' blob:; " +
+    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; " +
     "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
   'permissions-policy': 'camera=(self), display-capture=(self)',
   'referrer-policy': 'no-referrer',
@@ -14,25 +17,73 @@ const securityHeaders: Readonly<Record<string, string>> = {
 
 export interface HttpSurroundings {
   readonly pages: Pages;
-  readonly relay: Pick<Relay, 'channels'>;
+  readonly relay: Pick<Relay, 'channels' | 'newest'> & LinkAcceptor;
   /** The transport on whose port this handler serves: its pages speak that one. */
   readonly transport: string;
+  /** The folder whose reports are served, if they are. */
+  readonly reportsDirectory?: string | undefined;
+  /** Whether whoever shows this token may watch that channel. */
+  readonly mayWatch: (channel: string, token: string | undefined) => boolean;
 }
 
-/** Everything that the relay serves over plain HTTP: its pages, and what is live. */
+/** Everything that the relay serves over plain HTTP: its pages, what is live, and pictures for whoever runs no script. */
 export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler {
-  const { pages, relay, transport } = surroundings;
-  return (request) => {
+  const { pages, relay, transport, reportsDirectory } = surroundings;
+  return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return text(405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
     }
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     if (pathname === '/healthz') return json({ status: 'ok' });
-    if (pathname === '/relay.json') return json({ transport });
+    if (pathname === '/relay.json') return json({ transport, reports: reportsDirectory !== undefined });
     if (pathname === '/channels') return json({ channels: relay.channels() });
+    const [, channel, view] = /^\/channels\/([^/]+)\/(snapshot|mjpeg)$/.exec(pathname) ?? [];
+    if (channel !== undefined && view !== undefined) {
+      const token = searchParams.get('token') ?? undefined;
+      return withoutScript(surroundings, { channel, token, headOnly: request.method === 'HEAD' }, view);
+    }
+    if (reportsDirectory !== undefined && pathname.startsWith('/reports/')) {
+      const report = await serveReport(reportsDirectory, pathname.slice('/reports/'.length));
+      return report ?? text(404, 'There is no such report.');
+    }
     const page = pages.get(pathname === '/' ? '/index.html' : pathname);
     return page === undefined ? text(404, 'There is nothing here.') : pageResponse(request, page);
   };
+}
+
+interface Watching {
+  readonly channel: string;
+  readonly token: string | undefined;
+  readonly headOnly: boolean;
+}
+
+function withoutScript(
+  { relay, mayWatch }: HttpSurroundings,
+  { channel, token, headOnly }: Watching,
+  view: string,
+): Response {
+  if (!isChannelName(channel)) return text(400, 'That is not the name of a channel.');
+  if (!mayWatch(channel, token))
+    return text(403, 'The token is missing, or is not the one for this channel.');
+  const newest = relay.newest(channel);
+  if (view === 'snapshot') {
+    if (newest === undefined)
+      return text(404, 'Nobody is live on this channel.', { 'cache-control': 'no-store' });
+    const { frame, ageMs } = newest;
+    const image = Buffer.from(frame.image);
+    return new Response(image, {
+      headers: {
+        ...securityHeaders,
+        'content-type': frame.mediaType,
+        'content-length': `${image.length}`,
+        'cache-control': 'no-store',
+        'x-frame-age-ms': `${Math.round(ageMs)}`,
+      },
+    });
+  }
+  return new Response(headOnly ? null : mjpegStream(relay, { channel, token }), {
+    headers: { ...securityHeaders, 'content-type': mjpegContentType, 'cache-control': 'no-store' },
+  });
 }
 
 function pageResponse(request: Request, page: Page): Response {
@@ -46,18 +97,25 @@ function pageResponse(request: Request, page: Page): Response {
   if (request.headers.get('if-none-match') === page.etag) return new Response(null, { status: 304, headers });
   const zipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '') ? page.gzipped : undefined;
   if (zipped !== undefined) headers['content-encoding'] = 'gzip';
-  return new Response(zipped ?? page.plain, { headers });
+  const body = zipped ?? page.plain;
+  return new Response(body, { headers: { ...headers, 'content-length': `${body.length}` } });
 }
 
 function json(value: unknown): Response {
-  return new Response(JSON.stringify(value), {
-    headers: { ...securityHeaders, 'content-type': 'application/json', 'cache-control': 'no-store' },
+  return answer(200, JSON.stringify(value), {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
   });
 }
 
 function text(status: number, message: string, headers: Record<string, string> = {}): Response {
-  return new Response(`${message}\n`, {
+  return answer(status, `${message}\n`, { 'content-type': 'text/plain; charset=utf-8', ...headers });
+}
+
+function answer(status: number, content: string, headers: Readonly<Record<string, string>>): Response {
+  const body = Buffer.from(content);
+  return new Response(body, {
     status,
-    headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8', ...headers },
+    headers: { ...securityHeaders, 'content-length': `${body.length}`, ...headers },
   });
 }

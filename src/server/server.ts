@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { Relay } from '../relay/relay.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
-import type { Listening } from '../transports/transport.ts';
+import type { Listening, TlsFiles } from '../transports/transport.ts';
+import { certifiedHosts } from './addresses.ts';
+import { keepCertificate } from './certificate.ts';
 import type { Attachment, ServerConfig } from './config.ts';
 import { createFetchHandler } from './http.ts';
 import { loadPages } from './pages.ts';
+import { allows } from './tokens.ts';
 
 /** A transport of a running server. */
 export interface Attached {
@@ -13,6 +18,7 @@ export interface Attached {
 }
 
 export interface RunningServer {
+  readonly scheme: 'http' | 'https';
   readonly attached: readonly Attached[];
   /** Tells every client, closes every transport, and frees the ports. A second call does nothing more. */
   close(): Promise<void>;
@@ -31,7 +37,10 @@ export class StartError extends Error {
  * @throws StartError
  */
 export async function startServer(config: ServerConfig, publicDirectory: string): Promise<RunningServer> {
+  const tls = await tlsFiles(config.tls);
+  const tokens = config.tokens ?? {};
   const relay = new Relay({
+    allows: (role, hello) => allows(tokens, role, hello),
     frameLimitBytes: config.frameLimitBytes,
     longestUnacknowledgedMs: config.longestUnacknowledgedMs,
     nowMs: () => performance.now(),
@@ -49,7 +58,14 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
         host: config.host,
         port: attachment.port,
         relay,
-        fetch: createFetchHandler({ pages, relay, transport: attachment.transport }),
+        fetch: createFetchHandler({
+          pages,
+          relay,
+          transport: attachment.transport,
+          reportsDirectory: config.reportsDirectory,
+          mayWatch: (_channel, token) => allows(tokens, 'consume', { token }),
+        }),
+        ...(tls === undefined ? {} : { tls }),
         nowMicros: () => Date.now() * 1000,
       });
       started.push({ transport: attachment.transport, listening });
@@ -59,6 +75,7 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
     }
   }
   return {
+    scheme: tls === undefined ? 'http' : 'https',
     attached: started.map(({ transport, listening: { port, implementation } }) => ({
       transport,
       port,
@@ -66,6 +83,24 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
     })),
     close,
   };
+}
+
+/** @throws StartError if the files are not a certificate and its key */
+async function tlsFiles(tls: ServerConfig['tls']): Promise<TlsFiles | undefined> {
+  if (tls === undefined) return undefined;
+  try {
+    if ('selfSignedIn' in tls) return await keepCertificate(tls.selfSignedIn, certifiedHosts(), Date.now());
+    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
+    createSecureContext({ cert, key });
+    return tls;
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const what =
+      'selfSignedIn' in tls
+        ? `no certificate could be kept in ${tls.selfSignedIn}`
+        : `${tls.certFile} and ${tls.keyFile} are not a certificate and its key in PEM`;
+    throw new StartError(`https: ${what}: ${said}`, { cause });
+  }
 }
 
 function startError({ transport, port }: Attachment, host: string, cause: unknown): StartError {

@@ -51,21 +51,28 @@ async function compile(project) {
 }
 
 async function bundlePages() {
-  const pages = readdirSync(join(root, 'src', 'web')).filter((name) => name.endsWith('-page.ts'));
+  const names = readdirSync(join(root, 'src', 'web'));
   const { build } = await import('esbuild');
   rmSync(bundleFolder, { recursive: true, force: true });
-  await build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: pages.map((name) => ({ in: join('src', 'web', name), out: name.replace(/-page\.ts$/, '') })),
     outdir: bundleFolder,
     bundle: true,
-    format: 'esm',
-    splitting: true,
     minify: true,
     sourcemap: true,
     target: 'es2022',
-    logLevel: 'warning',
-  });
+    logLevel: /** @type {const} */ ('warning'),
+  };
+  /** @param {RegExp} suffix */
+  const entriesEnding = (suffix) =>
+    names
+      .filter((name) => suffix.test(name))
+      .map((name) => ({ in: join('src', 'web', name), out: name.replace(/(-page)?\.ts$/, '') }));
+  await Promise.all([
+    build({ ...common, entryPoints: entriesEnding(/-page\.ts$/), format: 'esm', splitting: true }),
+    // A classic worker is one file, and every browser takes it.
+    build({ ...common, entryPoints: entriesEnding(/-worker\.ts$/), format: 'iife' }),
+  ]);
 }
 
 async function main() {

@@ -1,8 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import { alwaysAnswering, badRequest } from './answer.ts';
-import { CLOSE_GRACE_MS, type FetchHandler } from './transport.ts';
+import { CLOSE_GRACE_MS, type FetchHandler, type TlsFiles } from './transport.ts';
 
 /** Node's HTTP server for a fetch-style handler. It can be closed although upgraded connections are still open. */
 export class NodeHttpServer {
@@ -10,10 +12,11 @@ export class NodeHttpServer {
   readonly server: Server;
   readonly #sockets = new Set<Socket>();
 
-  constructor(fetch: FetchHandler) {
+  constructor(fetch: FetchHandler, tls?: TlsFiles) {
     const answer = alwaysAnswering(fetch);
-    this.server = createServer(
+    this.server = serverFor(
       createRequestListener((request: Request) => answer(request), { onError: badRequest }),
+      tls,
     );
     this.server.on('connection', (socket) => {
       this.#sockets.add(socket);
@@ -45,4 +48,9 @@ export class NodeHttpServer {
       this.server.closeIdleConnections();
     });
   }
+}
+
+function serverFor(listener: RequestListener, tls: TlsFiles | undefined): Server {
+  if (tls === undefined) return createServer(listener);
+  return createTlsServer({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, listener);
 }

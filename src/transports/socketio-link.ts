@@ -4,6 +4,7 @@ import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { RelayControl } from '../wire/control.ts';
 import type { WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
+import { writeFrame } from './node-socket-frames.ts';
 import type { EncodedEvent } from './socketio-encoding.ts';
 
 type EngineTransport = Socket['conn']['transport'];
@@ -14,6 +15,7 @@ export class SocketIoLink implements Link {
   readonly #encode: (frame: Frame) => EncodedEvent;
   /** Clients of the original program know its events only. */
   readonly #originalEventsOnly: boolean;
+  readonly #flushed = (): void => this.#session?.drained();
   #session: Session | undefined;
   #transport: EngineTransport | undefined;
   /** The network socket below `#transport`, where that is a WebSocket. */
@@ -45,8 +47,7 @@ export class SocketIoLink implements Link {
     const event = this.#encode(frame);
     if (conn.transport !== this.#transport) this.#useTransport(conn.transport);
     if (this.#network !== undefined && conn.transport.writable && (conn.protocol === 4 || event.textOnly)) {
-      this.#network.write(event.webSocketFrames);
-      return this.#network.writableLength === 0 ? 'taken' : 'full';
+      return writeFrame(this.#network, event.webSocketFrames, this.#flushed);
     }
     return this.#sendThroughEngine(event);
   }
@@ -95,7 +96,7 @@ export class SocketIoLink implements Link {
   #useTransport(transport: EngineTransport): void {
     this.#transport = transport;
     this.#network = networkSocketOf(transport);
-    this.#network?.on('drain', () => this.#session?.drained());
+    this.#network?.on('drain', this.#flushed);
   }
 }
 

@@ -35,8 +35,8 @@ export function socketIoTransport(flavour: SocketIoFlavour): Transport {
 }
 
 async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise<Listening> {
-  const { host, port, relay, fetch, nowMicros } = options;
-  const http = new NodeHttpServer(fetch);
+  const { host, port, relay, fetch, nowMicros, tls } = options;
+  const http = new NodeHttpServer(fetch, tls);
   const server = new Server(http.server, {
     parser: flavour.parser,
     allowEIO3: true,

@@ -1,7 +1,17 @@
 import type { LinkAcceptor } from '../relay/relay.ts';
 
-/** One handler for everything that is plain HTTP, served alike by every transport on its own port. */
+/**
+ * One handler for everything that is plain HTTP, served alike by every transport on its own port. A response whose
+ * length is known says so in `content-length`; any other body is passed on as it comes, no faster than the client takes
+ * it, and cancelled when the client goes.
+ */
 export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+/** Paths of PEM files: uWebSockets.js reads them by itself. */
+export interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
 
 export interface ListenOptions {
   readonly host: string;
@@ -9,6 +19,8 @@ export interface ListenOptions {
   readonly port: number;
   readonly relay: LinkAcceptor;
   readonly fetch: FetchHandler;
+  /** For https and wss; without it, http and ws. */
+  readonly tls?: TlsFiles;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
 }

@@ -4,8 +4,15 @@
  */
 export interface Uws {
   App(): UwsApp;
+  SSLApp(options: UwsTls): UwsApp;
   us_listen_socket_close(listenSocket: UwsListenSocket): void;
   us_socket_local_port(listenSocket: UwsListenSocket): number;
+}
+
+/** Paths of PEM files. */
+export interface UwsTls {
+  readonly key_file_name: string;
+  readonly cert_file_name: string;
 }
 
 /** A listening socket, opaque. */
@@ -70,7 +77,13 @@ export interface HttpResponse {
   cork(callback: () => void): HttpResponse;
   writeStatus(status: string): HttpResponse;
   writeHeader(name: string, value: string): HttpResponse;
-  end(body: ArrayBuffer): HttpResponse;
+  /** A part of the body, in chunked encoding; false if it waits in this process. */
+  write(chunk: Uint8Array): boolean;
+  /** Calls back, with true for an answer, when what waited has been sent. */
+  onWritable(callback: () => boolean): HttpResponse;
+  end(body?: ArrayBuffer): HttpResponse;
+  /** Cuts the connection. */
+  close(): HttpResponse;
   endWithoutBody(reportedContentLength: number): HttpResponse;
   upgrade<UserData>(
     userData: UserData,

@@ -28,12 +28,15 @@ const IDLE_TIMEOUT_SECONDS = 60;
 
 /** uWebSockets.js, with its own HTTP server. */
 export const uws: Transport = {
-  async listen({ host, port, relay, fetch }): Promise<Listening> {
+  async listen({ host, port, relay, fetch, tls }): Promise<Listening> {
     const { uws: library, implementation } = loadUws();
-    const app = library.App();
+    const app =
+      tls === undefined
+        ? library.App()
+        : library.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile });
     const links = new Set<UwsLink>();
     serveLinks(app, relay, links);
-    serveFetch(app, fetch);
+    serveFetch(app, fetch, tls === undefined ? 'http' : 'https');
     const listenSocket = await listen(app, host, port);
     let closed: Promise<void> | undefined;
     return {

@@ -9,6 +9,7 @@ import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
 import { closeCodeOf } from './close-code.ts';
 import { NodeHttpServer } from './node-http.ts';
+import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
@@ -17,7 +18,7 @@ import { opcodes, webSocketFrame } from './websocket-frame.ts';
 
 /** The `ws` library on Node's HTTP server. */
 export const ws: Transport = {
-  async listen({ host, port, relay, fetch }): Promise<Listening> {
+  async listen({ host, port, relay, fetch, tls }): Promise<Listening> {
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
       maxPayload: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
@@ -26,7 +27,7 @@ export const ws: Transport = {
       clientTracking: false,
     };
     const webSockets = new WebSocketServer(options);
-    const http = new NodeHttpServer(fetch);
+    const http = new NodeHttpServer(fetch, tls);
     http.server.on('upgrade', (request, socket, head) => {
       const [path, query = ''] = (request.url ?? '').split('?', 2);
       if (path === LIVE_PATH) accept(webSockets, relay, request, socket, head, query);
@@ -81,6 +82,8 @@ const wholeMessage = oncePerFrame((frame) => webSocketFrame(opcodes.binary, fram
 class WsLink implements Link {
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
+  readonly #flushed = (): void => this.#session?.drained();
+  #session: Session | undefined;
 
   constructor(webSocket: WebSocket, socket: Duplex) {
     this.#webSocket = webSocket;
@@ -88,7 +91,8 @@ class WsLink implements Link {
   }
 
   attach(session: Session): void {
-    this.#socket.on('drain', () => session.drained());
+    this.#session = session;
+    this.#socket.on('drain', this.#flushed);
   }
 
   /**
@@ -97,8 +101,7 @@ class WsLink implements Link {
    */
   sendFrame(frame: Frame): SendOutcome {
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return 'closed';
-    this.#socket.write(wholeMessage(frame));
-    return this.#socket.writableLength === 0 ? 'taken' : 'full';
+    return writeFrame(this.#socket, wholeMessage(frame), this.#flushed);
   }
 
   sendControl(message: RelayControl): void {

@@ -3,28 +3,47 @@ import { decodeFrame, type Frame } from '../wire/frame.ts';
 import { Freshness } from '../wire/freshness.ts';
 import { NewestOnly } from './consume/newest-only.ts';
 import { PictureFrame } from './consume/picture-frame.ts';
+import { SHOWN_EVENT, type ShownPicture } from './consume/shown-event.ts';
+import { ShownFrames } from './consume/shown-frames.ts';
 import { stateAfter } from './consume/watch-state.ts';
 import { WatchView } from './consume/watch-view.ts';
 import { nowMicros } from './page/clock.ts';
 import { element } from './page/element.ts';
 import { helloOf } from './page/hello.ts';
 import { connect } from './relay-client/connect.ts';
+import { setUpLanguage } from './words/language.ts';
 
-const view = new WatchView();
-const pictureFrame = new PictureFrame(element('play', HTMLImageElement));
-
+setUpLanguage();
+const hello = helloOf(location.search, 'consume');
+const image = element('play', HTMLImageElement);
+const pictureFrame = new PictureFrame(image);
+const view = new WatchView(() => pictureFrame.picture, hello.channel);
 const freshness = new Freshness();
+const shownFrames = new ShownFrames();
 const acknowledger = new Acknowledger((sequence) => connection.sendControl({ type: 'ack', sequence }));
 setInterval(() => acknowledger.tick(performance.now()), ACKNOWLEDGE_INTERVAL_MS);
 
-const pictures = new NewestOnly(async ({ image, mediaType, captureTimeMicros, sequence }: Frame) => {
-  const picture = new Blob([image as Uint8Array<ArrayBuffer>], { type: mediaType });
-  if (await pictureFrame.show(picture)) view.pictureShown((nowMicros() - captureTimeMicros) / 1000);
+const pictures = new NewestOnly(async (frame: Frame) => {
+  const startedAtMs = performance.now();
+  const blob = new Blob([frame.image as Uint8Array<ArrayBuffer>], { type: frame.mediaType });
+  if (await pictureFrame.show(blob)) tellShown(frame, performance.now() - startedAtMs);
   else view.showUnreadable();
-  acknowledger.shown(sequence, performance.now());
+  acknowledger.shown(frame.sequence, performance.now());
 });
 
-const hello = helloOf(location.search, 'consume');
+function tellShown({ sequence, captureTimeMicros, pictureNumber, bytes }: Frame, decodeMs: number): void {
+  shownFrames.shown(sequence);
+  view.pictureShown((nowMicros() - captureTimeMicros) / 1000, shownFrames.skipped);
+  const detail: ShownPicture = {
+    sequence,
+    captureTimeMicros,
+    pictureNumber,
+    sizeBytes: bytes.length,
+    decodeMs,
+  };
+  image.dispatchEvent(new CustomEvent(SHOWN_EVENT, { detail }));
+}
+
 element('channel', HTMLElement).textContent = hello.channel;
 view.show('connecting');
 const connection = connect(
@@ -32,13 +51,17 @@ const connection = connect(
   {
     frame(bytes) {
       view.show('live');
+      view.received(bytes.length);
       const frame = decodeFrame(bytes);
-      if (freshness.isStale(frame.captureTimeMicros, performance.now()))
-        acknowledger.shown(frame.sequence, performance.now());
+      const nowMs = performance.now();
+      if (freshness.isStale(frame.captureTimeMicros, nowMs)) acknowledger.shown(frame.sequence, nowMs);
       else pictures.offer(frame);
     },
     control(message) {
-      if (message.type === 'emitter-joined' || message.type === 'welcome') freshness.reset();
+      if (message.type === 'emitter-joined' || message.type === 'welcome') {
+        freshness.reset();
+        shownFrames.reset();
+      }
       const state = stateAfter(message);
       if (state !== undefined) view.show(state);
     },

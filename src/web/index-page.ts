@@ -1,28 +1,30 @@
 import { ChannelList, type ChannelSummary } from './index/channel-list.ts';
 import { element } from './page/element.ts';
 import { report } from './page/logger.ts';
-import { words } from './page/words.ts';
+import { inEveryLanguage, setUpLanguage } from './words/language.ts';
 
 const REFRESH_MS = 3000;
 
+setUpLanguage();
 const list = new ChannelList(element('channels', HTMLElement));
+inEveryLanguage(() => list.redraw());
+report((words) => words.lookingForChannels, 'busy');
 
-async function fetchChannels(): Promise<readonly ChannelSummary[]> {
-  const response = await fetch(new URL('channels', document.baseURI), { cache: 'no-store' });
-  if (!response.ok) throw new Error(`The relay answered ${response.status} to channels.`);
-  const { channels } = (await response.json()) as { readonly channels: readonly ChannelSummary[] };
-  return channels;
+async function fetchJson<Answer>(path: string): Promise<Answer> {
+  const response = await fetch(new URL(path, document.baseURI), { cache: 'no-store' });
+  if (!response.ok) throw new Error(`The relay answered ${response.status} to ${path}.`);
+  return (await response.json()) as Answer;
 }
 
 async function refresh(): Promise<void> {
   try {
-    const channels = await fetchChannels();
+    const { channels } = await fetchJson<{ readonly channels: readonly ChannelSummary[] }>('channels');
     list.show(channels);
-    report(channels.length === 0 ? words.noChannels : '', 'idle');
+    report((words) => (channels.length === 0 ? words.noChannels : ''), 'idle');
   } catch (error) {
     console.warn(error);
     list.show([]);
-    report(words.relayGone, 'busy');
+    report((words) => words.relayGone, 'busy');
   }
 }
 
@@ -34,4 +36,10 @@ async function refreshForever(): Promise<never> {
   }
 }
 
+async function offerReports(): Promise<void> {
+  const { reports } = await fetchJson<{ readonly reports: boolean }>('relay.json');
+  element('reports', HTMLAnchorElement).hidden = !reports;
+}
+
 void refreshForever();
+offerReports().catch((error: unknown) => console.warn(error));

@@ -21,6 +21,8 @@ export type RelayControl =
   | { readonly type: 'emitter-left' }
   /** The answer to `ledger`. */
   | ({ readonly type: 'ledger' } & Ledger)
+  /** The answer to `ping`, with its number. */
+  | { readonly type: 'pong'; readonly id: number }
   /** The last message before the relay closes the connection. */
   | { readonly type: 'error'; readonly code: RefusalCode; readonly message: string };
 
@@ -29,7 +31,9 @@ export type ClientControl =
   /** A consumer asks for its own ledger. */
   | { readonly type: 'ledger' }
   /** A consumer has shown the frame with this sequence, and is done with all before it. */
-  | { readonly type: 'ack'; readonly sequence: number };
+  | { readonly type: 'ack'; readonly sequence: number }
+  /** How long does a message take to the relay and back? */
+  | { readonly type: 'ping'; readonly id: number };
 
 /** @throws WireError `bad-control` for anything that is not a known control message */
 export function parseClientControl(text: string): ClientControl {
@@ -39,16 +43,19 @@ export function parseClientControl(text: string): ClientControl {
   } catch {
     throw new WireError('bad-control', 'It is not JSON.');
   }
-  const { type, sequence } = typeof value === 'object' && value !== null ? (value as Fields) : {};
+  const { type, sequence, id } = typeof value === 'object' && value !== null ? (value as Fields) : {};
   if (type === 'ledger') return { type };
-  if (type === 'ack' && typeof sequence === 'number' && isSequence(sequence)) return { type, sequence };
+  if (type === 'ack' && isUint32(sequence)) return { type, sequence };
+  if (type === 'ping' && isUint32(id)) return { type, id };
   throw new WireError('bad-control');
 }
 
 interface Fields {
   readonly type?: unknown;
   readonly sequence?: unknown;
+  readonly id?: unknown;
 }
 
-/** As in a frame's header. */
-const isSequence = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+/** As a frame's header holds it. */
+const isUint32 = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;

@@ -5,6 +5,7 @@
 export const refusals = {
   'bad-role': 'The role must be "emit" or "consume".',
   'bad-channel': 'A channel name is 1 to 64 letters, digits, dots, dashes or underscores.',
+  'bad-token': 'The token is missing, or is not the one for this channel.',
   'channel-busy': 'Another emitter is live on this channel.',
   'not-emitter': 'Only an emitter may send frames.',
   'bad-frame': 'The frame header is malformed.',

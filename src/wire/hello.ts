@@ -23,6 +23,8 @@ export const LIVE_PATH = '/live';
 
 const channelPattern = /^[A-Za-z0-9._-]{1,64}$/;
 
+export const isChannelName = (name: string): boolean => channelPattern.test(name);
+
 /** A hello as it arrives: query or handshake values that nobody has looked at yet. */
 export interface RawHello {
   readonly role?: unknown;
@@ -38,7 +40,7 @@ export interface RawHello {
 export function parseHello(raw: RawHello): Hello {
   const { role, channel = DEFAULT_CHANNEL, token, ack } = raw;
   if (role !== 'emit' && role !== 'consume') throw new WireError('bad-role');
-  if (typeof channel !== 'string' || !channelPattern.test(channel)) throw new WireError('bad-channel');
+  if (typeof channel !== 'string' || !isChannelName(channel)) throw new WireError('bad-channel');
   return { role, channel, acknowledges: ack === '1', ...(typeof token === 'string' ? { token } : {}) };
 }
 

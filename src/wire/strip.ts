@@ -54,13 +54,17 @@ export class StripError extends Error {
   }
 }
 
+/** Whether a picture of this size has room for a strip. */
+export const fitsStrip = (width: number, height: number): boolean =>
+  width >= MIN_PICTURE_WIDTH && height >= MIN_PICTURE_HEIGHT;
+
 /**
  * The cells to fill on a picture of this size; they cover all of the strip.
  *
  * @throws StripError `picture-too-small`, `number-out-of-range`
  */
 export function stripCells(payload: StripPayload, width: number, height: number): readonly StripCell[] {
-  if (width < MIN_PICTURE_WIDTH || height < MIN_PICTURE_HEIGHT) {
+  if (!fitsStrip(width, height)) {
     throw new StripError(
       'picture-too-small',
       `A picture of ${width}x${height} is too small for its strip: it takes ${MIN_PICTURE_WIDTH}x${MIN_PICTURE_HEIGHT} at least.`,

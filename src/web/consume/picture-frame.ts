@@ -2,9 +2,15 @@
 export class PictureFrame {
   readonly #image: HTMLImageElement;
   #shown: string | undefined;
+  #picture: Blob | undefined;
 
   constructor(image: HTMLImageElement) {
     this.#image = image;
+  }
+
+  /** What is on show. */
+  get picture(): Blob | undefined {
+    return this.#picture;
   }
 
   /** Resolves when the picture is there: true, or false if this browser cannot show it. */
@@ -16,6 +22,7 @@ export class PictureFrame {
       const over = (shown: boolean): void => {
         // The browser keeps showing the earlier picture until the new one is decoded.
         if (earlier !== undefined) URL.revokeObjectURL(earlier);
+        if (shown) this.#picture = picture;
         resolve(shown);
       };
       this.#image.onload = () => over(true);

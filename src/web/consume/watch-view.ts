@@ -1,30 +1,44 @@
 import type { RefusalCode } from '../../wire/errors.ts';
 import { element } from '../page/element.ts';
-import { report, type Tone } from '../page/logger.ts';
+import { report, type Saying, type Tone } from '../page/logger.ts';
+import { lostWords } from '../page/lost-words.ts';
 import { RecentValues } from '../page/recent-values.ts';
-import { lostWords, refusalWords, words } from '../page/words.ts';
+import { savePicture } from './save-picture.ts';
 import type { WatchState } from './watch-state.ts';
 
 const REFRESH_MS = 500;
 
-const sayings: Readonly<Record<WatchState, readonly [string, Tone]>> = {
-  connecting: [words.connecting, 'busy'],
-  waiting: [words.waitingForEmitter, 'idle'],
-  starting: [words.firstPicture, 'busy'],
-  live: [words.watching, 'good'],
-  left: [words.emitterLeft, 'idle'],
+const sayings: Readonly<Record<WatchState, readonly [Saying, Tone]>> = {
+  connecting: [(words) => words.connecting, 'busy'],
+  waiting: [(words) => words.waitingForEmitter, 'idle'],
+  starting: [(words) => words.firstPicture, 'busy'],
+  live: [(words) => words.watching, 'good'],
+  left: [(words) => words.emitterLeft, 'idle'],
 };
 
 /** Everything on the consume page but the picture itself. */
 export class WatchView {
   readonly #stage = element('stage', HTMLElement);
   readonly #figures = element('figures', HTMLElement);
-  readonly #framesPerSecond = element('frames-per-second', HTMLElement);
-  readonly #latency = element('latency', HTMLElement);
+  readonly #details = element('details', HTMLButtonElement);
+  readonly #fullScreen = element('full-screen', HTMLButtonElement);
+  readonly #save = element('save', HTMLButtonElement);
   readonly #latenciesMs = new RecentValues();
+  readonly #sizesBytes = new RecentValues();
+  readonly #picture: () => Blob | undefined;
+  readonly #channel: string;
+  #skipped = 0;
 
-  constructor() {
-    this.#listenToButtons();
+  /** @param picture what is on show */
+  constructor(picture: () => Blob | undefined, channel: string) {
+    this.#picture = picture;
+    this.#channel = channel;
+    this.#details.addEventListener('click', () => this.#toggleFigures());
+    // iPhones have no full screen for anything but videos.
+    this.#fullScreen.hidden = !document.fullscreenEnabled;
+    this.#fullScreen.addEventListener('click', () => this.#toggleFullScreen());
+    this.#save.addEventListener('click', () => this.#savePicture());
+    document.addEventListener('keydown', (event) => this.#key(event));
     setInterval(() => this.#refresh(), REFRESH_MS);
   }
 
@@ -37,44 +51,66 @@ export class WatchView {
   }
 
   showRefused(code: RefusalCode): void {
-    this.#show('refused', refusalWords[code], 'bad');
+    this.#show('refused', (words) => words.refusals[code], 'bad');
   }
 
   showUnreadable(): void {
-    report(words.cannotShow, 'bad');
+    report((words) => words.cannotShow, 'bad');
   }
 
-  /** @param latencyMs from the capture of the picture until it was shown, by the clocks of two computers */
-  pictureShown(latencyMs: number): void {
+  received(sizeBytes: number): void {
+    this.#sizesBytes.add(performance.now(), sizeBytes);
+  }
+
+  /**
+   * @param latencyMs from the capture of the picture until it was shown, by the clocks of two computers
+   * @param skipped frames that were not shown, so far
+   */
+  pictureShown(latencyMs: number, skipped: number): void {
     this.#latenciesMs.add(performance.now(), latencyMs);
+    this.#skipped = skipped;
+    this.#save.disabled = false;
   }
 
   /** `live` is said with every frame; it must not hide what has been said since about the pictures. */
-  #show(state: WatchState | 'lost' | 'refused', words: string, tone: Tone): void {
+  #show(state: WatchState | 'lost' | 'refused', saying: Saying, tone: Tone): void {
     if (this.#stage.dataset.state === state && state === 'live') return;
     this.#stage.dataset.state = state;
-    report(words, tone);
+    report(saying, tone);
   }
 
   #refresh(): void {
     const nowMs = performance.now();
-    this.#framesPerSecond.textContent = this.#latenciesMs.perSecond(nowMs).toFixed(0);
-    this.#latency.textContent = this.#latenciesMs.mean(nowMs)?.toFixed(0) ?? '–';
+    const show = (id: string, text: string): void => {
+      element(id, HTMLElement).textContent = text;
+    };
+    show('frames-per-second', this.#latenciesMs.perSecond(nowMs).toFixed(0));
+    show('latency', this.#latenciesMs.mean(nowMs)?.toFixed(0) ?? '–');
+    show('skipped', `${this.#skipped}`);
+    show('kilobytes-per-second', (this.#sizesBytes.sumPerSecond(nowMs) / 1000).toFixed(0));
   }
 
-  #listenToButtons(): void {
-    const details = element('details', HTMLButtonElement);
-    details.addEventListener('click', () => {
-      this.#figures.hidden = !this.#figures.hidden;
-      details.setAttribute('aria-expanded', `${!this.#figures.hidden}`);
-    });
-    const fullScreen = element('full-screen', HTMLButtonElement);
-    // iPhones have no full screen for anything but videos.
-    fullScreen.hidden = !document.fullscreenEnabled;
-    fullScreen.addEventListener('click', () => {
-      const done =
-        document.fullscreenElement === null ? this.#stage.requestFullscreen() : document.exitFullscreen();
-      done.catch((error: unknown) => console.warn(error));
-    });
+  #key({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+    if (ctrlKey || altKey || metaKey) return;
+    if (key === 's') this.#toggleFigures();
+    else if (key === 'f') this.#toggleFullScreen();
+    else if (key === 'p') this.#savePicture();
+  }
+
+  #toggleFigures(): void {
+    this.#figures.hidden = !this.#figures.hidden;
+    this.#details.setAttribute('aria-expanded', `${!this.#figures.hidden}`);
+  }
+
+  #toggleFullScreen(): void {
+    if (!document.fullscreenEnabled) return;
+    const done =
+      document.fullscreenElement === null ? this.#stage.requestFullscreen() : document.exitFullscreen();
+    done.catch((error: unknown) => console.warn(error));
+  }
+
+  #savePicture(): void {
+    const picture = this.#picture();
+    if (picture !== undefined) savePicture(picture, this.#channel, new Date());
   }
 }

@@ -1,17 +1,18 @@
 import type { RelayControl } from '../../wire/control.ts';
 import type { RefusalCode } from '../../wire/errors.ts';
 import { encodeFrame, type FrameHeader } from '../../wire/frame.ts';
-import { nowMicros } from '../page/clock.ts';
 import { connect } from '../relay-client/connect.ts';
 import type { LiveConnection } from '../relay-client/live-connection.ts';
+import { RoundTrip } from '../relay-client/round-trip.ts';
 import type { PageHello, Refusal } from '../relay-client/wire.ts';
-import { CameraError } from './camera.ts';
-import type { CameraCanvas } from './camera-canvas.ts';
+import { Adaptation } from './adaptation.ts';
 import { emitFrames } from './emit-frames.ts';
-import { PictureEncoder } from './picture-encoder.ts';
+import type { MadePicture } from './picture-maker.ts';
+import type { Settings, Size } from './settings.ts';
+import { SourceError } from './source.ts';
+import type { Camera, Studio } from './studio.ts';
 
-/** The original program's: twenty frames a second. */
-const FRAME_INTERVAL_MS = 50;
+const PING_INTERVAL_MS = 2000;
 
 /** The relay does not want this emitter. */
 export class RefusedError extends Error {
@@ -26,8 +27,23 @@ export class RefusedError extends Error {
 
 export interface BroadcastParts {
   readonly hello: PageHello;
-  readonly camera: MediaStream;
-  readonly canvas: CameraCanvas;
+  readonly studio: Studio;
+  /** Absent for the test pattern. */
+  readonly camera: Camera | undefined;
+  /** Asked for each picture. */
+  readonly settings: () => Settings;
+  /** Whether each picture says which one it is, for whoever measures. */
+  readonly strip: boolean;
+}
+
+/** A picture as it was sent. */
+export interface SentPicture extends Size {
+  readonly sizeBytes: number;
+  readonly encodeMs: number;
+  /** 0 to 1 */
+  readonly quality: number;
+  /** Less than what was asked for, because more could not be kept up with. */
+  readonly reduced: boolean;
 }
 
 /** What happens during a broadcast. */
@@ -35,13 +51,15 @@ export interface BroadcastListener {
   control(message: RelayControl): void;
   /** The relay is out of reach; frames go on by themselves when it is back. */
   lost(code: RefusalCode | undefined): void;
-  sent(sizeBytes: number): void;
+  sent(picture: SentPicture): void;
+  skipped(frames: number): void;
+  roundTrip(latestMs: number | undefined): void;
 }
 
 /**
- * Emits what the camera shows until it is stopped.
+ * Emits what the source shows until it is stopped.
  *
- * @throws CameraError `unplugged`, RefusedError, EncodeError
+ * @throws SourceError `ended`, RefusedError, EncodeError
  */
 export async function broadcast(
   parts: BroadcastParts,
@@ -49,56 +67,96 @@ export async function broadcast(
   stopped: AbortSignal,
 ): Promise<void> {
   const ended = new AbortController();
-  stopped.addEventListener('abort', () => ended.abort());
-  for (const track of parts.camera.getVideoTracks()) {
-    track.addEventListener('ended', () => ended.abort(new CameraError('unplugged')));
+  const end = (reason?: Error): void => {
+    ended.abort(reason);
+    // A picture of a source that shows nothing any more would be waited for for ever.
+    parts.studio.aim(undefined);
+  };
+  stopped.addEventListener('abort', () => end());
+  for (const track of parts.camera?.stream.getVideoTracks() ?? []) {
+    track.addEventListener('ended', () => end(new SourceError('ended')));
   }
+  parts.studio.aim(parts.camera);
   const connection = connect(parts.hello, {
     frame() {},
-    control: (message) => listener.control(message),
-    lost: (refusal) => listener.lost(refusal?.code),
-    refused: (refusal) => ended.abort(new RefusedError(refusal)),
+    control(message) {
+      roundTrip.control(message, performance.now());
+      if (message.type === 'pong') listener.roundTrip(roundTrip.latestMs);
+      else listener.control(message);
+    },
+    lost(refusal) {
+      roundTrip.lost();
+      listener.roundTrip(undefined);
+      listener.lost(refusal?.code);
+    },
+    refused: (refusal) => end(new RefusedError(refusal)),
   });
+  const roundTrip = new RoundTrip((message) => connection.sendControl(message));
+  const pings = setInterval(() => roundTrip.ping(performance.now()), PING_INTERVAL_MS);
   try {
-    await emitPictures(parts.canvas, connection, listener, ended.signal);
+    await emitPictures(parts, connection, listener, ended.signal);
+  } catch (error) {
+    if (!ended.signal.aborted) throw error;
   } finally {
+    clearInterval(pings);
     connection.close();
   }
   if (!stopped.aborted) ended.signal.throwIfAborted();
 }
 
+interface ReadyPicture extends MadePicture {
+  readonly quality: number;
+  readonly reduced: boolean;
+}
+
 async function emitPictures(
-  canvas: CameraCanvas,
+  { studio, settings, strip }: BroadcastParts,
   connection: LiveConnection,
   listener: BroadcastListener,
   ended: AbortSignal,
 ): Promise<void> {
-  const encoder = new PictureEncoder((mediaType, quality) => canvas.toBlob(mediaType, quality));
+  const adaptation = new Adaptation();
   let sequence = 0;
-  await emitFrames(
+  let pictureNumber = 0;
+  await emitFrames<ReadyPicture>(
     {
-      intervalMs: FRAME_INTERVAL_MS,
+      intervalMs: () => 1000 / settings().fps,
       hasRoom: () => connection.hasRoom(),
       async encode() {
-        const captureTimeMicros = nowMicros();
-        canvas.draw();
-        return { captureTimeMicros, ...(await encoder.encode()) };
-      },
-      send({ captureTimeMicros, mediaType, image }) {
-        const header: FrameHeader = {
+        const { size, mediaType, quality: fullQuality } = settings();
+        const { quality: share, scale } = adaptation.reduction;
+        const quality = fullQuality * share;
+        const picture = await studio.make({
+          size: { width: Math.round(size.width * scale), height: Math.round(size.height * scale) },
           mediaType,
-          sequence,
-          captureTimeMicros,
-          pictureNumber: 0,
-          checksum: 0,
-        };
-        connection.sendFrame(encodeFrame(header, image));
+          quality,
+          pictureNumber,
+          strip,
+        });
+        pictureNumber++;
+        return { ...picture, quality, reduced: share < 1 };
+      },
+      send(picture) {
+        connection.sendFrame(encodeFrame(headerOf(picture, sequence), picture.image));
         sequence++;
-        listener.sent(image.length);
+        adaptation.sent(performance.now());
+        listener.sent({ ...picture, sizeBytes: picture.image.length });
+      },
+      skipped(frames) {
+        // While there is no relay nothing can be sent at all, and a smaller picture would not help.
+        if (connection.welcomed) adaptation.skipped(frames, performance.now());
+        listener.skipped(frames);
       },
       nowMs: () => performance.now(),
-      sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+      sleep: (delayMs) => studio.sleep(delayMs),
     },
     ended,
   );
+}
+
+function headerOf(
+  { mediaType, captureTimeMicros, pictureNumber }: MadePicture,
+  sequence: number,
+): FrameHeader {
+  return { mediaType, sequence, captureTimeMicros, pictureNumber, checksum: 0 };
 }

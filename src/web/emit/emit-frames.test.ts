@@ -13,6 +13,7 @@ async function run({ encodeMs = 0, lastsMs, hasRoom = () => true }: Conditions) 
   let nowMs = 0;
   const taken: number[] = [];
   const sent: number[] = [];
+  let skipped = 0;
   const stop = new AbortController();
   const pass = (durationMs: number): void => {
     nowMs += durationMs;
@@ -20,7 +21,7 @@ async function run({ encodeMs = 0, lastsMs, hasRoom = () => true }: Conditions) 
   };
   await emitFrames(
     {
-      intervalMs: 50,
+      intervalMs: () => 50,
       hasRoom: () => hasRoom(nowMs),
       async encode() {
         taken.push(nowMs);
@@ -28,17 +29,21 @@ async function run({ encodeMs = 0, lastsMs, hasRoom = () => true }: Conditions) 
         return nowMs;
       },
       send: (at: number) => sent.push(at),
+      skipped(frames) {
+        skipped += frames;
+      },
       nowMs: () => nowMs,
       sleep: async (delayMs) => pass(delayMs),
     },
     stop.signal,
   );
-  return { taken, sent };
+  return { taken, sent, skipped };
 }
 
 test('a picture is taken each interval', async () => {
-  const { taken } = await run({ encodeMs: 30, lastsMs: 260 });
+  const { taken, skipped } = await run({ encodeMs: 30, lastsMs: 260 });
   expect(taken).toEqual([0, 50, 100, 150, 200, 250]);
+  expect(skipped).toBe(0);
 });
 
 test('where encoding takes longer than an interval, one picture follows the other and none is made up for', async () => {
@@ -47,8 +52,9 @@ test('where encoding takes longer than an interval, one picture follows the othe
 });
 
 test('no picture is taken while the one before waits for the network, and it is not made up for', async () => {
-  const { taken } = await run({ lastsMs: 401, hasRoom: (nowMs) => nowMs < 100 || nowMs >= 300 });
+  const { taken, skipped } = await run({ lastsMs: 401, hasRoom: (nowMs) => nowMs < 100 || nowMs >= 300 });
   expect(taken).toEqual([0, 50, 300, 350, 400]);
+  expect(skipped).toBe(4);
 });
 
 test('a picture for which there is no room any more is not sent', async () => {
@@ -61,4 +67,9 @@ test('nothing is sent once it has been stopped', async () => {
   const { taken, sent } = await run({ encodeMs: 30, lastsMs: 20 });
   expect(taken).toEqual([0]);
   expect(sent).toEqual([]);
+});
+
+test('frames that were due while one was encoded are counted as skipped, and a timer that is a little late is not', async () => {
+  expect((await run({ encodeMs: 150, lastsMs: 300 })).skipped).toBe(4);
+  expect((await run({ encodeMs: 60, lastsMs: 300 })).skipped).toBe(0);
 });

@@ -1,10 +1,13 @@
 /** What the loop needs. Times are milliseconds of any clock that does not run backwards. */
 export interface EmitLoop<Picture> {
-  readonly intervalMs: number;
+  /** May change from one picture to the next. */
+  readonly intervalMs: () => number;
   /** True when a frame may be sent now. */
   readonly hasRoom: () => boolean;
   readonly encode: () => Promise<Picture>;
   readonly send: (picture: Picture) => void;
+  /** So many frames were due and are left out: the one before was still being encoded, or waited for the network. */
+  readonly skipped: (frames: number) => void;
   readonly nowMs: () => number;
   readonly sleep: (delayMs: number) => Promise<void>;
 }
@@ -18,17 +21,26 @@ export interface EmitLoop<Picture> {
 export async function emitFrames<Picture>(loop: EmitLoop<Picture>, stopped: AbortSignal): Promise<void> {
   let dueMs = loop.nowMs();
   while (!stopped.aborted) {
-    if (loop.hasRoom()) {
-      const picture = await loop.encode();
-      // Much can have happened meanwhile.
-      if (!stopped.aborted && loop.hasRoom()) loop.send(picture);
-    }
-    dueMs = nextDueMs(dueMs, loop.nowMs(), loop.intervalMs);
+    await emitOne(loop, stopped);
+    const intervalMs = loop.intervalMs();
+    // An interval after the last picture was due. If that has passed, it is due now, and the next ones count from here.
+    const lateMs = Math.max(0, loop.nowMs() - (dueMs + intervalMs));
+    // Timers are a little late always.
+    const missed = Math.round(lateMs / intervalMs);
+    if (missed > 0) loop.skipped(missed);
+    dueMs += intervalMs + lateMs;
     await loop.sleep(dueMs - loop.nowMs());
   }
 }
 
-/** An interval after the last picture was due. If that has passed, it is due now, and the next ones count from here. */
-function nextDueMs(dueMs: number, nowMs: number, intervalMs: number): number {
-  return Math.max(dueMs + intervalMs, nowMs);
+async function emitOne<Picture>(loop: EmitLoop<Picture>, stopped: AbortSignal): Promise<void> {
+  if (!loop.hasRoom()) {
+    loop.skipped(1);
+    return;
+  }
+  const picture = await loop.encode();
+  if (stopped.aborted) return;
+  // Much can have happened meanwhile.
+  if (loop.hasRoom()) loop.send(picture);
+  else loop.skipped(1);
 }

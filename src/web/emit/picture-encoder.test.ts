@@ -13,19 +13,22 @@ function browserThatKnows(...known: string[]) {
 
 test('a picture is WebP where the browser can', async () => {
   const { encoder } = browserThatKnows('image/webp', 'image/jpeg');
-  expect(await encoder.encode()).toEqual({ mediaType: 'image/webp', image: Uint8Array.of(1, 2, 3) });
+  expect(await encoder.encode('image/webp', 0.8)).toEqual({
+    mediaType: 'image/webp',
+    image: Uint8Array.of(1, 2, 3),
+  });
 });
 
 test('a browser that gives PNG for WebP is asked for JPEG from then on', async () => {
   const { asked, encoder } = browserThatKnows('image/jpeg');
-  expect((await encoder.encode()).mediaType).toBe('image/jpeg');
-  expect((await encoder.encode()).mediaType).toBe('image/jpeg');
+  expect((await encoder.encode('image/webp', 0.8)).mediaType).toBe('image/jpeg');
+  expect((await encoder.encode('image/webp', 0.8)).mediaType).toBe('image/jpeg');
   expect(asked).toEqual(['image/webp', 'image/jpeg', 'image/jpeg']);
 });
 
 test('the type announced is the one that came, not the one asked for', async () => {
   const { encoder } = browserThatKnows();
-  expect((await encoder.encode()).mediaType).toBe('image/png');
+  expect((await encoder.encode('image/webp', 0.8)).mediaType).toBe('image/png');
 });
 
 test.each([
@@ -33,5 +36,5 @@ test.each([
   ['something else', new Blob([], { type: 'image/gif' })],
 ])('a browser that gives %s is an error', async (_what, blob) => {
   const encoder = new PictureEncoder(async () => blob);
-  await expect(encoder.encode()).rejects.toMatchObject({ code: 'encode-failed' });
+  await expect(encoder.encode('image/webp', 0.8)).rejects.toMatchObject({ code: 'encode-failed' });
 });

@@ -15,24 +15,27 @@ export class EncodeError extends Error {
   readonly code = 'encode-failed';
 }
 
-/** What the original program's `toDataURL('image/webp')` came to in every browser. */
-const QUALITY = 0.8;
-
-/** Encodes as WebP, and from the first picture that comes back as something else (Safari gives PNG) as JPEG. */
+/** Encodes as it is asked to; once a WebP has come back as something else (Safari gives PNG), it makes JPEG instead. */
 export class PictureEncoder {
   readonly #toBlob: ToBlob;
-  #mediaType: MediaType = 'image/webp';
+  #knowsWebp = true;
 
   constructor(toBlob: ToBlob) {
     this.#toBlob = toBlob;
   }
 
-  /** @throws EncodeError */
-  async encode(): Promise<EncodedPicture> {
-    let blob = await this.#toBlob(this.#mediaType, QUALITY);
-    if (blob !== null && blob.type !== 'image/webp' && this.#mediaType === 'image/webp') {
-      this.#mediaType = 'image/jpeg';
-      blob = await this.#toBlob(this.#mediaType, QUALITY);
+  /**
+   * @param quality 0 to 1
+   * @throws EncodeError
+   */
+  async encode(wanted: MediaType, quality: number): Promise<EncodedPicture> {
+    let blob = await this.#toBlob(
+      wanted === 'image/webp' && !this.#knowsWebp ? 'image/jpeg' : wanted,
+      quality,
+    );
+    if (blob !== null && blob.type !== 'image/webp' && wanted === 'image/webp' && this.#knowsWebp) {
+      this.#knowsWebp = false;
+      blob = await this.#toBlob('image/jpeg', quality);
     }
     if (blob === null) throw new EncodeError('The browser gave no picture.');
     const mediaType = blob.type;

@@ -1,5 +1,5 @@
 import { pageAddress } from '../page/hello.ts';
-import { words } from '../page/words.ts';
+import { words } from '../words/language.ts';
 
 /** What the relay says of a channel. */
 export interface ChannelSummary {
@@ -8,38 +8,69 @@ export interface ChannelSummary {
   readonly consumers: number;
 }
 
+/** A channel on the page. */
+interface Card {
+  readonly link: HTMLAnchorElement;
+  readonly thumbnail: HTMLImageElement;
+}
+
 /** Shows the channels in a list, one link each. Links stay the same elements, so that none is lost under a finger. */
 export class ChannelList {
   readonly #list: HTMLElement;
-  readonly #links = new Map<string, HTMLAnchorElement>();
+  readonly #cards = new Map<string, Card>();
+  #channels: readonly ChannelSummary[] = [];
 
   constructor(list: HTMLElement) {
     this.#list = list;
   }
 
   show(channels: readonly ChannelSummary[]): void {
+    this.#channels = channels;
     const names = new Set(channels.map(({ name }) => name));
-    for (const [name, link] of this.#links) {
+    for (const [name, { link }] of this.#cards) {
       if (names.has(name)) continue;
       link.closest('li')?.remove();
-      this.#links.delete(name);
+      this.#cards.delete(name);
     }
-    for (const channel of channels) describe(this.#link(channel.name), channel);
+    this.redraw();
+    for (const channel of channels) showThumbnail(this.#card(channel.name).thumbnail, channel);
   }
 
-  #link(name: string): HTMLAnchorElement {
-    let link = this.#links.get(name);
-    if (link === undefined) {
-      link = document.createElement('a');
-      link.href = pageAddress('consume.html', name, document.baseURI).href;
-      link.append(part('name'), part('state'), part('viewers'));
-      const item = document.createElement('li');
-      item.append(link);
-      this.#list.append(item);
-      this.#links.set(name, link);
-    }
-    return link;
+  redraw(): void {
+    for (const channel of this.#channels) describe(this.#card(channel.name).link, channel);
   }
+
+  #card(name: string): Card {
+    const known = this.#cards.get(name);
+    if (known !== undefined) return known;
+    const link = document.createElement('a');
+    link.href = pageAddress('consume.html', name, document.baseURI).href;
+    const thumbnail = document.createElement('img');
+    thumbnail.className = 'thumbnail';
+    // The name beside it says what it is.
+    thumbnail.alt = '';
+    // The picture before stays on show until the next one is there; a channel that has none, or not for us, shows none.
+    thumbnail.onload = () => link.classList.add('pictured');
+    thumbnail.onerror = () => link.classList.remove('pictured');
+    link.append(thumbnail, part('name'), part('state'), part('viewers'));
+    const item = document.createElement('li');
+    item.append(link);
+    this.#list.append(item);
+    const card = { link, thumbnail };
+    this.#cards.set(name, card);
+    return card;
+  }
+}
+
+function showThumbnail(thumbnail: HTMLImageElement, { name, emitting }: ChannelSummary): void {
+  if (!emitting) {
+    thumbnail.removeAttribute('src');
+    thumbnail.closest('a')?.classList.remove('pictured');
+    return;
+  }
+  const address = new URL(`channels/${name}/snapshot`, document.baseURI);
+  address.searchParams.set('at', `${Date.now()}`);
+  thumbnail.src = address.href;
 }
 
 function part(className: string): HTMLElement {
@@ -50,9 +81,10 @@ function part(className: string): HTMLElement {
 
 function describe(link: HTMLAnchorElement, { name, emitting, consumers }: ChannelSummary): void {
   link.dataset.emitting = emitting ? 'yes' : 'no';
-  const texts = [name, emitting ? words.channelLive : words.channelWaiting, words.viewers(consumers)];
-  texts.forEach((text, i) => {
-    const span = link.children[i];
-    if (span !== undefined && span.textContent !== text) span.textContent = text;
-  });
+  const { channelLive, channelWaiting, viewers } = words();
+  const texts = { name, state: emitting ? channelLive : channelWaiting, viewers: viewers(consumers) };
+  for (const [className, text] of Object.entries(texts)) {
+    const span = link.querySelector(`.${className}`);
+    if (span !== null && span.textContent !== text) span.textContent = text;
+  }
 }

@@ -48,6 +48,11 @@ export class LiveConnection {
     this.#connect();
   }
 
+  /** True while the relay knows this client. */
+  get welcomed(): boolean {
+    return this.#attempt?.welcomed === true;
+  }
+
   /** True when a frame may be sent: the relay has welcomed this client and has taken all that it was sent. */
   hasRoom(): boolean {
     const attempt = this.#attempt;
@@ -65,7 +70,7 @@ export class LiveConnection {
 
   /** Nothing happens while there is no connection: what it would have been about is gone then. */
   sendControl(message: ClientControl): void {
-    if (this.#attempt?.welcomed === true) this.#attempt.wire?.sendControl(message);
+    if (this.welcomed) this.#attempt?.wire?.sendControl(message);
   }
 
   close(): void {

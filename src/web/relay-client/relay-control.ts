@@ -8,6 +8,7 @@ const types: ReadonlySet<unknown> = new Set<RelayControl['type']>([
   'emitter-joined',
   'emitter-left',
   'ledger',
+  'pong',
   'error',
 ]);
 

@@ -27,6 +27,9 @@ export const FAKE_CAMERA = '--use-fake-device-for-media-stream';
 /** Whoever asks for the camera is given it. */
 export const ALLOW_CAMERA = '--use-fake-ui-for-media-stream';
 
+/** Whoever asks for a screen is given all of it. */
+export const ALLOW_SCREEN = '--auto-select-desktop-capture-source=Entire screen';
+
 /** Where this machine has Chromium: the environment's RELAYMARK_CHROMIUM, or a usual place; undefined if nowhere. */
 export function findChromium(): string | undefined {
   return process.env.RELAYMARK_CHROMIUM ?? usualPlaces.find((path) => existsSync(path));

@@ -1,0 +1,91 @@
+import type { Link, SendOutcome, Session } from '../relay/link.ts';
+import type { LinkAcceptor } from '../relay/relay.ts';
+import { oncePerFrame } from '../transports/once-per-frame.ts';
+import { openSession } from '../transports/open-session.ts';
+import type { Frame } from '../wire/frame.ts';
+
+const BOUNDARY = 'relaymark-frame';
+
+/** Where a client goes that asks for no script: one endless answer, each picture in the place of the one before. */
+export const mjpegContentType = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
+
+/** The delimiter comes after each picture, because a browser shows a picture when the next delimiter is there. */
+const part = oncePerFrame(({ mediaType, image }: Frame) =>
+  Buffer.concat([
+    Buffer.from(`content-type: ${mediaType}\r\ncontent-length: ${image.length}\r\n\r\n`),
+    image,
+    Buffer.from(`\r\n--${BOUNDARY}\r\n`),
+  ]),
+);
+
+/**
+ * A channel's frames as `multipart/x-mixed-replace`. The reader of the stream is a consumer like any other: the latest
+ * frame wins, and one picture at most waits for it besides what its connection holds.
+ */
+export function mjpegStream(
+  relay: LinkAcceptor,
+  hello: { channel: string; token?: string | undefined },
+): ReadableStream<Uint8Array> {
+  let link: MjpegLink | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        link = new MjpegLink(controller);
+        link.attach(openSession(relay, link, { role: 'consume', ...hello }));
+      },
+      pull: () => link?.wanted(),
+      cancel: () => link?.gone(),
+    },
+    // Nothing is queued here: `pull` asks for a picture when the connection can take one.
+    { highWaterMark: 0 },
+  );
+}
+
+class MjpegLink implements Link {
+  readonly #controller: ReadableStreamDefaultController<Uint8Array>;
+  #session: Session | undefined;
+  #wanted = false;
+  #open = true;
+
+  constructor(controller: ReadableStreamDefaultController<Uint8Array>) {
+    this.#controller = controller;
+    controller.enqueue(Buffer.from(`--${BOUNDARY}\r\n`));
+  }
+
+  attach(session: Session): void {
+    this.#session = session;
+    if (!this.#open) session.closed();
+  }
+
+  wanted(): void {
+    this.#wanted = true;
+    this.#session?.drained();
+  }
+
+  gone(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#session?.closed();
+  }
+
+  sendFrame(frame: Frame): SendOutcome {
+    if (!this.#open) return 'closed';
+    if (!this.#wanted) return 'refused';
+    this.#wanted = false;
+    this.#controller.enqueue(part(frame));
+    return 'full';
+  }
+
+  /** Nobody listens there. */
+  sendControl(): void {}
+
+  bufferedBytes(): number {
+    return 0;
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#controller.close();
+    this.gone();
+  }
+}

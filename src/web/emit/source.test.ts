@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import {
+  openSource,
+  type RecordedSource,
+  SourceError,
+  type SourceFailure,
+  type SourceSurroundings,
+} from './source.ts';
+
+const wanted = { width: 800, height: 600, fps: 20 };
+const camera: RecordedSource = { kind: 'camera' };
+
+const devicesThat = (getUserMedia: MediaDevices['getUserMedia']): SourceSurroundings => ({
+  mediaDevices: { getUserMedia },
+  isSecureContext: true,
+});
+
+async function failureOf(
+  surroundings: SourceSurroundings,
+  source: RecordedSource = camera,
+): Promise<SourceFailure | undefined> {
+  try {
+    await openSource(source, wanted, surroundings);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SourceError) return error.code;
+    throw error;
+  }
+}
+
+test.each<[string, SourceFailure]>([
+  ['NotAllowedError', 'denied'],
+  ['SecurityError', 'denied'],
+  ['NotFoundError', 'none'],
+  ['OverconstrainedError', 'none'],
+  ['NotReadableError', 'busy'],
+  ['AbortError', 'busy'],
+  ['TypeError', 'failed'],
+])('%s of the browser means: %s', async (name, code) => {
+  expect(await failureOf(devicesThat(() => Promise.reject(new DOMException('', name))))).toBe(code);
+});
+
+test('a page that is neither on https nor on localhost is told so, whatever the browser has', async () => {
+  expect(await failureOf({ mediaDevices: undefined, isSecureContext: false })).toBe('insecure');
+});
+
+test('a browser without cameras is told apart from that', async () => {
+  expect(await failureOf({ mediaDevices: undefined, isSecureContext: true })).toBe('unsupported');
+});
+
+test('a browser that cannot share its screen is told so', async () => {
+  const phone = devicesThat(() => Promise.reject(new Error('not asked')));
+  expect(await failureOf(phone, { kind: 'screen' })).toBe('unsupported');
+});
+
+test('the camera that was chosen is asked for, in the size and rate that were chosen', async () => {
+  const asked: (MediaStreamConstraints | undefined)[] = [];
+  const stream = {} as MediaStream;
+  const surroundings = devicesThat(async (constraints) => {
+    asked.push(constraints);
+    return stream;
+  });
+  expect(await openSource({ kind: 'camera', deviceId: 'front' }, wanted, surroundings)).toBe(stream);
+  expect(asked).toEqual([
+    {
+      video: {
+        width: { ideal: 800 },
+        height: { ideal: 600 },
+        frameRate: { ideal: 20 },
+        deviceId: { exact: 'front' },
+      },
+      audio: false,
+    },
+  ]);
+});

@@ -1,0 +1,8 @@
+import type { RefusalCode } from '../../wire/errors.ts';
+import type { Saying } from './logger.ts';
+
+/** What to say while the connection is being made again. */
+export function lostWords(code: RefusalCode | undefined): Saying {
+  if (code === 'shutting-down') return (words) => words.refusals['shutting-down'];
+  return code === 'channel-busy' ? (words) => words.stillHeld : (words) => words.reconnecting;
+}

@@ -85,6 +85,12 @@ describe('npm start', () => {
     expect(refused.output).toContain(message);
   });
 
+  test('files that are no certificate are refused by name', async () => {
+    const refused = run('--port', '0', '--tls-cert', cli, '--tls-key', cli);
+    expect(await refused.exit).toBe(1);
+    expect(refused.output).toContain(`https: ${cli} and ${cli} are not a certificate and its key in PEM`);
+  });
+
   test('--help has examples', async () => {
     const help = run('--help');
     expect(await help.exit).toBe(0);

@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { reachableHosts } from './addresses.ts';
+import { certifiedHosts, reachableHosts } from './addresses.ts';
 
 const at = (address: string, family: 'IPv4' | 'IPv6', internal = false): NetworkInterfaceInfo =>
   ({ address, family, internal }) as NetworkInterfaceInfo;
@@ -18,4 +18,18 @@ test.each([
   ['::', ['localhost', '192.0.2.7', '[2001:db8::7]']],
 ])('a server bound to %s is reached at %j', (host, expected) => {
   expect(reachableHosts(host, interfaces)).toEqual(expected);
+});
+
+test('a certificate names the machine, and all its addresses without a zone', () => {
+  const zoned = { ...interfaces, eth1: [at('fe80::1%eth1', 'IPv6')] };
+  expect(certifiedHosts(zoned, 'attic')).toEqual([
+    'localhost',
+    '127.0.0.1',
+    '::1',
+    'attic',
+    'attic.local',
+    '192.0.2.7',
+    '2001:db8::7',
+    'fe80::1',
+  ]);
 });

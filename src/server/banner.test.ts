@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { banner } from './banner.ts';
+import type { RunningServer } from './server.ts';
+
+const server = (scheme: RunningServer['scheme']): RunningServer => ({
+  scheme,
+  attached: [
+    { transport: 'ws', port: 5000, implementation: 'ws 8' },
+    { transport: 'uws', port: 5001, implementation: 'uWebSockets.js 20' },
+  ],
+  close: () => Promise.resolve(),
+});
+
+test('every address to open is there, for each transport', () => {
+  const text = banner(server('https'), { host: '192.0.2.7', qrCode: false });
+  for (const port of [5000, 5001]) {
+    expect(text).toContain(`https://192.0.2.7:${port}/emit.html`);
+    expect(text).toContain(`https://192.0.2.7:${port}/consume.html`);
+  }
+  expect(text).not.toContain('█');
+});
+
+test('the network’s address is a QR code on a terminal', () => {
+  const text = banner(server('https'), { host: '192.0.2.7', qrCode: true });
+  expect(text).toContain('https://192.0.2.7:5000/\n');
+  expect(text.match(/█/g)?.length).toBeGreaterThan(100);
+});
+
+test('there is none where nobody else gets', () => {
+  expect(banner(server('http'), { host: '127.0.0.1', qrCode: true })).not.toContain('█');
+});
+
+test('on a network without https it says what a camera needs', () => {
+  expect(banner(server('http'), { host: '192.0.2.7', qrCode: false })).toContain('add --https');
+  expect(banner(server('https'), { host: '192.0.2.7', qrCode: false })).not.toContain('add --https');
+  expect(banner(server('http'), { host: '127.0.0.1', qrCode: false })).not.toContain('add --https');
+});

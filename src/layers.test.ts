@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/wire',
     'src/transports/uws-native.ts',
     'src/transports/testing/original-client.ts',
+    'src/web/measuring/observations.ts',
     'src/web/testing/chromium.ts',
   ],
   // It times the core by itself.

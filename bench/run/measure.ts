@@ -8,7 +8,7 @@ import type { Window } from '../swarm/recorder.ts';
 import type { Contender, RoundLoad } from './contender.ts';
 import type { Crew } from './crew.ts';
 import { type Measurement, type RawRound, summariseRound } from './round-summary.ts';
-import { readProcessorTime, stolenPercent } from './stolen-time.ts';
+import { usageDuring } from './usage.ts';
 
 /** From the last connection to the first frame: whoever has just joined is settled by then, on every library. */
 const SETTLE_MICROS = 100_000;
@@ -135,21 +135,6 @@ function consumersOf(
       url: urlOf(group),
       channel: channels[Math.floor((i * channels.length) / load.consumers) % channels.length] ?? 'stream',
     }));
-}
-
-async function usageDuring(
-  window: Window,
-  subject: Subject,
-  clock: () => number,
-): Promise<Pick<RawRound, 'usage' | 'stolenPercent'>> {
-  await sleepUntil(clock, window.startMicros);
-  await subject.begin();
-  const before = readProcessorTime();
-  await sleepUntil(clock, window.endMicros);
-  const usage = await subject.end();
-  const after = readProcessorTime();
-  const known = before !== undefined && after !== undefined;
-  return { usage, stolenPercent: known ? stolenPercent(before, after) : undefined };
 }
 
 /** @returns waits for the first frame, microseconds; empty if the warm-up is too short to try */

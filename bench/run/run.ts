@@ -118,7 +118,7 @@ export async function runContenders(
       signal,
       nowMs: () => performance.now(),
       measure: async (contender, round) => measure(contender, round, await picturesFor(contender.load), crew),
-      onProgress: (state) => progress.step(describe(state), state.done / state.total),
+      onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
   });
   return describeRun(surroundings, startedAt, {
@@ -151,13 +151,13 @@ export function describeRun(
   };
 }
 
-const describe = ({ round, rounds, contender, done, total }: RoundsProgress): string => {
+export const describeRound = ({ round, rounds, contender, done, total }: RoundsProgress): string => {
   const { entry, variant } = contender;
   const name = variant === undefined ? entry.name : `${entry.name}, ${variant}`;
   return `Round ${round} of ${rounds}: ${name} (${done + 1}/${total})`;
 };
 
-function summariseAll(measured: readonly EntryMeasurements[]): EntryResult[] {
+export function summariseAll(measured: readonly EntryMeasurements[]): EntryResult[] {
   return measured.map(({ contender, variant, rounds, latency }) => {
     const floor = measured.find((other) => other.contender.entry.name === FLOOR && other.variant === variant);
     return summariseEntry(

@@ -1,4 +1,5 @@
 import { acknowledge } from './acknowledge.ts';
+import { browser } from './browser.ts';
 import { capacity } from './capacity.ts';
 import { channels } from './channels.ts';
 import { churn } from './churn.ts';
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   links,
   restart,
   http,
+  browser,
   soak,
   micro,
 ];

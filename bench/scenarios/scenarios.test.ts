@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { findChromium } from '../../src/web/testing/chromium.ts';
 import { parseInvocation } from '../command-line.ts';
 import { ProgressLine } from '../progress.ts';
 import { type EntryResult, labelOf, type RunResults } from '../results.ts';
@@ -127,6 +128,31 @@ test('http asks for pages beside the video', async () => {
   expect(findings.httpFailures).toBe(0);
   expect(findings.httpRequestsPerSecond).toBeGreaterThan(50);
   expect(findings.httpP99Ms).toBeGreaterThan(0);
+});
+
+test.skipIf(findChromium() === undefined)('browser reads from the pixels what came, and when', async () => {
+  const results = await run(
+    'browser',
+    ...'--only uws --consumers 1 --seconds 1.5 --warmup-seconds 0.5 --width 320 --height 240'.split(' '),
+  );
+  expect(labels(results)).toEqual(['uws, test pattern', 'uws, fake camera']);
+  expectSound(results);
+  for (const entry of results.entries) {
+    const findings = findingsOf(entry);
+    expect(findings.shownPerSecond).toBeGreaterThan(2);
+    expect(findings.encodeMs).toBeGreaterThan(0);
+    expect(findings.decodeMs).toBeGreaterThan(0);
+    expect(findings.pictureWidth).toBeLessThanOrEqual(320);
+    // Two clocks of one browser, and a strip in whole milliseconds.
+    expect(Math.abs((entry.rounds[0]?.latencyMs.p50 ?? 0) - (findings.headerLatencyMs ?? 0))).toBeLessThan(5);
+  }
+});
+
+test.each([
+  ['--fps', '7', '--fps: 7 is not allowed; the emit page offers 5, 10'],
+  ['--width', '400', '--width: 400x120 is not allowed; the emit page offers 320x240'],
+])('browser with %s %s is refused by name', async (flag, value, message) => {
+  await expect(run('browser', '--only', 'uws', flag, value)).rejects.toThrow(message);
 });
 
 test('soak tells the slope of memory with its error', async () => {

@@ -53,7 +53,7 @@ export class Recorder {
   }
 
   /** A frame was delivered at `nowMicros`. Latency counts from when it was due, which its capture time says. */
-  delivered({ captureTimeMicros }: Frame, nowMicros: number): void {
+  delivered({ captureTimeMicros }: Pick<Frame, 'captureTimeMicros'>, nowMicros: number): void {
     const { startMicros, endMicros } = this.#window;
     if (captureTimeMicros < startMicros || captureTimeMicros >= endMicros) return;
     const latencyMicros = nowMicros - captureTimeMicros;

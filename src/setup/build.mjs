@@ -69,7 +69,7 @@ async function bundlePages() {
       .filter((name) => suffix.test(name))
       .map((name) => ({ in: join('src', 'web', name), out: name.replace(/(-page)?\.ts$/, '') }));
   await Promise.all([
-    build({ ...common, entryPoints: entriesEnding(/-page\.ts$/), format: 'esm', splitting: true }),
+    build({ ...common, entryPoints: entriesEnding(/-(page|probe)\.ts$/), format: 'esm', splitting: true }),
     // A classic worker is one file, and every browser takes it.
     build({ ...common, entryPoints: entriesEnding(/-worker\.ts$/), format: 'iife' }),
   ]);

@@ -3,10 +3,10 @@ import { decodeFrame, type Frame } from '../wire/frame.ts';
 import { Freshness } from '../wire/freshness.ts';
 import { NewestOnly } from './consume/newest-only.ts';
 import { PictureFrame } from './consume/picture-frame.ts';
-import { SHOWN_EVENT, type ShownPicture } from './consume/shown-event.ts';
 import { ShownFrames } from './consume/shown-frames.ts';
 import { stateAfter } from './consume/watch-state.ts';
 import { WatchView } from './consume/watch-view.ts';
+import { SHOWN_EVENT, type ShownPicture } from './measuring/observations.ts';
 import { nowMicros } from './page/clock.ts';
 import { element } from './page/element.ts';
 import { helloOf } from './page/hello.ts';
@@ -20,25 +20,33 @@ const pictureFrame = new PictureFrame(image);
 const view = new WatchView(() => pictureFrame.picture, hello.channel);
 const freshness = new Freshness();
 const shownFrames = new ShownFrames();
+let receivedFrames = 0;
 const acknowledger = new Acknowledger((sequence) => connection.sendControl({ type: 'ack', sequence }));
 setInterval(() => acknowledger.tick(performance.now()), ACKNOWLEDGE_INTERVAL_MS);
 
-const pictures = new NewestOnly(async (frame: Frame) => {
+/** A frame, and how many had come with it. */
+interface Arrival {
+  readonly frame: Frame;
+  readonly received: number;
+}
+
+const pictures = new NewestOnly(async ({ frame, received }: Arrival) => {
   const startedAtMs = performance.now();
   const blob = new Blob([frame.image as Uint8Array<ArrayBuffer>], { type: frame.mediaType });
-  if (await pictureFrame.show(blob)) tellShown(frame, performance.now() - startedAtMs);
+  if (await pictureFrame.show(blob)) tellShown({ frame, received }, performance.now() - startedAtMs);
   else view.showUnreadable();
   acknowledger.shown(frame.sequence, performance.now());
 });
 
-function tellShown({ sequence, captureTimeMicros, pictureNumber, bytes }: Frame, decodeMs: number): void {
+function tellShown({ frame, received }: Arrival, decodeMs: number): void {
+  const { sequence, captureTimeMicros, pictureNumber } = frame;
   shownFrames.shown(sequence);
   view.pictureShown((nowMicros() - captureTimeMicros) / 1000, shownFrames.skipped);
   const detail: ShownPicture = {
     sequence,
     captureTimeMicros,
     pictureNumber,
-    sizeBytes: bytes.length,
+    received,
     decodeMs,
   };
   image.dispatchEvent(new CustomEvent(SHOWN_EVENT, { detail }));
@@ -51,11 +59,12 @@ const connection = connect(
   {
     frame(bytes) {
       view.show('live');
+      receivedFrames++;
       view.received(bytes.length);
       const frame = decodeFrame(bytes);
       const nowMs = performance.now();
       if (freshness.isStale(frame.captureTimeMicros, nowMs)) acknowledger.shown(frame.sequence, nowMs);
-      else pictures.offer(frame);
+      else pictures.offer({ frame, received: receivedFrames });
     },
     control(message) {
       if (message.type === 'emitter-joined' || message.type === 'welcome') {

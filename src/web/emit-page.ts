@@ -9,6 +9,7 @@ import { openSource, type RecordedSource, SourceError } from './emit/source.ts';
 import type { Camera, Studio } from './emit/studio.ts';
 import { showViewerLink } from './emit/viewer-link.ts';
 import { canWorkersDraw, WorkerStudio } from './emit/worker-studio.ts';
+import { type EmittedPicture, SENT_EVENT } from './measuring/observations.ts';
 import { element } from './page/element.ts';
 import { helloOf } from './page/hello.ts';
 import { report, type Saying } from './page/logger.ts';
@@ -19,6 +20,7 @@ setUpLanguage();
 const parameters = new URLSearchParams(location.search);
 const hello = helloOf(location.search, 'emit');
 const video = element('video', HTMLVideoElement);
+const preview = element('preview', HTMLCanvasElement);
 const studio = openStudio();
 const view = new EmitView(toggle);
 const form = new SettingsForm(settingsOf(location.search), () => void changeSource());
@@ -35,13 +37,16 @@ const listener: BroadcastListener = {
     view.showLive(false);
     report(lostWords(code), 'busy');
   },
-  sent: (picture) => view.sent(picture),
+  sent(picture) {
+    view.sent(picture);
+    const detail: EmittedPicture = picture;
+    preview.dispatchEvent(new CustomEvent(SENT_EVENT, { detail }));
+  },
   skipped: (frames) => view.skipped(frames),
   roundTrip: (latestMs) => view.roundTrip(latestMs),
 };
 
 function openStudio(): Studio {
-  const preview = element('preview', HTMLCanvasElement);
   if (!canWorkersDraw()) return new PageStudio(preview);
   return new WorkerStudio(new URL('js/emit-worker.js', document.baseURI), preview);
 }

@@ -38,6 +38,7 @@ export interface BroadcastParts {
 
 /** A picture as it was sent. */
 export interface SentPicture extends Size {
+  readonly captureTimeMicros: number;
   readonly sizeBytes: number;
   readonly encodeMs: number;
   /** 0 to 1 */

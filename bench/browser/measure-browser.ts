@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core';
+import { clockWithOffset, sleepUntil } from '../clock.ts';
+import type { Contender } from '../run/contender.ts';
+import { type Measurement, summariseRound } from '../run/round-summary.ts';
+import { usageDuring } from '../run/usage.ts';
+import { SubjectProcess } from '../subject/subject.ts';
+import { emissionOfPage, findingsOfPages, type Observed, reportOfPages } from './observed.ts';
+import { type EmitterSettings, MeasuredPages } from './pages.ts';
+
+const MICROS_PER_SECOND = 1_000_000;
+
+/** What is on its way when the emission ends has come by then. */
+const DRAIN_MS = 500;
+
+/**
+ * Measures one round of one transport with the relay's own pages in a real browser, from the pixels that are drawn on the
+ * emitter's to those that are shown on the consumers'.
+ *
+ * @throws Error if no picture comes through
+ */
+export async function measureBrowser(
+  contender: Contender,
+  round: number,
+  browser: Browser,
+  source: EmitterSettings['source'],
+): Promise<Measurement[]> {
+  const { entry, load } = contender;
+  const subject = await SubjectProcess.start(entry);
+  const pages = new MeasuredPages(browser, subject.url);
+  // Pages have the wall clock.
+  const clock = clockWithOffset(Date.now() * 1000 - clockWithOffset(0)());
+  try {
+    await pages.open(load.consumers, { source, size: `${load.width}x${load.height}`, fps: load.fps });
+    const startMicros = Math.round(clock() + load.warmupSeconds * MICROS_PER_SECOND);
+    const window = { startMicros, endMicros: Math.round(startMicros + load.seconds * MICROS_PER_SECOND) };
+    const usage = await usageDuring(window, subject, clock);
+    await pages.stopEmitting();
+    await sleepUntil(clock, window.endMicros + DRAIN_MS * 1000);
+    const droppedByRelay = await droppedOn(subject.url);
+    const observed: Observed = {
+      ...(await pages.observations()),
+      droppedByRelay,
+      window,
+      frameIntervalMicros: MICROS_PER_SECOND / load.fps,
+    };
+    const emission = emissionOfPage(observed);
+    await pages.close();
+    return summariseRound({
+      ...usage,
+      contender,
+      round,
+      emission,
+      reports: [reportOfPages(observed)],
+      plannedFrames: emission.framesSent,
+      window,
+      findings: findingsOfPages(observed),
+      stoppedByItself: await subject.stop(),
+    });
+  } catch (error) {
+    await pages.close();
+    await subject.stop();
+    throw error;
+  }
+}
+
+/** What the relay has dropped on purpose for those who watch. */
+async function droppedOn(url: string): Promise<number> {
+  const response = await fetch(`${url}/channels`);
+  const { channels } = (await response.json()) as {
+    channels: { ledger: { dropped: number; waiting: number } }[];
+  };
+  return channels.reduce((sum, { ledger }) => sum + ledger.dropped + ledger.waiting, 0);
+}

@@ -99,7 +99,10 @@ function describeCommand(): Command {
       'processes for the consumers (default: one for 50, up to the cores)',
     )
     .option('--until <share>', 'add rounds until intervals are that narrow, such as 5%')
-    .option('--time-limit <minutes>', 'after which no round is added (default: 4; with --until 10)')
+    .option(
+      '--time-limit <minutes>',
+      'after which no round is added (default: 4; with --until 10, with --quick 0.6)',
+    )
     .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
     .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
     .option(
@@ -183,9 +186,9 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
   return options;
 }
 
-/** A run that adds rounds for those that were spoilt is still over in five minutes. @throws UsageError */
-function readTimeLimitMs({ timeLimit, until }: Flags): number {
-  const usual = typeof until === 'string' ? '10' : '4';
+/** A run that adds rounds for those that were spoilt is still over in five minutes, a quick one in one. @throws UsageError */
+function readTimeLimitMs({ timeLimit, until, quick }: Flags): number {
+  const usual = typeof until === 'string' ? '10' : quick === true ? '0.6' : '4';
   const minutes = typeof timeLimit === 'string' ? timeLimit : usual;
   return MS_PER_MINUTE * parseNumber('--time-limit', minutes, fraction(0.1, 10_000));
 }

@@ -21,6 +21,8 @@ export interface Contender {
    */
   readonly acknowledges?: boolean;
   readonly disturbance?: Disturbance;
+  /** The emitter is a part of what is measured, as in a browser: that it is late is a result, and no fault of the instrument's. */
+  readonly emitterIsMeasured?: boolean;
 }
 
 /** Consumers that are reported on by themselves. */

@@ -110,7 +110,7 @@ function instrumentOf(raw: RawRound) {
   };
   const faults = instrumentFaults({
     swarm,
-    emitter: raw.emission,
+    emitter: raw.contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,
     stolenPercent: raw.stolenPercent,
     frameIntervalMs: 1000 / raw.contender.load.fps,
   });

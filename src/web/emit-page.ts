@@ -93,7 +93,7 @@ async function emit(stopped: AbortSignal): Promise<void> {
   try {
     if (stopped.aborted) return;
     report((words) => words.connecting, 'busy');
-    const strip = source.kind === 'pattern' || parameters.get('strip') === '1';
+    const strip = parameters.get('strip') === '1';
     await broadcast({ hello, studio, camera, settings: () => form.settings, strip }, listener, stopped);
   } finally {
     for (const track of camera?.stream.getTracks() ?? []) track.stop();

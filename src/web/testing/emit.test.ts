@@ -114,9 +114,10 @@ describe('pictures', () => {
     await emit.evaluate('window.networkIsSlow = true');
     await says(emit, '#skipped', /^[1-9]\d*\.\d$/);
     await says(emit, '#keeping-up', /64 % quality, 320 × 240/);
-    await says(emit, '#keeping-up', /48 % quality, 240 × 180/);
+    await says(emit, '#keeping-up', /48 % quality, 160 × 120/);
     await emit.evaluate('window.networkIsSlow = false');
-    await says(emit, '#keeping-up', /320 × 240/);
+    // Step by step, each after some seconds without trouble; a busy machine has some of its own.
+    await says(emit, '#keeping-up', /240 × 180|320 × 240/, 60_000);
   });
 });
 

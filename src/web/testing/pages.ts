@@ -143,9 +143,14 @@ export function complaintsOf(page: Page): string[] {
 }
 
 /** Waits until an element says this. */
-export async function says(page: Page, selector: string, text: string | RegExp): Promise<void> {
+export async function says(
+  page: Page,
+  selector: string,
+  text: string | RegExp,
+  timeoutMs = 20_000,
+): Promise<void> {
   const locator = page.locator(selector);
-  await expect.poll(() => locator.textContent(), { timeout: 20_000 }).toMatch(text);
+  await expect.poll(() => locator.textContent(), { timeout: timeoutMs }).toMatch(text);
 }
 
 /** Starts or stops what the emit page sends. */

@@ -10,6 +10,9 @@ const ways = transportNames.flatMap((transport) => [
   { transport, https: true },
 ]);
 
+/** Beside the three that pages are mostly served over, `ws` is a second server of the same wire. */
+const thorough = ways.filter(({ transport }) => transport !== 'ws');
+
 describe.each(ways)('the pages over $transport, https: $https', ({ transport, https }) => {
   test('a camera is seen by viewers, with and without a script, until each of them leaves', async ({
     skip,
@@ -53,7 +56,9 @@ describe.each(ways)('the pages over $transport, https: $https', ({ transport, ht
     await says(emit, '#counter', /^0$/);
     expect(complaints).toEqual([[], []]);
   });
+});
 
+describe.each(thorough)('the pages over $transport, https: $https', ({ transport, https }) => {
   test('the index shows who is live, with a picture, and leads there', async ({ skip }) => {
     const { base } = await serve(transport, skip, { https });
     const index = await visitors.context.newPage();

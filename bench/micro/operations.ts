@@ -1,4 +1,5 @@
 import { published } from '../../src/relay/acknowledgement.ts';
+import { Counters } from '../../src/relay/counters.ts';
 import { Delivery } from '../../src/relay/delivery.ts';
 import type { Link } from '../../src/relay/link.ts';
 import { Relay } from '../../src/relay/relay.ts';
@@ -51,13 +52,15 @@ export function relayOperations(): Operation[] {
   const frame = decodeFrame(frameBytes);
   const publishedFrame = published(frame, 0);
   const dataUrl = toDataUrl(frameBytes);
-  const ready = new Delivery(fakeLink('taken'));
-  const behind = new Delivery(fakeLink('full'));
+  const ready = new Delivery(fakeLink('taken'), new Counters());
+  const behind = new Delivery(fakeLink('full'), new Counters());
   const relay = new Relay({
+    // It is timed as fast as it goes.
+    limits: { framesPerSecond: 1e9, bytesPerSecond: 1e15 },
     frameLimitBytes: FRAME_BYTES * 2,
     longestUnacknowledgedMs: 500,
     nowMs: () => performance.now(),
-  });
+  }).attach();
   for (let i = 0; i < LINKS; i++)
     relay.open(fakeLink('taken'), { role: 'consume', channel: 'stream', acknowledges: false });
   const emitter = relay.open(fakeLink('taken'), { role: 'emit', channel: 'stream', acknowledges: false });

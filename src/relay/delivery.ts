@@ -1,5 +1,6 @@
 import type { Ledger } from '../wire/control.ts';
 import { type PublishedFrame, Unacknowledged } from './acknowledgement.ts';
+import type { Counters } from './counters.ts';
 import type { Link } from './link.ts';
 
 /** How a delivery knows what a consumer that acknowledges has really got. */
@@ -17,6 +18,7 @@ export interface AcknowledgementRule {
  */
 export class Delivery {
   readonly #link: Link;
+  readonly #counters: Counters;
   readonly #rule: AcknowledgementRule | undefined;
   readonly #unacknowledged = new Unacknowledged();
   #waiting: PublishedFrame | undefined;
@@ -26,8 +28,9 @@ export class Delivery {
   #dropped = 0;
 
   /** @param rule for consumers that acknowledge */
-  constructor(link: Link, rule?: AcknowledgementRule) {
+  constructor(link: Link, counters: Counters, rule?: AcknowledgementRule) {
     this.#link = link;
+    this.#counters = counters;
     this.#rule = rule;
   }
 
@@ -37,7 +40,10 @@ export class Delivery {
       this.#send(published);
       return;
     }
-    if (this.#waiting !== undefined) this.#dropped++;
+    if (this.#waiting !== undefined) {
+      this.#dropped++;
+      this.#counters.framesDropped++;
+    }
     this.#waiting = published;
   }
 
@@ -79,6 +85,8 @@ export class Delivery {
     const outcome = this.#link.sendFrame(published.frame);
     if (outcome === 'taken' || outcome === 'full') {
       this.#sent++;
+      this.#counters.framesSent++;
+      this.#counters.bytesSent += published.frame.bytes.length;
       if (this.#rule !== undefined) this.#unacknowledged.sent(published.mark);
     }
     if (outcome === 'taken') return;

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RelayControl } from '../wire/control.ts';
-import type { WireError } from '../wire/errors.ts';
+import { WireError } from '../wire/errors.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
 import type { Hello } from '../wire/hello.ts';
+import { Counters } from './counters.ts';
+import type { RelayLimits } from './limits.ts';
 import type { Link, SendOutcome, Session } from './link.ts';
 import { Relay } from './relay.ts';
 
@@ -61,7 +63,7 @@ function connect(
   acknowledges = false,
 ): { link: FakeLink; session: Session } {
   const link = new FakeLink();
-  return { link, session: relay.open(link, { role, channel, acknowledges }) };
+  return { link, session: relay.attach().open(link, { role, channel, acknowledges }) };
 }
 
 describe('fan-out', () => {
@@ -104,6 +106,84 @@ describe('fan-out', () => {
     expect(watching.link.controls.at(-1)).toEqual({ type: 'emitter-left' });
     expect(connect('consume').link.frames).toEqual([]);
   });
+});
+
+describe('limits', () => {
+  const limited = (limits: Partial<RelayLimits>): void => {
+    relay = new Relay({ frameLimitBytes: 1000, longestUnacknowledgedMs: 500, nowMs: () => nowMs, limits });
+  };
+
+  test('a channel lets in so many consumers, and another one when somebody has left', () => {
+    limited({ consumersPerChannel: 2 });
+    connect('consume');
+    const leaving = connect('consume');
+    expect(connect('consume').link.closedWith).toBe('too-many-consumers');
+    expect(connect('consume', 'other').link.closedWith).toBeUndefined();
+    leaving.session.closed();
+    expect(connect('consume').link.closedWith).toBeUndefined();
+  });
+
+  test('so many channels are opened, and those that are open go on', () => {
+    limited({ channels: 2 });
+    connect('emit', 'one');
+    const leaving = connect('emit', 'two');
+    expect(connect('emit', 'three').link.closedWith).toBe('too-many-channels');
+    expect(connect('consume', 'one').link.closedWith).toBeUndefined();
+    leaving.session.closed();
+    expect(connect('emit', 'three').link.closedWith).toBeUndefined();
+    expect(relay.channels().map(({ name }) => name)).toEqual(['one', 'three']);
+  });
+
+  test.each([
+    ['frames', { framesPerSecond: 10 }],
+    ['bytes', { bytesPerSecond: 10 * frameBytes(0).length }],
+  ])('an emitter that sends too many %s a second is sent away', (_what, limits) => {
+    limited(limits);
+    const emitter = connect('emit');
+    for (let sequence = 0; sequence < 100; sequence++, nowMs += 100) emitter.session.message(frameBytes(sequence));
+    expect(emitter.link.closedWith).toBeUndefined();
+    for (let sequence = 0; sequence < 21; sequence++) emitter.session.message(frameBytes(sequence));
+    expect(emitter.link.closedWith).toBe('too-fast');
+  });
+
+  test('nor may anybody send control messages without end', () => {
+    limited({ controlsPerSecond: 5 });
+    const consumer = connect('consume');
+    for (let i = 0; i < 10; i++) consumer.session.message('{"type":"ledger"}');
+    expect(consumer.link.closedWith).toBeUndefined();
+    consumer.session.message('{"type":"ledger"}');
+    expect(consumer.link.closedWith).toBe('too-fast');
+  });
+});
+
+test('what passes through is counted, for each attachment by itself', () => {
+  const counters = new Counters();
+  const attached = relay.attach(counters);
+  const emitter = attached.open(new FakeLink(), { role: 'emit', channel: 'stream', acknowledges: false });
+  const watching = new FakeLink();
+  const consumer = attached.open(watching, { role: 'consume', channel: 'stream', acknowledges: false });
+  connect('consume');
+  emitter.message(frameBytes(0));
+  watching.outcome = 'refused';
+  for (const sequence of [1, 2, 3]) emitter.message(frameBytes(sequence));
+  const sizeBytes = frameBytes(0).length;
+  expect(counters).toMatchObject({
+    emitters: 1,
+    consumers: 1,
+    framesIn: 4,
+    bytesIn: 4 * sizeBytes,
+    framesSent: 1,
+    bytesSent: sizeBytes,
+    framesDropped: 2,
+  });
+  consumer.message(frameBytes(4));
+  emitter.closed();
+  attached.refuse(new FakeLink(), new WireError('bad-role'));
+  expect(counters).toMatchObject({ emitters: 0, consumers: 0 });
+  expect([...counters.refusals]).toEqual([
+    ['not-emitter', 1],
+    ['bad-role', 1],
+  ]);
 });
 
 describe('the latest frame wins', () => {

@@ -1,11 +1,12 @@
-import { type ClientControl, type Ledger, parseClientControl } from '../wire/control.ts';
+import type { Ledger } from '../wire/control.ts';
 import { WireError } from '../wire/errors.ts';
-import { decodeFrame, FRAME_HEADER_BYTES, type Frame } from '../wire/frame.ts';
+import { FRAME_HEADER_BYTES, type Frame } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
-import { published } from './acknowledgement.ts';
-import { Channel, type Consumer } from './channel.ts';
-import { type AcknowledgementRule, Delivery } from './delivery.ts';
+import { Channel } from './channel.ts';
+import { Counters } from './counters.ts';
+import { defaultLimits, type RelayLimits } from './limits.ts';
 import type { Link, Session } from './link.ts';
+import { RelaySession } from './session.ts';
 
 export interface RelayOptions {
   /** The largest image that an emitter may send, in bytes without the header. */
@@ -14,6 +15,8 @@ export interface RelayOptions {
   readonly nowMs: () => number;
   /** How old a frame may be that a consumer was sent and has not acknowledged, before it is sent no other. */
   readonly longestUnacknowledgedMs: number;
+  /** Without them, the usual ones. */
+  readonly limits?: Partial<RelayLimits> | undefined;
   /** Whether this client may do that on its channel; without it everybody may. */
   readonly allows?: (role: Role, hello: Hello) => boolean;
 }
@@ -37,37 +40,67 @@ export interface LinkAcceptor {
   /** The largest message that can hold an accepted frame, in bytes. */
   readonly messageLimitBytes: number;
   open(link: Link, hello: Hello): Session;
+  /** Closes a link whose hello is bad. */
+  refuse(link: Link, reason: WireError): void;
 }
 
 /** The core: channels, emitters, consumers. It knows links, and no socket library. */
-export class Relay implements LinkAcceptor {
+export class Relay {
   readonly #options: RelayOptions;
+  readonly #limits: RelayLimits;
   readonly #channels = new Map<string, Channel>();
   readonly #links = new Set<Link>();
   #shutDown = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
   }
 
-  get messageLimitBytes(): number {
+  get shuttingDown(): boolean {
+    return this.#shutDown;
+  }
+
+  /** Where a transport brings its clients. What passes through it is counted by itself. */
+  attach(counters = new Counters()): LinkAcceptor {
+    return {
+      messageLimitBytes: this.#messageLimitBytes,
+      open: (link, hello) => this.#open(link, hello, counters),
+      refuse(link, reason) {
+        counters.refused(reason.code);
+        link.close(reason);
+      },
+    };
+  }
+
+  get #messageLimitBytes(): number {
     return FRAME_HEADER_BYTES + this.#options.frameLimitBytes;
   }
 
   /** Takes a new client in, or closes its link and says why. */
-  open(link: Link, hello: Hello): Session {
+  #open(link: Link, hello: Hello, counters: Counters): Session {
     this.#links.add(link);
-    const session = new RelaySession(link, hello, this.#channel(hello.channel), {
-      messageLimitBytes: this.messageLimitBytes,
+    const known = this.#channels.get(hello.channel);
+    const channel = known ?? new Channel(hello.channel);
+    const session = new RelaySession(link, hello, channel, {
+      messageLimitBytes: this.#messageLimitBytes,
       acknowledgement: this.#options,
+      limits: this.#limits,
+      counters,
       allows: (role) => this.#options.allows?.(role, hello) ?? true,
-      ended: (channel) => {
+      ended: () => {
         this.#links.delete(link);
-        if (channel.empty) this.#channels.delete(channel.name);
+        if (channel.empty && this.#channels.get(channel.name) === channel)
+          this.#channels.delete(channel.name);
       },
     });
     if (this.#shutDown) session.refuse(new WireError('shutting-down'));
-    else session.start();
+    else if (known === undefined && this.#channels.size >= this.#limits.channels) {
+      session.refuse(new WireError('too-many-channels'));
+    } else {
+      this.#channels.set(channel.name, channel);
+      session.start();
+    }
     return session;
   }
 
@@ -93,15 +126,6 @@ export class Relay implements LinkAcceptor {
     this.#shutDown = true;
     for (const link of this.#links) link.close(new WireError('shutting-down'));
   }
-
-  #channel(name: string): Channel {
-    let channel = this.#channels.get(name);
-    if (channel === undefined) {
-      channel = new Channel(name);
-      this.#channels.set(name, channel);
-    }
-    return channel;
-  }
 }
 
 function addLedgers(ledgers: Ledger[]): Ledger {
@@ -113,129 +137,4 @@ function addLedgers(ledgers: Ledger[]): Ledger {
     sum.waiting += ledger.waiting;
   }
   return sum;
-}
-
-interface SessionSurroundings {
-  readonly messageLimitBytes: number;
-  readonly acknowledgement: AcknowledgementRule;
-  /** Whether this client may do that. */
-  allows(role: Role): boolean;
-  ended(channel: Channel): void;
-}
-
-class RelaySession implements Session {
-  readonly #link: Link;
-  readonly #hello: Hello;
-  readonly #channel: Channel;
-  readonly #surroundings: SessionSurroundings;
-  #consumer: Consumer | undefined;
-  #emitting = false;
-  #over = false;
-
-  constructor(link: Link, hello: Hello, channel: Channel, surroundings: SessionSurroundings) {
-    this.#link = link;
-    this.#hello = hello;
-    this.#channel = channel;
-    this.#surroundings = surroundings;
-  }
-
-  start(): void {
-    const { role } = this.#hello;
-    if (!this.#surroundings.allows(role === 'emit' ? 'emit' : 'consume')) {
-      this.refuse(new WireError('bad-token'));
-      return;
-    }
-    if (role === 'emit') {
-      // The welcome comes first, then the count that goes with being the emitter.
-      if (!this.#channel.emitting) this.#welcome('emit');
-      this.#becomeEmitter();
-      return;
-    }
-    this.#welcome('consume');
-    this.#consumer = { link: this.#link, delivery: this.#delivery() };
-    this.#channel.join(this.#consumer);
-  }
-
-  message(message: Uint8Array | string): void {
-    if (this.#over) return;
-    try {
-      if (typeof message === 'string') this.#control(parseClientControl(message));
-      else this.#frame(message);
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.refuse(error);
-    }
-  }
-
-  drained(): void {
-    this.#consumer?.delivery.drained();
-  }
-
-  closed(): void {
-    this.#leave();
-  }
-
-  refuse(reason: WireError): void {
-    if (this.#over) return;
-    this.#leave();
-    this.#link.close(reason);
-  }
-
-  #frame(bytes: Uint8Array): void {
-    if (this.#hello.role === 'consume') throw new WireError('not-emitter');
-    if (bytes.length > this.#surroundings.messageLimitBytes) {
-      const limit = this.#surroundings.messageLimitBytes - FRAME_HEADER_BYTES;
-      throw new WireError('frame-too-large', `The limit is ${limit} bytes.`);
-    }
-    const frame = decodeFrame(bytes);
-    if (this.#emitting || this.#becomeEmitter()) {
-      this.#channel.publish(published(frame, this.#surroundings.acknowledgement.nowMs()));
-    }
-  }
-
-  #control(message: ClientControl): void {
-    if (message.type === 'ping') {
-      this.#link.sendControl({ type: 'pong', id: message.id });
-      return;
-    }
-    const delivery = this.#consumer?.delivery;
-    if (delivery === undefined) return;
-    if (message.type === 'ack') delivery.acknowledged(message.sequence);
-    else this.#link.sendControl({ type: 'ledger', ...delivery.ledger() });
-  }
-
-  #delivery(): Delivery {
-    const { acknowledgement } = this.#surroundings;
-    return this.#hello.acknowledges ? new Delivery(this.#link, acknowledgement) : new Delivery(this.#link);
-  }
-
-  #becomeEmitter(): boolean {
-    if (!this.#surroundings.allows('emit')) {
-      this.refuse(new WireError('bad-token'));
-      return false;
-    }
-    this.#stopWatching();
-    this.#emitting = this.#channel.claim(this.#link);
-    if (!this.#emitting) this.refuse(new WireError('channel-busy'));
-    return this.#emitting;
-  }
-
-  #welcome(role: 'emit' | 'consume'): void {
-    const { name, emitting } = this.#channel;
-    this.#link.sendControl({ type: 'welcome', role, channel: name, emitting });
-  }
-
-  #stopWatching(): void {
-    if (this.#consumer === undefined) return;
-    this.#channel.leave(this.#consumer);
-    this.#consumer = undefined;
-  }
-
-  #leave(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#stopWatching();
-    if (this.#emitting) this.#channel.release(this.#link);
-    this.#surroundings.ended(this.#channel);
-  }
 }

@@ -34,6 +34,7 @@ test.each([
   [['--tls-cert', 'c.pem'], '--tls-cert: "c.pem" needs its key'],
   [['--tls-key', 'k.pem'], '--tls-key: "k.pem" needs its certificate'],
   [['--publish-token', ''], '--publish-token: it is empty'],
+  [['--most-consumers', 'many'], '--most-consumers: "many" is not allowed'],
   [['--longest-unacknowledged', '0'], '--longest-unacknowledged: "0" is not allowed'],
 ])('%j is refused', (argv, message) => {
   expect(() => parseCommandLine(argv)).toThrow(message);

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { defaultLimits } from '../relay/limits.ts';
 import { transportNames } from '../transports/registry.ts';
 import type { TlsFiles } from '../transports/transport.ts';
 import { certificateDirectory } from './certificate.ts';
@@ -30,6 +31,11 @@ interface Flags {
   readonly transport: string[];
   readonly frameLimit: string;
   readonly longestUnacknowledged: string;
+  readonly mostChannels: string;
+  readonly mostConsumers: string;
+  readonly mostFrames: string;
+  readonly mostBytes: string;
+  readonly mostControls: string;
   readonly https?: true;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -70,6 +76,11 @@ function relayCommand(): Command {
       `${defaults.longestUnacknowledgedMs}`,
     )
     .option('--frame-limit <bytes>', 'the largest image an emitter may send', `${defaults.frameLimitBytes}`)
+    .option('--most-channels <count>', 'channels that may be open at a time', `${defaultLimits.channels}`)
+    .option('--most-consumers <count>', 'consumers of one channel', `${defaultLimits.consumersPerChannel}`)
+    .option('--most-frames <count>', 'frames a second of one emitter', `${defaultLimits.framesPerSecond}`)
+    .option('--most-bytes <count>', 'bytes a second of one emitter', `${defaultLimits.bytesPerSecond}`)
+    .option('--most-controls <count>', 'control messages a second of one client', `${defaultLimits.controlsPerSecond}`)
     .addHelpText('after', examples)
     .exitOverride();
 }
@@ -90,6 +101,13 @@ export function parseCommandLine(argv: readonly string[]): ServerConfig {
     attachments: parseAttachments(transports, parsePort(flags.port, '--port')),
     frameLimitBytes: parsePositiveInteger(flags.frameLimit, '--frame-limit'),
     longestUnacknowledgedMs: parsePositiveInteger(flags.longestUnacknowledged, '--longest-unacknowledged'),
+    limits: {
+      channels: parsePositiveInteger(flags.mostChannels, '--most-channels'),
+      consumersPerChannel: parsePositiveInteger(flags.mostConsumers, '--most-consumers'),
+      framesPerSecond: parsePositiveInteger(flags.mostFrames, '--most-frames'),
+      bytesPerSecond: parsePositiveInteger(flags.mostBytes, '--most-bytes'),
+      controlsPerSecond: parsePositiveInteger(flags.mostControls, '--most-controls'),
+    },
     tls: tlsOf(flags),
     tokens: {
       publish: tokenOf(flags.publishToken, '--publish-token'),

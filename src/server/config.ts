@@ -1,3 +1,4 @@
+import type { RelayLimits } from '../relay/limits.ts';
 import { relayDefaults } from '../relay/relay.ts';
 import { isTransportName, type TransportName, transportNames } from '../transports/registry.ts';
 import type { TlsFiles } from '../transports/transport.ts';
@@ -19,6 +20,7 @@ export interface ServerConfig {
   /** For https: a certificate of its own, which the relay makes and keeps in a folder, or PEM files. */
   readonly tls?: { readonly selfSignedIn: string } | TlsFiles | undefined;
   readonly tokens?: Tokens | undefined;
+  readonly limits?: Partial<RelayLimits> | undefined;
   /** The folder whose reports are served under /reports/. */
   readonly reportsDirectory?: string | undefined;
 }

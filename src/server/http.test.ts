@@ -32,6 +32,8 @@ beforeAll(async () => {
   handle = createFetchHandler({
     pages: await loadPages(directory),
     relay,
+    viewers: relay.attach(),
+    metrics: { contentType: 'text/plain', text: () => Promise.resolve('relaymark_channels 1\n') },
     transport: 'uws',
     reportsDirectory: join(directory, 'reports'),
     mayWatch: (channel, token) => channel !== 'closed' || token === 'secret',
@@ -91,6 +93,7 @@ describe('pages', () => {
 test('a page can ask which transport serves it', async () => {
   expect(await (await get('/relay.json')).json()).toEqual({ transport: 'uws', reports: true });
   expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
+  expect(await (await get('/metrics')).text()).toBe('relaymark_channels 1\n');
 });
 
 test('the channels are listed', async () => {
@@ -204,7 +207,7 @@ function emitterOn(channel: string) {
     bufferedBytes: () => 0,
     close() {},
   };
-  const session = relay.open(link, { role: 'emit', channel, acknowledges: false });
+  const session = relay.attach().open(link, { role: 'emit', channel, acknowledges: false });
   const publish = (sequence: number): Uint8Array => {
     const frame = testFrame(sequence);
     session.message(frame);
@@ -220,3 +223,19 @@ function readerOf({ body }: Response): ReadableStreamDefaultReader<Uint8Array> {
 
 const textOf = async (reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> =>
   Buffer.from((await reader.read()).value ?? []).toString();
+
+test('a relay that shuts down is healthy, and not ready for more', async () => {
+  expect(await (await get('/readyz')).json()).toEqual({ status: 'ready' });
+  const closing = new Relay({ ...relayDefaults, nowMs: () => 0 });
+  closing.shutDown();
+  const handler = createFetchHandler({
+    pages: new Map(),
+    relay: closing,
+    viewers: closing.attach(),
+    metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
+    transport: 'ws',
+    mayWatch: () => true,
+  });
+  expect((await handler(new Request('http://relay/readyz'))).status).toBe(503);
+  expect((await handler(new Request('http://relay/healthz'))).status).toBe(200);
+});

@@ -1,6 +1,7 @@
 import type { LinkAcceptor, Relay } from '../relay/relay.ts';
 import type { FetchHandler } from '../transports/transport.ts';
 import { isChannelName } from '../wire/hello.ts';
+import type { Metrics } from './metrics.ts';
 import { mjpegContentType, mjpegStream } from './mjpeg.ts';
 import type { Page, Pages } from './pages.ts';
 import { serveReport } from './reports.ts';
@@ -17,7 +18,10 @@ const securityHeaders: Readonly<Record<string, string>> = {
 
 export interface HttpSurroundings {
   readonly pages: Pages;
-  readonly relay: Pick<Relay, 'channels' | 'newest'> & LinkAcceptor;
+  readonly relay: Pick<Relay, 'channels' | 'newest' | 'shuttingDown'>;
+  /** Where those come in who watch without a script. */
+  readonly viewers: LinkAcceptor;
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** The transport on whose port this handler serves: its pages speak that one. */
   readonly transport: string;
   /** The folder whose reports are served, if they are. */
@@ -28,13 +32,22 @@ export interface HttpSurroundings {
 
 /** Everything that the relay serves over plain HTTP: its pages, what is live, and pictures for whoever runs no script. */
 export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler {
-  const { pages, relay, transport, reportsDirectory } = surroundings;
+  const { pages, relay, transport, reportsDirectory, metrics } = surroundings;
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return text(405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
     }
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === '/healthz') return json({ status: 'ok' });
+    if (pathname === '/readyz') {
+      return relay.shuttingDown ? json({ status: 'shutting down' }, 503) : json({ status: 'ready' });
+    }
+    if (pathname === '/metrics') {
+      return answer(200, await metrics.text(), {
+        'content-type': metrics.contentType,
+        'cache-control': 'no-store',
+      });
+    }
     if (pathname === '/relay.json') return json({ transport, reports: reportsDirectory !== undefined });
     if (pathname === '/channels') return json({ channels: relay.channels() });
     const [, channel, view] = /^\/channels\/([^/]+)\/(snapshot|mjpeg)$/.exec(pathname) ?? [];
@@ -58,7 +71,7 @@ interface Watching {
 }
 
 function withoutScript(
-  { relay, mayWatch }: HttpSurroundings,
+  { relay, viewers, mayWatch }: HttpSurroundings,
   { channel, token, headOnly }: Watching,
   view: string,
 ): Response {
@@ -81,7 +94,7 @@ function withoutScript(
       },
     });
   }
-  return new Response(headOnly ? null : mjpegStream(relay, { channel, token }), {
+  return new Response(headOnly ? null : mjpegStream(viewers, { channel, token }), {
     headers: { ...securityHeaders, 'content-type': mjpegContentType, 'cache-control': 'no-store' },
   });
 }
@@ -101,8 +114,8 @@ function pageResponse(request: Request, page: Page): Response {
   return new Response(body, { headers: { ...headers, 'content-length': `${body.length}` } });
 }
 
-function json(value: unknown): Response {
-  return answer(200, JSON.stringify(value), {
+function json(value: unknown, status = 200): Response {
+  return answer(status, JSON.stringify(value), {
     'content-type': 'application/json',
     'cache-control': 'no-store',
   });

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import { Relay } from '../relay/relay.ts';
+import { Counters } from '../relay/counters.ts';
+import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
 import type { Listening, TlsFiles } from '../transports/transport.ts';
 import { certifiedHosts } from './addresses.ts';
 import { keepCertificate } from './certificate.ts';
 import type { Attachment, ServerConfig } from './config.ts';
 import { createFetchHandler } from './http.ts';
+import { Metrics } from './metrics.ts';
 import { loadPages } from './pages.ts';
 import { allows } from './tokens.ts';
 
@@ -43,8 +45,16 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
     allows: (role, hello) => allows(tokens, role, hello),
     frameLimitBytes: config.frameLimitBytes,
     longestUnacknowledgedMs: config.longestUnacknowledgedMs,
+    limits: config.limits,
     nowMs: () => performance.now(),
   });
+  const counters = new Map<string, Counters>();
+  const attach = (name: string): LinkAcceptor => {
+    const mine = counters.get(name) ?? new Counters();
+    counters.set(name, mine);
+    return relay.attach(mine);
+  };
+  const metrics = new Metrics({ counters, channels: () => relay.channels() });
   const pages = await loadPages(publicDirectory);
   const started: { transport: TransportName; listening: Listening }[] = [];
   const close = async (): Promise<void> => {
@@ -57,10 +67,12 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
       const listening = await transport.listen({
         host: config.host,
         port: attachment.port,
-        relay,
+        relay: attach(attachment.transport),
         fetch: createFetchHandler({
           pages,
           relay,
+          viewers: attach('mjpeg'),
+          metrics,
           transport: attachment.transport,
           reportsDirectory: config.reportsDirectory,
           mayWatch: (_channel, token) => allows(tokens, 'consume', { token }),

@@ -12,7 +12,7 @@ export function openSession(relay: LinkAcceptor, link: Link, raw: RawHello): Ses
     return relay.open(link, parseHello(raw));
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    link.close(error);
+    relay.refuse(link, error);
     return refusedSession;
   }
 }

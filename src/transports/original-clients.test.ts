@@ -67,7 +67,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
     const options = {
       host: '127.0.0.1',
       port: 0,
-      relay,
+      relay: relay.attach(),
       fetch: () => new Response(null, { status: 404 }),
       nowMicros: () => 1_700_000_000_000_000,
     };
@@ -156,7 +156,7 @@ test('a client that starts on polling and upgrades to websocket in the middle of
   const listening = await socketio.listen({
     host: '127.0.0.1',
     port: 0,
-    relay,
+    relay: relay.attach(),
     fetch: () => new Response(null, { status: 404 }),
     nowMicros: () => 0,
   });

@@ -12,6 +12,7 @@ import { type EncodedPacket, type FrameEncodings, frameEncodings } from './socke
 import { SocketIoLink } from './socketio-link.ts';
 import {
   CLOSE_GRACE_MS,
+  IDLE_TIMEOUT_SECONDS,
   type Listening,
   type ListenOptions,
   MESSAGE_LIMIT_SLACK_BYTES,
@@ -35,7 +36,7 @@ export function socketIoTransport(flavour: SocketIoFlavour): Transport {
 }
 
 async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise<Listening> {
-  const { host, port, relay, fetch, nowMicros, tls } = options;
+  const { host, port, relay, fetch, nowMicros, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   const http = new NodeHttpServer(fetch, tls);
   const server = new Server(http.server, {
     parser: flavour.parser,
@@ -45,6 +46,9 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     perMessageDeflate: false,
     httpCompression: false,
     connectTimeout: 10_000,
+    // A ping, and as long again for its answer.
+    pingInterval: (idleTimeoutSeconds * 1000) / 2,
+    pingTimeout: (idleTimeoutSeconds * 1000) / 2,
   });
   const encoder = new flavour.parser.Encoder();
   const encodings = frameEncodings(

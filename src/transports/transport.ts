@@ -21,6 +21,11 @@ export interface ListenOptions {
   readonly fetch: FetchHandler;
   /** For https and wss; without it, http and ws. */
   readonly tls?: TlsFiles;
+  /**
+   * Who has not been heard of for so long is gone: a laptop that was shut, a network that was left. From 8 to 960, as
+   * uWebSockets.js has it; the usual one if it is left out.
+   */
+  readonly idleTimeoutSeconds?: number;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
 }
@@ -55,6 +60,9 @@ export interface Transport {
  * reaches the relay, which can say why it refuses it; the library cuts off whoever sends more.
  */
 export const MESSAGE_LIMIT_SLACK_BYTES = 1024 * 1024;
+
+/** Long enough for a phone between two cells, short enough for a count of viewers to be right soon. */
+export const IDLE_TIMEOUT_SECONDS = 60;
 
 /** How long clients have for the closing handshake, in milliseconds. */
 export const CLOSE_GRACE_MS = 1000;

@@ -6,7 +6,7 @@ import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
 import { closeCodeOf } from './close-code.ts';
 import { openSession } from './open-session.ts';
-import { CLOSE_GRACE_MS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
+import { CLOSE_GRACE_MS, IDLE_TIMEOUT_SECONDS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
 import type { Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
 import { serveFetch } from './uws-http.ts';
 import { loadUws } from './uws-native.ts';
@@ -23,19 +23,17 @@ const DISABLED_COMPRESSION = 0;
 /** Without it a second server on the same port would share it silently. */
 const LISTEN_EXCLUSIVELY = 1;
 
-/** Must be 0 or 8 to 960, in seconds, or the process is terminated. Pings are sent in time to keep it. */
-const IDLE_TIMEOUT_SECONDS = 60;
-
 /** uWebSockets.js, with its own HTTP server. */
 export const uws: Transport = {
-  async listen({ host, port, relay, fetch, tls }): Promise<Listening> {
+  async listen(options): Promise<Listening> {
+    const { host, port, relay, fetch, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
     const { uws: library, implementation } = loadUws();
     const app =
       tls === undefined
         ? library.App()
         : library.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile });
     const links = new Set<UwsLink>();
-    serveLinks(app, relay, links);
+    serveLinks(app, relay, links, idleTimeoutSeconds);
     serveFetch(app, fetch, tls === undefined ? 'http' : 'https');
     const listenSocket = await listen(app, host, port);
     let closed: Promise<void> | undefined;
@@ -50,13 +48,19 @@ export const uws: Transport = {
   },
 };
 
-function serveLinks(app: UwsApp, relay: LinkAcceptor, links: Set<UwsLink>): void {
+function serveLinks(
+  app: UwsApp,
+  relay: LinkAcceptor,
+  links: Set<UwsLink>,
+  idleTimeoutSeconds: number,
+): void {
   app.ws<SocketData>(LIVE_PATH, {
     compression: DISABLED_COMPRESSION,
     maxPayloadLength: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
     // Tested before a send, so a frame always fits; the relay sends no other until this one has drained.
     maxBackpressure: relay.messageLimitBytes,
-    idleTimeout: IDLE_TIMEOUT_SECONDS,
+    // Anything but 0 and 8 to 960 would end the process. Pings are sent in time to keep it.
+    idleTimeout: idleTimeoutSeconds,
     sendPingsAutomatically: true,
     upgrade(response, request, context) {
       const data: SocketData = { query: request.getQuery() };

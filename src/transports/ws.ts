@@ -13,12 +13,14 @@ import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
-import { CLOSE_GRACE_MS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
+import { Heartbeat } from './ws-heartbeat.ts';
+import { CLOSE_GRACE_MS, IDLE_TIMEOUT_SECONDS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
 import { opcodes, webSocketFrame } from './websocket-frame.ts';
 
 /** The `ws` library on Node's HTTP server. */
 export const ws: Transport = {
-  async listen({ host, port, relay, fetch, tls }): Promise<Listening> {
+  async listen(listenOptions): Promise<Listening> {
+    const { host, port, relay, fetch, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = listenOptions;
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
       maxPayload: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
@@ -28,9 +30,10 @@ export const ws: Transport = {
     };
     const webSockets = new WebSocketServer(options);
     const http = new NodeHttpServer(fetch, tls);
+    const heartbeat = new Heartbeat(idleTimeoutSeconds * 1000);
     http.server.on('upgrade', (request, socket, head) => {
       const [path, query = ''] = (request.url ?? '').split('?', 2);
-      if (path === LIVE_PATH) accept(webSockets, relay, request, socket, head, query);
+      if (path === LIVE_PATH) accept({ webSockets, relay, heartbeat }, request, socket, head, query);
       else refuseUpgrade(socket);
     });
     const listeningPort = await http.listen(host, port);
@@ -39,6 +42,7 @@ export const ws: Transport = {
       port: listeningPort,
       implementation: `ws ${packageVersion('ws')}`,
       close() {
+        heartbeat.stop();
         closed ??= http.close();
         return closed;
       },
@@ -53,9 +57,14 @@ function refuseUpgrade(socket: Duplex): void {
   socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
+interface Surroundings {
+  readonly webSockets: WebSocketServer;
+  readonly relay: LinkAcceptor;
+  readonly heartbeat: Heartbeat;
+}
+
 function accept(
-  webSockets: WebSocketServer,
-  relay: LinkAcceptor,
+  { webSockets, relay, heartbeat }: Surroundings,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -69,6 +78,7 @@ function accept(
     // ws has closed the socket by itself when it reports a protocol error; `close` follows.
     webSocket.on('error', () => {});
     link.attach(session);
+    heartbeat.watch(webSocket);
   });
 }
 

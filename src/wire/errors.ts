@@ -12,6 +12,9 @@ export const refusals = {
   'not-an-image': 'The frame does not hold a WebP, JPEG or PNG image.',
   'frame-too-large': 'The frame is larger than this relay accepts.',
   'bad-control': 'A control message must be a JSON object with a known "type".',
+  'too-many-consumers': 'This channel has as many consumers as this relay lets in.',
+  'too-many-channels': 'This relay has as many channels as it opens.',
+  'too-fast': 'More was sent in a second than this relay takes.',
   'shutting-down': 'The relay is shutting down.',
 } as const;
 

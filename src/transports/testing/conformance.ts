@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../relay/link.ts';
 import { type LinkAcceptor, Relay, relayDefaults } from '../../relay/relay.ts';
 import { decodeFrame } from '../../wire/frame.ts';
-import type { Listening, Transport } from '../transport.ts';
+import { IDLE_TIMEOUT_SECONDS, type Listening, type Transport } from '../transport.ts';
 import { type ClientHello, type Connect, type TestClient, until } from './client.ts';
 import { SMALLEST_FRAME_BYTES, testFrame } from './frames.ts';
 
@@ -25,6 +25,9 @@ const countsOf = (client: TestClient): number[] =>
 const welcomed = (client: TestClient): boolean =>
   client.controls.some((control) => control.type === 'welcome');
 
+/** As uWebSockets.js has it. */
+const LEAST_IDLE_TIMEOUT_SECONDS = 8;
+
 const LARGE_PART_BYTES = 300_000;
 
 /** What has become of the bodies without an end. */
@@ -38,19 +41,22 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
     let links: Link[];
     let clients: TestClient[];
 
-    const start = (port = 0): Promise<Listening> => {
+    const start = (port = 0, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS): Promise<Listening> => {
+      const attached = relay.attach();
       const acceptor: LinkAcceptor = {
-        messageLimitBytes: relay.messageLimitBytes,
+        messageLimitBytes: attached.messageLimitBytes,
         open(link, hello) {
           links.push(link);
-          return relay.open(link, hello);
+          return attached.open(link, hello);
         },
+        refuse: (link, reason) => attached.refuse(link, reason),
       };
       return transport.listen({
         host: '127.0.0.1',
         port,
         relay: acceptor,
         nowMicros: () => 0,
+        idleTimeoutSeconds,
         fetch: (request) => {
           const { pathname, search } = new URL(request.url);
           if (pathname === '/broken') throw new Error('broken on purpose');
@@ -98,6 +104,8 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
       relay = new Relay({
         ...relayDefaults,
         frameLimitBytes: FRAME_LIMIT_BYTES,
+        // Tests are in more of a hurry than cameras.
+        limits: { framesPerSecond: 100_000, bytesPerSecond: 1e12 },
         nowMs: () => performance.now(),
       });
       links = [];
@@ -265,6 +273,18 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         consumer.sendText(JSON.stringify({ type: 'ack', sequence: sequencesOf(consumer).at(-1) }));
         await until('the newest frame', () => sequencesOf(consumer).at(-1) === sequence - 1);
         expect(consumer.frames).toHaveLength(before + 1);
+      });
+
+      test('a consumer of which nothing is heard any more is counted no longer, and one that answers stays', async () => {
+        await listening.close();
+        listening = await start(0, LEAST_IDLE_TIMEOUT_SECONDS);
+        const emitter = await joinWelcomed('emit');
+        await joinWelcomed('consume');
+        const sleeping = await joinWelcomed('consume');
+        await until('both', () => countsOf(emitter).at(-1) === 2);
+        // It has shut down without a word: nothing is read, and nothing is closed.
+        sleeping.pause();
+        await until('the count', () => countsOf(emitter).at(-1) === 1, 2 * LEAST_IDLE_TIMEOUT_SECONDS * 1000);
       });
 
       test('consumers that vanish in the middle of a stream harm nobody', async () => {

@@ -30,6 +30,10 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
   'not-an-image': 'The relay did not recognise the picture that this browser made. Try another browser.',
   'frame-too-large': 'The picture is larger than this relay accepts. Choose a smaller one in the settings.',
   'bad-control': `The relay could not read what this page sent. ${reload}`,
+  'too-many-consumers': 'This channel has as many viewers as the relay lets in. Try again later.',
+  'too-many-channels':
+    'The relay has as many channels as it opens. Try again later, or use one that is there.',
+  'too-fast': 'This page sent more than the relay takes. Choose fewer or smaller pictures in the settings.',
   'shutting-down': 'The relay has shut down. Reconnecting in case it comes back…',
 };
 

@@ -106,6 +106,12 @@ export const es: Words = {
     'not-an-image': 'El servidor no reconoce la imagen que crea este navegador. Prueba con otro.',
     'frame-too-large': 'La imagen es mayor de lo que acepta este servidor. Elige una menor en los ajustes.',
     'bad-control': `El servidor no ha podido leer lo que envía esta página. ${reload}`,
+    'too-many-consumers':
+      'Este canal tiene todos los espectadores que admite el servidor. Inténtalo más tarde.',
+    'too-many-channels':
+      'El servidor tiene todos los canales que admite. Inténtalo más tarde, o usa uno que ya exista.',
+    'too-fast':
+      'Esta página ha enviado más de lo que admite el servidor. Elige menos imágenes o más pequeñas en los ajustes.',
     'shutting-down': 'El servidor se ha apagado. Reconectando por si vuelve…',
   },
 };

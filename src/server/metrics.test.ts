@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { Counters } from '../relay/counters.ts';
+import type { ChannelStatus } from '../relay/relay.ts';
+import { Metrics } from './metrics.ts';
+
+const channel = (name: string, consumers: number): ChannelStatus => ({
+  name,
+  emitting: true,
+  consumers,
+  framesIn: 0,
+  ledger: { offered: 0, sent: 0, dropped: 0, waiting: 0 },
+});
+
+test('what was counted is told for each transport, each time anew', async () => {
+  const ws = new Counters();
+  const metrics = new Metrics({ counters: new Map([['ws', ws]]), channels: () => [channel('stream', 3)] });
+  Object.assign(ws, {
+    emitters: 1,
+    consumers: 3,
+    framesIn: 5,
+    bytesIn: 500,
+    framesSent: 14,
+    framesDropped: 1,
+  });
+  ws.refused('bad-token');
+  for (let scrape = 0; scrape < 2; scrape++) {
+    const text = await metrics.text();
+    expect(text).toContain('relaymark_consumers{transport="ws"} 3');
+    expect(text).toContain('relaymark_frames_in_total{transport="ws"} 5');
+    expect(text).toContain('relaymark_frames_sent_total{transport="ws"} 14');
+    expect(text).toContain('relaymark_frames_dropped_total{transport="ws"} 1');
+    expect(text).toContain('relaymark_refusals_total{transport="ws",reason="bad-token"} 1');
+    expect(text).toContain('relaymark_channel_consumers{channel="stream"} 3');
+    expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
+  }
+});
+
+test('strangers who open channels do not make it grow without end', async () => {
+  const channels = Array.from({ length: 500 }, (_, i) => channel(`c${i}`, i));
+  const text = await new Metrics({ counters: new Map(), channels: () => channels }).text();
+  expect(text).toContain('relaymark_channels 500');
+  expect(text.match(/relaymark_channel_consumers\{/g)).toHaveLength(50);
+  expect(text).toContain('channel="c499"');
+});

@@ -140,7 +140,8 @@ describe('limits', () => {
   ])('an emitter that sends too many %s a second is sent away', (_what, limits) => {
     limited(limits);
     const emitter = connect('emit');
-    for (let sequence = 0; sequence < 100; sequence++, nowMs += 100) emitter.session.message(frameBytes(sequence));
+    for (let sequence = 0; sequence < 100; sequence++, nowMs += 100)
+      emitter.session.message(frameBytes(sequence));
     expect(emitter.link.closedWith).toBeUndefined();
     for (let sequence = 0; sequence < 21; sequence++) emitter.session.message(frameBytes(sequence));
     expect(emitter.link.closedWith).toBe('too-fast');

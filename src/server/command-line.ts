@@ -80,7 +80,11 @@ function relayCommand(): Command {
     .option('--most-consumers <count>', 'consumers of one channel', `${defaultLimits.consumersPerChannel}`)
     .option('--most-frames <count>', 'frames a second of one emitter', `${defaultLimits.framesPerSecond}`)
     .option('--most-bytes <count>', 'bytes a second of one emitter', `${defaultLimits.bytesPerSecond}`)
-    .option('--most-controls <count>', 'control messages a second of one client', `${defaultLimits.controlsPerSecond}`)
+    .option(
+      '--most-controls <count>',
+      'control messages a second of one client',
+      `${defaultLimits.controlsPerSecond}`,
+    )
     .addHelpText('after', examples)
     .exitOverride();
 }

@@ -6,7 +6,13 @@ import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
 import { closeCodeOf } from './close-code.ts';
 import { openSession } from './open-session.ts';
-import { CLOSE_GRACE_MS, IDLE_TIMEOUT_SECONDS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
+import {
+  CLOSE_GRACE_MS,
+  IDLE_TIMEOUT_SECONDS,
+  type Listening,
+  MESSAGE_LIMIT_SLACK_BYTES,
+  type Transport,
+} from './transport.ts';
 import type { Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
 import { serveFetch } from './uws-http.ts';
 import { loadUws } from './uws-native.ts';
@@ -48,12 +54,7 @@ export const uws: Transport = {
   },
 };
 
-function serveLinks(
-  app: UwsApp,
-  relay: LinkAcceptor,
-  links: Set<UwsLink>,
-  idleTimeoutSeconds: number,
-): void {
+function serveLinks(app: UwsApp, relay: LinkAcceptor, links: Set<UwsLink>, idleTimeoutSeconds: number): void {
   app.ws<SocketData>(LIVE_PATH, {
     compression: DISABLED_COMPRESSION,
     maxPayloadLength: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,

@@ -13,9 +13,15 @@ import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
-import { Heartbeat } from './ws-heartbeat.ts';
-import { CLOSE_GRACE_MS, IDLE_TIMEOUT_SECONDS, type Listening, MESSAGE_LIMIT_SLACK_BYTES, type Transport } from './transport.ts';
+import {
+  CLOSE_GRACE_MS,
+  IDLE_TIMEOUT_SECONDS,
+  type Listening,
+  MESSAGE_LIMIT_SLACK_BYTES,
+  type Transport,
+} from './transport.ts';
 import { opcodes, webSocketFrame } from './websocket-frame.ts';
+import { Heartbeat } from './ws-heartbeat.ts';
 
 /** The `ws` library on Node's HTTP server. */
 export const ws: Transport = {

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../src/transports/testing/client.ts';
 import { compiled } from './processes/compiled.ts';
-import type { RunResults } from './results.ts';
+import { type BenchProcess, bench, plainEnv, resultsOf, undisturbed } from './testing/bench-process.ts';
 
 const tiny =
   '--consumers 4 --seconds 0.4 --warmup-seconds 0.2 --width 160 --height 120 --frame-bytes 4000 --swarm-processes 2'.split(
@@ -19,52 +18,6 @@ beforeAll(async () => {
   reports = await mkdtemp(join(tmpdir(), 'relaymark-bench-'));
 });
 afterAll(() => rm(reports, { recursive: true }));
-
-/** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
-const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };
-
-interface Run {
-  readonly child: ChildProcess;
-  stdout: string;
-  stderr: string;
-  readonly exit: Promise<number | null>;
-}
-
-function bench(...args: string[]): Run {
-  const child = spawn(process.execPath, [compiled('bench/cli.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: plainEnv,
-  });
-  const run: Run = {
-    child,
-    stdout: '',
-    stderr: '',
-    exit: once(child, 'close').then(([code]) => code as number | null),
-  };
-  child.stdout.on('data', (chunk: Buffer) => {
-    run.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    run.stderr += chunk;
-  });
-  return run;
-}
-
-/**
- * A machine that runs tests is busy, and what the guard throws out for that says nothing of the bench: such a run is
- * tried again. Whatever else is wrong with it is not.
- */
-async function undisturbed(args: readonly string[], attempts = 4): Promise<Run> {
-  const run = bench(...args);
-  const code = await run.exit;
-  const { entries } = await resultsOf(run);
-  const rounds = entries.flatMap((entry) => entry.rounds);
-  const blamed = rounds.flatMap((round) => (round.instrumentLimited ? [] : round.reasons));
-  expect(blamed).toEqual([]);
-  const spoilt = rounds.some((round) => round.instrumentLimited);
-  if (code !== 0 && spoilt && attempts > 1) return undisturbed(args, attempts - 1);
-  return run;
-}
 
 /** The processes that a run has started, by their parent. Only Linux tells. */
 async function childrenOf(pid: number): Promise<number[]> {
@@ -81,11 +34,6 @@ async function childrenOf(pid: number): Promise<number[]> {
 }
 
 const runs = (pid: number): boolean => existsSync(`/proc/${pid}`);
-
-async function resultsOf({ stdout }: Run): Promise<RunResults> {
-  const path = /^Report: (.*)index\.html$/m.exec(stdout)?.[1];
-  return JSON.parse(await readFile(`${path}results.json`, 'utf8')) as RunResults;
-}
 
 test('a run compares, prints a table and leaves a report', async () => {
   const run = await undisturbed([
@@ -145,7 +93,7 @@ test('pictures can be drawn and encoded while it runs, and several emitters each
 });
 
 describe.skipIf(!existsSync('/proc/self/stat'))('a run that is broken off', () => {
-  const begun = async (): Promise<{ run: Run; children: number[] }> => {
+  const begun = async (): Promise<{ run: BenchProcess; children: number[] }> => {
     const run = bench(...tiny, '--only', 'ws,tcp', '--rounds', '50', '--reports', reports);
     await until('the second measurement', () => run.stderr.includes('(2/100)'), 20_000);
     const children = await childrenOf(run.child.pid ?? 0);

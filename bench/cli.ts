@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from './command.ts';
-import { type Invocation, type Judging, parseInvocation } from './command-line.ts';
+import { type Invocation, parseInvocation } from './command-line.ts';
 import { readBaseline, saveBaseline } from './judge/baseline-store.ts';
+import { parseExpectation } from './judge/expectation.ts';
 import { hasDisappointed, judge, type Standards } from './judge/judge.ts';
 import { ProgressLine } from './progress.ts';
 import { projectRoot } from './project-root.ts';
@@ -15,7 +16,7 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   const { scenario, options, command, judging } = invocation;
   const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   await checkWritable(reportsDirectory);
-  const standards = await readStandards(reportsDirectory, judging);
+  const standards = await readStandards(reportsDirectory, invocation);
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(
     progress,
@@ -40,8 +41,13 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
 }
 
 /** Read before minutes of measuring, not after. @throws ResultsError if there is no such baseline */
-async function readStandards(reportsDirectory: string, judging: Judging): Promise<Standards> {
-  const { expectations, against } = judging;
+async function readStandards(
+  reportsDirectory: string,
+  { scenario, options, judging }: Extract<Invocation, { action: 'run' }>,
+): Promise<Standards> {
+  const { against } = judging;
+  const own = scenario.expectations?.(options) ?? [];
+  const expectations = [...own.map(parseExpectation), ...judging.expectations];
   if (against === undefined) return { expectations };
   const results = await readBaseline(reportsDirectory, against);
   return { expectations, baseline: { name: against, results } };

@@ -31,6 +31,7 @@ const transport = (name: string, wire: Wire, libraries: readonly string[]): Entr
     compiled('src/cli.ts'),
     ...['--host', '127.0.0.1', '--port', String(port), '--transport', name],
     // It is the relay that is measured, not its limits.
+    ...['--connections-per-address', '1000000', '--log-level', 'warn'],
     ...['--most-consumers', '1000000', '--most-frames', '1000000', '--most-bytes', '1000000000000'],
   ],
 });

@@ -52,6 +52,12 @@ export const findingKinds = {
     better: 'less',
     about: 'Frames older than 700 ms that a consumer was sent once it read again.',
   },
+  staleShownAfterResuming: {
+    title: 'Stale frames shown after resuming',
+    unit: 'for each consumer',
+    better: 'less',
+    about: 'Of those, what a page would have shown: it skips what is late by what it has seen before.',
+  },
   recoveryMs: {
     title: 'Recovery, median',
     unit: 'ms',
@@ -63,6 +69,18 @@ export const findingKinds = {
     unit: 'ms',
     better: 'less',
     about: 'When the unluckiest consumer saw a frame again.',
+  },
+  comeBackMs: {
+    title: 'Recovery of the last consumer after the return',
+    unit: 'ms',
+    better: 'less',
+    about: 'From when the relay was back until the unluckiest consumer saw a frame.',
+  },
+  miscounted: {
+    title: 'Consumers miscounted',
+    unit: '',
+    better: 'less',
+    about: 'By how many the relay’s own count was wrong at the end of the round.',
   },
   neverRecovered: {
     title: 'Consumers that never came back',
@@ -87,6 +105,12 @@ export const findingKinds = {
     unit: 'bytes an hour',
     better: 'less',
     about: 'The slope of the resident set over time.',
+  },
+  memoryGrownBytes: {
+    title: 'Memory grown by',
+    unit: 'bytes',
+    better: 'less',
+    about: 'From the middle of the run to its end, by what was used at the least.',
   },
   httpRequestsPerSecond: {
     title: 'HTTP requests',

@@ -76,7 +76,7 @@ describe('npm start', () => {
 
   test.each([
     [['--transport', 'carrier-pigeon'], '--transport: "carrier-pigeon" is not allowed'],
-    [['--port', 'http'], '--port: "http" is not a port'],
+    [['--port', 'http'], '--port: "http" is not allowed; give a whole number from 0 to 65535'],
     [['--frame-limit', '0'], '--frame-limit: "0" is not allowed'],
     [['--prot', '80'], 'Did you mean --port?'],
   ])('%j is refused by name', async (args, message) => {

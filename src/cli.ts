@@ -5,6 +5,8 @@ import { CommanderError } from 'commander';
 import {
   banner,
   ConfigError,
+  createLog,
+  type Log,
   parseCommandLine,
   type RunningServer,
   StartError,
@@ -15,31 +17,47 @@ const exitCodes = { failed: 1, usage: 2 } as const;
 
 const LINGER_MS = 1000;
 
-function closeOnSignal(server: RunningServer): void {
-  let closing = false;
-  const stop = (): void => {
-    // npm passes Ctrl-C on to a process that has it from the terminal already.
-    if (closing) return;
-    closing = true;
-    console.error(styleText('dim', 'Closing.', { stream: process.stderr }));
-    server.close().then(
+/** npm passes Ctrl-C on to a process that has it from the terminal already: the second one within this is the first. */
+const SAME_SIGNAL_MS = 500;
+
+function closeOnSignal(server: RunningServer, drainMs: number, log: Log): void {
+  let closingSinceMs: number | undefined;
+  const stop = (graceMs?: number): void => {
+    if (closingSinceMs !== undefined) {
+      if (performance.now() - closingSinceMs > SAME_SIGNAL_MS) process.exit(exitCodes.failed);
+      return;
+    }
+    closingSinceMs = performance.now();
+    log.info('closing');
+    server.close(graceMs).then(
       // The process ends by itself, which lets a profiler write what it has; what still holds it is not waited for.
       () => setTimeout(() => process.exit(0), LINGER_MS).unref(),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(exitCodes.failed);
-      },
+      (error: unknown) => failBadly(error, log),
     );
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  // Who is at the keyboard does not want to wait; a supervisor would have everybody served.
+  process.on('SIGINT', () => stop());
+  process.on('SIGTERM', () => stop(drainMs));
+}
+
+function failBadly(error: unknown, log: Log): void {
+  log.fatal({ err: error }, 'this should not happen');
+  process.exit(exitCodes.failed);
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  const config = parseCommandLine(argv);
-  const server = await startServer(config, fileURLToPath(new URL('../../public', import.meta.url)));
-  closeOnSignal(server);
-  console.log(banner(server, { host: config.host, qrCode: process.stdout.isTTY === true }));
+  const invocation = parseCommandLine(argv);
+  if (invocation.action === 'print') {
+    console.log(invocation.text);
+    return;
+  }
+  const { config } = invocation;
+  const log = createLog(config.log);
+  // In an unknown state it would go on showing who knows what; whoever supervises it starts it again.
+  process.on('uncaughtException', (error) => failBadly(error, log));
+  const server = await startServer(config, fileURLToPath(new URL('../../public', import.meta.url)), log);
+  closeOnSignal(server, config.drainSeconds * 1000, log);
+  console.log(banner(server, config, process.stdout.isTTY === true));
 }
 
 try {

@@ -18,6 +18,8 @@ test.each([
   ['socketio-msgpack.deliveriesPerSecond>=2000', true],
   ['uws.relay.cpuMicrosPerDelivery<=1.25*tcp', true],
   ['naive-socketio.relay.cpuMicrosPerDelivery<=1.25*tcp', false],
+  ['uws.relay.rssBytesPeak<=1e9+tcp', true],
+  ['uws.relay.rssBytesPeak>1e9+tcp', false],
   ['*.lost==0', true],
   ['*.findings.connectionsPerSecond>10', true],
 ])('%s: %s', (text, passed) => {
@@ -26,7 +28,9 @@ test.each([
 
 test('the measured figure is said', () => {
   expect(judged('uws.deliveriesPerSecond>1').actual).toBe('uws: 2000');
-  expect(judged('uws.relay.cpuMicrosPerDelivery<2*tcp').actual).toMatch(/^uws: 0\.8\d* times tcp$/);
+  expect(judged('uws.relay.cpuMicrosPerDelivery<2*tcp').actual).toMatch(
+    /^uws: 0\.8\d* \(0\.\d+ to 0\.\d+\) times tcp$/,
+  );
 });
 
 describe('not met, with the reason', () => {

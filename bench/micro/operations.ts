@@ -52,8 +52,9 @@ export function relayOperations(): Operation[] {
   const frame = decodeFrame(frameBytes);
   const publishedFrame = published(frame, 0);
   const dataUrl = toDataUrl(frameBytes);
-  const ready = new Delivery(fakeLink('taken'), new Counters());
-  const behind = new Delivery(fakeLink('full'), new Counters());
+  const rule = { nowMs: () => performance.now(), longestUnacknowledgedMs: 500 };
+  const ready = new Delivery(fakeLink('taken'), new Counters(), rule, false);
+  const behind = new Delivery(fakeLink('full'), new Counters(), rule, false);
   const relay = new Relay({
     // It is timed as fast as it goes.
     limits: { framesPerSecond: 1e9, bytesPerSecond: 1e15 },

@@ -94,7 +94,11 @@ function resultOf(
     swarm: instrument.swarm,
     emitter: { latenessP99Ms: raw.emission.latenessP99Ms },
     ...(raw.stolenPercent === undefined ? {} : { stolenPercent: raw.stolenPercent }),
-    findings: { ...raw.findings, ...afterResuming(group, consumers), ...afterLosses(group, consumers) },
+    findings: {
+      ...raw.findings,
+      ...afterResuming(group, consumers),
+      ...afterLosses(group, consumers, raw.findings),
+    },
     latencyOverTime: latencyOverTime(
       group.map(({ recording }) => recording),
       sliceMicrosOf(window),
@@ -139,14 +143,20 @@ function reasonsAgainst(raw: RawRound, everybody: readonly GroupReport[], delive
 function afterResuming(group: readonly GroupReport[], consumers: number): Findings {
   const ages = mergeHistograms(group.map(({ recording }) => recording.ageAfterResuming));
   if (ages.count === 0) return {};
+  const perConsumer = (count: (recording: Recording) => number): number =>
+    group.reduce((sum, { recording }) => sum + count(recording), 0) / consumers;
   return {
     oldestAfterResumingMs: ages.quantilesMs().max,
-    staleAfterResuming:
-      group.reduce((sum, { recording }) => sum + recording.staleAfterResuming, 0) / consumers,
+    staleAfterResuming: perConsumer((recording) => recording.staleAfterResuming),
+    staleShownAfterResuming: perConsumer((recording) => recording.staleShownAfterResuming),
   };
 }
 
-function afterLosses(group: readonly GroupReport[], consumers: number): Findings {
+function afterLosses(
+  group: readonly GroupReport[],
+  consumers: number,
+  { relayBackMs = 0 }: Findings,
+): Findings {
   const recoveries = group.flatMap((report) => report.recoveriesMicros).toSorted((a, b) => a - b);
   const neverRecovered = group.reduce((sum, report) => sum + report.stillLost, 0);
   const longest = recoveries.at(-1);
@@ -160,6 +170,7 @@ function afterLosses(group: readonly GroupReport[], consumers: number): Findings
       : {
           recoveryMs: (recoveries[Math.floor(recoveries.length / 2)] ?? longest) / 1000,
           recoveryMaxMs: longest / 1000,
+          comeBackMs: Math.max(0, longest / 1000 - relayBackMs),
         }),
   };
 }

@@ -6,7 +6,8 @@ import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 export const acknowledge: Scenario = {
   name: 'acknowledge',
   summary: 'consumers that acknowledge and consumers that do not: what acknowledging costs',
-  defaults: { ...usualLoad, rounds: 6 },
+  // Acknowledgements come seldom: it takes V8 longer until it has compiled what they run.
+  defaults: { ...usualLoad, warmupSeconds: 6, rounds: 3 },
   quick: { ...quickLoad, rounds: 2 },
   entries: transportNames,
   needsOwnRelay: true,

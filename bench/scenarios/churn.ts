@@ -3,11 +3,17 @@ import type { Findings } from '../findings.ts';
 import { DurationHistogram } from '../histogram.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
+import { miscounted } from '../subject/miscounted.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** A link that has just been shared in a chat. */
 const JOINS_PER_SECOND = 20;
 const STAY_MS = 300;
+
+const CHURNING = `${JOINS_PER_SECOND} join a second`;
+
+/** Longer, and somebody thinks that the link is dead. */
+const MOST_WAIT_MS = 1000;
 
 /** Viewers come and go beside those who stay. */
 export const churn: Scenario = {
@@ -16,10 +22,15 @@ export const churn: Scenario = {
   defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1, seconds: 2 },
   entries: transportNames,
+  expectations: () => [
+    `*, ${CHURNING}.findings.failedJoins==0`,
+    `*, ${CHURNING}.findings.timeToFirstFrameP99Ms<=${MOST_WAIT_MS}`,
+    `*, ${CHURNING}.findings.miscounted==0`,
+  ],
   run: (surroundings) =>
     runContenders(surroundings, 'churn', (entry, load) => [
       { entry, load, variant: 'nobody comes or goes' },
-      { entry, load, variant: `${JOINS_PER_SECOND} join a second`, disturbance: { during: comeAndGo } },
+      { entry, load, variant: CHURNING, disturbance: { during: comeAndGo } },
     ]),
 };
 
@@ -29,7 +40,9 @@ async function comeAndGo({ contender, subject, crew, window }: RunningRound): Pr
   const reports = await crew.churn({ target, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
   const waited = new DurationHistogram();
   for (const { timeToFirstFrame } of reports) waited.add(DurationHistogram.decode(timeToFirstFrame));
+  const { consumers } = load;
   return {
+    ...(entry.relay ? { miscounted: await miscounted(subject.url, 'stream', consumers) } : {}),
     timeToFirstFrameMs: waited.atPercentileMs(50),
     timeToFirstFrameP99Ms: waited.atPercentileMs(99),
     joinsPerSecond: waited.count / load.seconds,

@@ -25,8 +25,23 @@ export const links: Scenario = {
   entries: transportNames,
   quickEntries: ['uws', 'socketio'],
   needsOwnRelay: true,
+  expectations: ({ links: profiles, frameBytes }) =>
+    profiles.map((profile) => `*, ${profile.name}.frameAgeMs.p99<=${oldestFrameMs(profile, frameBytes)}`),
   run: runLinks,
 };
+
+/** What a relay keeps sending to a consumer that acknowledges nothing. */
+const LONGEST_UNACKNOWLEDGED_MS = 500;
+
+/**
+ * How old a picture may become behind a link, milliseconds: what the relay allows, the way there and back, the link's own
+ * pauses, and what is in its queue, with a frame before it and one after.
+ */
+function oldestFrameMs({ down, up }: LinkProfile, frameBytes: number): number {
+  const wayMs = down.delayMs + down.jitterMs + up.delayMs + up.jitterMs;
+  const queueMs = (8000 * (down.bufferBytes + 2 * frameBytes)) / down.bitsPerSecond;
+  return Math.ceil(LONGEST_UNACKNOWLEDGED_MS + wayMs + (down.stall?.forMs ?? 0) + queueMs);
+}
 
 async function runLinks(surroundings: RunSurroundings): Promise<RunResults> {
   const child = new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });

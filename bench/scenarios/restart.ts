@@ -3,6 +3,7 @@ import { transportNames } from '../entries.ts';
 import type { Findings } from '../findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
+import { miscounted } from '../subject/miscounted.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
@@ -17,6 +18,11 @@ export const restart: Scenario = {
   quick: { ...quickLoad, seconds: 4, rounds: 1 },
   entries: transportNames,
   needsOwnRelay: true,
+  expectations: () => [
+    '*.findings.neverRecovered==0',
+    '*.findings.comeBackMs<=5000',
+    '*.findings.miscounted==0',
+  ],
   run: (surroundings) =>
     runContenders(surroundings, 'restart', (entry, load) => [
       { entry, load, disturbance: { reconnects: true, during: killAndStart } },
@@ -27,5 +33,8 @@ async function killAndStart({ contender, subject, window, clock }: RunningRound)
   if (!(subject instanceof SubjectProcess)) throw new Error('a relay that is not ours cannot be killed');
   const killAtMicros = window.startMicros + KILL_AFTER * contender.load.seconds * 1e6;
   await sleep(Math.max(0, (killAtMicros - clock()) / 1000));
-  return { relayBackMs: await subject.restart() };
+  const relayBackMs = await subject.restart();
+  await sleep(Math.max(0, (window.endMicros - clock()) / 1000));
+  const { consumers } = contender.load;
+  return { relayBackMs, miscounted: await miscounted(subject.url, 'stream', consumers) };
 }

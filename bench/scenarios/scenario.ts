@@ -1,4 +1,4 @@
-import type { LoadDefaults } from '../options.ts';
+import type { BenchOptions, LoadDefaults } from '../options.ts';
 import type { RunResults } from '../results.ts';
 import type { RunSurroundings } from '../run/run.ts';
 
@@ -15,6 +15,8 @@ export interface Scenario {
   readonly quickEntries?: readonly string[];
   /** It must start and stop the relay itself, so `--target` is not for it. */
   readonly needsOwnRelay?: boolean;
+  /** What it expects of every relay of ours, as `--expect` is written. A run that disappoints it fails. */
+  expectations?(options: BenchOptions): readonly string[];
   run(surroundings: RunSurroundings): Promise<RunResults>;
 }
 

@@ -28,6 +28,9 @@ async function run(...argv: string[]): Promise<RunResults> {
 }
 
 /** What is blamed on the instrument depends on what else the machine does; anything else must not be there. */
+/** At the usual frame rate. */
+const FRAME_INTERVAL_MS = 50;
+
 function expectSound({ entries, complete }: RunResults): void {
   expect(complete).toBe(true);
   const blamed = entries.flatMap(({ rounds }) =>
@@ -91,6 +94,11 @@ test.each(['uws', 'ws', 'socketio', 'socketio-msgpack'])(
     const [, beside, stalled] = results.entries;
     if (beside === undefined || stalled === undefined) throw new Error('groups are missing');
     expect(findingsOf(stalled).oldestAfterResumingMs).toBeGreaterThan(800);
+    // Those on their way when reading stopped: half a second of them, and those closer together than they should be
+    // because the emitter of a busy machine was late. None of them is shown.
+    const lateFrames = Math.ceil((stalled.rounds[0]?.emitter.latenessP99Ms ?? 0) / FRAME_INTERVAL_MS);
+    expect(findingsOf(stalled).staleAfterResuming).toBeLessThanOrEqual(10 + lateFrames);
+    expect(findingsOf(stalled).staleShownAfterResuming).toBe(0);
     expect(findingsOf(beside).oldestAfterResumingMs).toBeUndefined();
     expect(stalled.rounds[0]?.frozenShare).toBeGreaterThan(0.4);
     expect(beside.rounds[0]?.frozenShare).toBeLessThan(0.4);
@@ -102,6 +110,7 @@ test('churn times the first frame of those who join', async () => {
   expectSound(results);
   const findings = findingsOf(results.entries[1]);
   expect(findings.failedJoins).toBe(0);
+  expect(findings.miscounted).toBe(0);
   expect(findings.joinsPerSecond).toBeGreaterThan(10);
   expect(findings.timeToFirstFrameMs).toBeGreaterThan(0);
   expect(findings.timeToFirstFrameP99Ms).toBeGreaterThanOrEqual(findings.timeToFirstFrameMs ?? 0);
@@ -117,7 +126,8 @@ test.each(['uws', 'ws', 'socketio', 'socketio-msgpack'])(
     expect(findings.missedFrames).toBeGreaterThan(0);
     expect(findings.relayBackMs).toBeGreaterThan(0);
     expect(findings.recoveryMaxMs).toBeGreaterThanOrEqual(findings.recoveryMs ?? 0);
-    expect(findings.recoveryMaxMs).toBeLessThan(4000);
+    expect(findings.comeBackMs).toBeLessThan(5000);
+    expect(findings.miscounted).toBe(0);
   },
 );
 
@@ -159,7 +169,8 @@ test('soak tells the slope of memory with its error', async () => {
   const results = await run('soak', '--only', 'ws', '--seconds', '3');
   expectSound(results);
   const slope = results.entries[0]?.findings.memorySlopeBytesPerHour;
-  if (results.entries[0]?.valid === true) expect(slope?.high).toBeGreaterThan(slope?.low ?? 0);
+  // Memory that has not moved in three seconds has a slope of zero, and no error.
+  if (results.entries[0]?.valid === true) expect(slope?.high).toBeGreaterThanOrEqual(slope?.low ?? 0);
 });
 
 test('micro times operations of the relay and of the pictures', async () => {

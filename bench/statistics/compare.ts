@@ -1,5 +1,5 @@
 import type { EntryResult, RoundResult, Spread } from '../results.ts';
-import { median, pairedRatioSpread } from './spread.ts';
+import { median, pairedRatioSpread, spreadOf } from './spread.ts';
 
 /** With fewer rounds than this an interval says little. */
 export const FEW_ROUNDS = 5;
@@ -41,12 +41,7 @@ export function compareEntries(
   b: EntryResult,
   read: (round: RoundResult) => number | undefined,
 ): Comparison | undefined {
-  const pairs = a.rounds.flatMap((mine) => {
-    const theirs = b.rounds.find((round) => round.round === mine.round);
-    if (!mine.valid || theirs === undefined || !theirs.valid) return [];
-    const pair = [read(mine), read(theirs)] as const;
-    return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
-  });
+  const pairs = pairsOf(a, b, read);
   const ratio = pairedRatioSpread(
     pairs.map(([mine]) => mine),
     pairs.map(([, theirs]) => theirs),
@@ -55,4 +50,27 @@ export function compareEntries(
   const roundsToTell = likelyRoundsToTell(pairs.map(([mine, theirs]) => mine / theirs));
   const verdict = ratio.high < 1 ? 'less' : ratio.low > 1 ? 'more' : 'unsure';
   return { ratio, rounds: pairs.length, verdict, roundsToTell };
+}
+
+/** By how much `a` exceeds `b` in the rounds that both have; undefined where there are none. */
+export function differenceOf(
+  a: EntryResult,
+  b: EntryResult,
+  read: (round: RoundResult) => number | undefined,
+): Spread | undefined {
+  const differences = pairsOf(a, b, read).map(([mine, theirs]) => mine - theirs);
+  return differences.length === 0 ? undefined : spreadOf(differences);
+}
+
+function pairsOf(
+  a: EntryResult,
+  b: EntryResult,
+  read: (round: RoundResult) => number | undefined,
+): (readonly [number, number])[] {
+  return a.rounds.flatMap((mine) => {
+    const theirs = b.rounds.find((round) => round.round === mine.round);
+    if (!mine.valid || theirs === undefined || !theirs.valid) return [];
+    const pair = [read(mine), read(theirs)] as const;
+    return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
+  });
 }

@@ -1,5 +1,6 @@
 import { Acknowledger } from '../../src/wire/acknowledger.ts';
 import type { Frame } from '../../src/wire/frame.ts';
+import { Freshness } from '../../src/wire/freshness.ts';
 import type { Client, Wire } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
@@ -41,6 +42,7 @@ export class Consumer {
   readonly group: string;
   readonly #options: ConsumerOptions;
   readonly #acknowledger = new Acknowledger((sequence) => this.#client?.acknowledge(sequence));
+  readonly #freshness = new Freshness();
   #client: Client | undefined;
   #measurement: ConsumerMeasurement | undefined;
   #closed = false;
@@ -86,6 +88,7 @@ export class Consumer {
 
   begin(measurement: ConsumerMeasurement): void {
     this.#measurement = measurement;
+    this.#freshness.reset();
     this.#recoveries = [];
     this.#resumed = false;
   }
@@ -124,10 +127,14 @@ export class Consumer {
   }
 
   #delivered(frame: Frame, nowMicros: number): void {
-    if (this.#options.acknowledges) this.#acknowledger.shown(frame.sequence, nowMicros / 1000);
+    if (this.#options.acknowledges) {
+      this.#acknowledger.arrived(frame, nowMicros / 1000);
+      this.#acknowledger.shown(frame, nowMicros / 1000);
+    }
     this.#measurement?.freezes.changed(nowMicros);
     this.#measurement?.recorder.delivered(frame, nowMicros);
-    if (this.#resumed) this.#measurement?.recorder.deliveredLate(frame, nowMicros);
+    const stale = this.#freshness.isStale(frame.captureTimeMicros, nowMicros / 1000);
+    if (this.#resumed) this.#measurement?.recorder.deliveredLate(frame, nowMicros, !stale);
     if (this.#lostAtMicros === undefined) return;
     this.#recoveries.push(nowMicros - this.#lostAtMicros);
     this.#lostAtMicros = undefined;

@@ -31,6 +31,8 @@ export interface Recording {
   readonly ageAfterResuming: string;
   /** How many of those were stale. */
   readonly staleAfterResuming: number;
+  /** How many of those a page would have shown all the same. */
+  readonly staleShownAfterResuming: number;
 }
 
 /** Latency and frame age of all consumers of a process. Dropped frames have no latency, and none is made up. */
@@ -42,6 +44,7 @@ export class Recorder {
   readonly #slices: DurationHistogram[];
   readonly #ageAfterResuming = new DurationHistogram();
   #staleAfterResuming = 0;
+  #staleShownAfterResuming = 0;
   #deliveriesInWindow = 0;
   #negativeLatencies = 0;
 
@@ -63,10 +66,17 @@ export class Recorder {
     this.#slices[Math.floor((captureTimeMicros - startMicros) / this.#sliceMicros)]?.record(latencyMicros);
   }
 
-  /** A frame came to a consumer that had stopped reading, and reads again. */
-  deliveredLate({ captureTimeMicros }: Frame, nowMicros: number): void {
+  /**
+   * A frame came to a consumer that had stopped reading, and reads again.
+   *
+   * @param shown whether a page would show it, by what it knows of its age
+   */
+  deliveredLate({ captureTimeMicros }: Frame, nowMicros: number, shown: boolean): void {
     const ageMicros = nowMicros - captureTimeMicros;
-    if (ageMicros > STALE_MICROS) this.#staleAfterResuming++;
+    if (ageMicros > STALE_MICROS) {
+      this.#staleAfterResuming++;
+      if (shown) this.#staleShownAfterResuming++;
+    }
     this.#ageAfterResuming.record(ageMicros);
   }
 
@@ -86,6 +96,7 @@ export class Recorder {
       negativeLatencies: this.#negativeLatencies,
       ageAfterResuming: this.#ageAfterResuming.encoded(),
       staleAfterResuming: this.#staleAfterResuming,
+      staleShownAfterResuming: this.#staleShownAfterResuming,
     };
   }
 }

@@ -31,10 +31,19 @@ export class Unacknowledged {
   /**
    * The consumer has this frame and all before it. Of several with this sequence, which only an emitter that started
    * anew can make, it is the last one; one that was never sent changes nothing.
+   *
+   * @returns the mark of the frame; undefined if it was not sent
    */
-  acknowledge(sequence: number): void {
+  acknowledge(sequence: number): FrameMark | undefined {
     const last = this.#sent.findLastIndex((mark) => mark.sequence === sequence);
-    if (last >= 0) this.#sent = this.#sent.slice(last + 1);
+    const mark = this.#sent[last];
+    if (mark !== undefined) this.#sent = this.#sent.slice(last + 1);
+    return mark;
+  }
+
+  /** Nobody will acknowledge them any more. */
+  forget(): void {
+    this.#sent = [];
   }
 
   /** How long the oldest of them has been known to the relay; 0 if there is none. */

@@ -1,22 +1,49 @@
+import type { Ledger, RelayControl } from '../wire/control.ts';
 import type { PublishedFrame } from './acknowledgement.ts';
 import type { Delivery } from './delivery.ts';
-import type { Link } from './link.ts';
+import type { Departure } from './link.ts';
 
-export interface Consumer {
-  readonly link: Link;
+/** A client as its channel knows it. */
+export interface Member {
+  tell(message: RelayControl): void;
+}
+
+export interface Consumer extends Member {
   readonly delivery: Delivery;
+}
+
+/** What has passed through a channel since it was opened, in frames. None of them ever goes down. */
+export interface ChannelTotals {
+  readonly framesIn: number;
+  readonly framesSent: number;
+  /** Left out on purpose, because a newer one had come. */
+  readonly framesDropped: number;
+}
+
+/** For how long an emitter that was lost may come back, before its consumers are told that it left. */
+export interface EmitterGrace {
+  readonly forMs: number;
+  /** Does it later, unless the function that it answers with is called before. */
+  readonly after: (delayMs: number, act: () => void) => () => void;
 }
 
 /** A named stream: at most one emitter, any number of consumers, and the newest frame for whoever joins. */
 export class Channel {
   readonly name: string;
   readonly #consumers = new Set<Consumer>();
-  #emitter: Link | undefined;
+  readonly #grace: EmitterGrace | undefined;
+  #emitter: Member | undefined;
+  /** Set while consumers do not know yet that the emitter is gone. */
+  #endPause: (() => void) | undefined;
   #newest: PublishedFrame | undefined;
   #framesIn = 0;
+  /** Of the consumers that have left. */
+  #framesSentBefore = 0;
+  #framesDroppedBefore = 0;
 
-  constructor(name: string) {
+  constructor(name: string, grace?: EmitterGrace) {
     this.name = name;
+    this.#grace = grace;
   }
 
   /** The newest frame of the emitter that is live, if there is one. */
@@ -28,8 +55,30 @@ export class Channel {
     return this.#consumers.size;
   }
 
-  get framesIn(): number {
-    return this.#framesIn;
+  /** Of frames, by those who watch now. */
+  ledger(): Ledger {
+    const sum = { offered: 0, sent: 0, dropped: 0, waiting: 0 };
+    for (const { delivery } of this.#consumers) {
+      const { offered, sent, dropped, waiting } = delivery.ledger();
+      sum.offered += offered;
+      sum.sent += sent;
+      sum.dropped += dropped;
+      sum.waiting += waiting;
+    }
+    return sum;
+  }
+
+  /**
+   * For all who watch or have watched.
+   *
+   * @param ledger of those who watch now
+   */
+  totals({ sent, dropped }: Ledger): ChannelTotals {
+    return {
+      framesIn: this.#framesIn,
+      framesSent: this.#framesSentBefore + sent,
+      framesDropped: this.#framesDroppedBefore + dropped,
+    };
   }
 
   get emitting(): boolean {
@@ -40,10 +89,6 @@ export class Channel {
     return this.#consumers.size === 0 && this.#emitter === undefined;
   }
 
-  consumers(): Iterable<Consumer> {
-    return this.#consumers;
-  }
-
   join(consumer: Consumer): void {
     this.#consumers.add(consumer);
     this.#tellCount();
@@ -51,24 +96,37 @@ export class Channel {
   }
 
   leave(consumer: Consumer): void {
-    if (this.#consumers.delete(consumer)) this.#tellCount();
+    if (!this.#consumers.delete(consumer)) return;
+    const { sent, dropped } = consumer.delivery.ledger();
+    this.#framesSentBefore += sent;
+    this.#framesDroppedBefore += dropped;
+    this.#tellCount();
+    if (this.#consumers.size === 0) this.#cancelPause();
   }
 
-  /** Makes `link` the emitter; false if another one is live. */
-  claim(link: Link): boolean {
+  /** Makes this one the emitter; false if another one is live. */
+  claim(member: Member): boolean {
     if (this.#emitter !== undefined) return false;
-    this.#emitter = link;
-    for (const consumer of this.#consumers) consumer.link.sendControl({ type: 'emitter-joined' });
+    this.#emitter = member;
+    this.#cancelPause();
+    for (const consumer of this.#consumers) consumer.tell({ type: 'emitter-joined' });
     this.#tellCount();
     return true;
   }
 
-  release(link: Link): void {
-    if (this.#emitter !== link) return;
+  release(member: Member, departure: Departure): void {
+    if (this.#emitter !== member) return;
     this.#emitter = undefined;
     // Whoever joins now must not take a picture of the past for a live one.
     this.#newest = undefined;
-    for (const consumer of this.#consumers) consumer.link.sendControl({ type: 'emitter-left' });
+    for (const { delivery } of this.#consumers) delivery.emitterLeft();
+    if (departure === 'left' || this.#grace === undefined) this.#tellEmitterLeft();
+    else if (this.#consumers.size > 0) {
+      this.#endPause = this.#grace.after(this.#grace.forMs, () => {
+        this.#endPause = undefined;
+        this.#tellEmitterLeft();
+      });
+    }
   }
 
   publish(published: PublishedFrame): void {
@@ -77,7 +135,16 @@ export class Channel {
     for (const consumer of this.#consumers) consumer.delivery.offer(published);
   }
 
+  #cancelPause(): void {
+    this.#endPause?.();
+    this.#endPause = undefined;
+  }
+
+  #tellEmitterLeft(): void {
+    for (const consumer of this.#consumers) consumer.tell({ type: 'emitter-left' });
+  }
+
   #tellCount(): void {
-    this.#emitter?.sendControl({ type: 'count', consumers: this.#consumers.size });
+    this.#emitter?.tell({ type: 'count', consumers: this.#consumers.size });
   }
 }

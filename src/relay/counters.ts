@@ -1,7 +1,10 @@
 import type { RefusalCode } from '../wire/errors.ts';
+import { Lag } from './lag.ts';
 
 /** What has passed through one attachment of the relay since it was made. Plain numbers: they are counted for each frame. */
 export class Counters {
+  connections = 0;
+  connectionsEver = 0;
   emitters = 0;
   consumers = 0;
   framesIn = 0;
@@ -9,6 +12,10 @@ export class Counters {
   framesSent = 0;
   bytesSent = 0;
   framesDropped = 0;
+  /** From a frame's coming to the relay until it is handed to a consumer's link. */
+  readonly deliveryLag = new Lag();
+  /** From a frame's coming to the relay until a consumer says that it was shown. */
+  readonly acknowledgementLag = new Lag();
   readonly refusals = new Map<RefusalCode, number>();
 
   refused(code: RefusalCode): void {

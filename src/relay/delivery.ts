@@ -6,7 +6,7 @@ import type { Link } from './link.ts';
 /** How a delivery knows what a consumer that acknowledges has really got. */
 export interface AcknowledgementRule {
   readonly nowMs: () => number;
-  /** No frame is sent while one that was sent earlier is older than this and not acknowledged. */
+  /** No frame is sent while one that was sent earlier is this old and not acknowledged. */
   readonly longestUnacknowledgedMs: number;
 }
 
@@ -19,25 +19,28 @@ export interface AcknowledgementRule {
 export class Delivery {
   readonly #link: Link;
   readonly #counters: Counters;
-  readonly #rule: AcknowledgementRule | undefined;
+  readonly #rule: AcknowledgementRule;
+  readonly #acknowledges: boolean;
   readonly #unacknowledged = new Unacknowledged();
   #waiting: PublishedFrame | undefined;
   #full = false;
+  #waitingInLinkBytes = 0;
   #offered = 0;
   #sent = 0;
   #dropped = 0;
 
-  /** @param rule for consumers that acknowledge */
-  constructor(link: Link, counters: Counters, rule?: AcknowledgementRule) {
+  /** @param acknowledges whether the consumer does, and the rule holds */
+  constructor(link: Link, counters: Counters, rule: AcknowledgementRule, acknowledges: boolean) {
     this.#link = link;
     this.#counters = counters;
     this.#rule = rule;
+    this.#acknowledges = acknowledges;
   }
 
   offer(published: PublishedFrame): void {
     this.#offered++;
     if (!this.#full && !this.#isBehind()) {
-      this.#send(published);
+      this.#send(published, 0);
       return;
     }
     if (this.#waiting !== undefined) {
@@ -47,6 +50,18 @@ export class Delivery {
     this.#waiting = published;
   }
 
+  /**
+   * What waits is of an emitter that has left, and would come as if it were live. What was sent may not be acknowledged any
+   * more: the next emitter has sequences of its own.
+   */
+  emitterLeft(): void {
+    this.#unacknowledged.forget();
+    if (this.#waiting === undefined) return;
+    this.#waiting = undefined;
+    this.#dropped++;
+    this.#counters.framesDropped++;
+  }
+
   drained(): void {
     this.#full = false;
     this.#sendWaiting();
@@ -54,8 +69,16 @@ export class Delivery {
 
   /** The consumer has shown this frame and all before it. */
   acknowledged(sequence: number): void {
-    this.#unacknowledged.acknowledge(sequence);
+    const mark = this.#unacknowledged.acknowledge(sequence);
+    if (mark !== undefined) {
+      this.#counters.acknowledgementLag.observe(this.#rule.nowMs() - mark.publishedAtMs);
+    }
     this.#sendWaiting();
+  }
+
+  /** At most so many bytes of frames wait in the link. */
+  get waitingInLinkBytes(): number {
+    return this.#full ? this.#waitingInLinkBytes : 0;
   }
 
   ledger(): Ledger {
@@ -68,30 +91,32 @@ export class Delivery {
   }
 
   #isBehind(): boolean {
-    const rule = this.#rule;
-    return (
-      rule !== undefined && this.#unacknowledged.oldestAgeMs(rule.nowMs()) > rule.longestUnacknowledgedMs
-    );
+    if (!this.#acknowledges) return false;
+    const { nowMs, longestUnacknowledgedMs } = this.#rule;
+    return this.#unacknowledged.oldestAgeMs(nowMs()) >= longestUnacknowledgedMs;
   }
 
   #sendWaiting(): void {
     const next = this.#waiting;
     if (next === undefined || this.#full || this.#isBehind()) return;
     this.#waiting = undefined;
-    this.#send(next);
+    this.#send(next, this.#rule.nowMs() - next.mark.publishedAtMs);
   }
 
-  #send(published: PublishedFrame): void {
+  /** @param lagMs since the relay had it; none for a frame that is passed on as it comes */
+  #send(published: PublishedFrame, lagMs: number): void {
     const outcome = this.#link.sendFrame(published.frame);
     if (outcome === 'taken' || outcome === 'full') {
       this.#sent++;
       this.#counters.framesSent++;
+      this.#counters.deliveryLag.observe(lagMs);
       this.#counters.bytesSent += published.frame.bytes.length;
-      if (this.#rule !== undefined) this.#unacknowledged.sent(published.mark);
+      if (this.#acknowledges) this.#unacknowledged.sent(published.mark);
     }
     if (outcome === 'taken') return;
     // A closed link never drains: its last frame stays in `waiting` until the session is told that it closed.
     this.#full = true;
+    this.#waitingInLinkBytes = published.frame.bytes.length;
     if (outcome !== 'full') this.#waiting = published;
   }
 }

@@ -17,3 +17,13 @@ export const defaultLimits: RelayLimits = {
   bytesPerSecond: 100_000_000,
   controlsPerSecond: 50,
 };
+
+/** A frame comes in up to so many messages of a library, such as a header, an attachment, and a sign of life. */
+const MESSAGES_OF_A_FRAME = 3;
+
+/** What one connection may send in all: frames, control messages, and what its library answers by itself. */
+export const messagesPerSecond = ({ framesPerSecond, controlsPerSecond }: RelayLimits): number =>
+  MESSAGES_OF_A_FRAME * framesPerSecond + controlsPerSecond;
+
+/** What may wait for a client besides frames. Messages are short and few, so whoever lets so much wait does not read. */
+export const MOST_UNREAD_BYTES = 64 * 1024;

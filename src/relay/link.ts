@@ -21,20 +21,25 @@ export type SendOutcome = 'taken' | 'full' | 'refused' | 'closed';
 export interface Link {
   sendFrame(frame: Frame): SendOutcome;
   sendControl(message: RelayControl): void;
-  /** Bytes that wait in this process for the socket. */
+  /** Bytes that wait in this process for the socket, whatever they are and whoever wrote them. */
   bufferedBytes(): number;
   /** Tells the client why, then ends the connection. A second call does nothing. */
   close(reason: WireError): void;
 }
 
+/** How a client went: it said goodbye (`left`), or its connection broke and it may come back (`lost`). */
+export type Departure = 'left' | 'lost';
+
 /** The relay's end of a link: the transport reports here what its library tells it. */
 export interface Session {
   /** A frame (bytes, which the relay may keep) or a control message (text). */
   message(message: Uint8Array | string): void;
+  /** Something came that the library answers, or drops, by itself: a ping is one. */
+  heard(): void;
   /** The link has room again. */
   drained(): void;
   /** The connection is gone. */
-  closed(): void;
+  closed(departure: Departure): void;
   /** The transport found that the client broke a rule of the wire. */
   refuse(reason: WireError): void;
 }

@@ -14,6 +14,7 @@ class FakeLink implements Link {
   readonly controls: RelayControl[] = [];
   closedWith: string | undefined;
   outcome: SendOutcome = 'taken';
+  waitingBytes = 0;
 
   sendFrame(frame: Frame): SendOutcome {
     if (this.outcome === 'taken' || this.outcome === 'full') this.frames.push(frame);
@@ -25,7 +26,7 @@ class FakeLink implements Link {
   }
 
   bufferedBytes(): number {
-    return 0;
+    return this.waitingBytes;
   }
 
   close(reason: WireError): void {
@@ -90,7 +91,7 @@ describe('fan-out', () => {
     const first = connect('consume');
     const second = connect('consume');
     first.link.sendFrame = () => {
-      second.session.closed();
+      second.session.closed('left');
       return 'taken';
     };
     emitter.session.message(frameBytes(0));
@@ -102,7 +103,7 @@ describe('fan-out', () => {
     const emitter = connect('emit');
     const watching = connect('consume');
     emitter.session.message(frameBytes(0));
-    emitter.session.closed();
+    emitter.session.closed('left');
     expect(watching.link.controls.at(-1)).toEqual({ type: 'emitter-left' });
     expect(connect('consume').link.frames).toEqual([]);
   });
@@ -119,7 +120,7 @@ describe('limits', () => {
     const leaving = connect('consume');
     expect(connect('consume').link.closedWith).toBe('too-many-consumers');
     expect(connect('consume', 'other').link.closedWith).toBeUndefined();
-    leaving.session.closed();
+    leaving.session.closed('left');
     expect(connect('consume').link.closedWith).toBeUndefined();
   });
 
@@ -129,7 +130,7 @@ describe('limits', () => {
     const leaving = connect('emit', 'two');
     expect(connect('emit', 'three').link.closedWith).toBe('too-many-channels');
     expect(connect('consume', 'one').link.closedWith).toBeUndefined();
-    leaving.session.closed();
+    leaving.session.closed('left');
     expect(connect('emit', 'three').link.closedWith).toBeUndefined();
     expect(relay.channels().map(({ name }) => name)).toEqual(['one', 'three']);
   });
@@ -157,6 +158,71 @@ describe('limits', () => {
   });
 });
 
+describe('who lets more than 64 KiB wait besides frames is sent away', () => {
+  const tooMuchBytes = 64 * 1024 + 1;
+
+  test.each<[string, 'emit' | 'consume', (client: ReturnType<typeof connect>) => void]>([
+    ['when it asks', 'consume', ({ session }) => session.message('{"type":"ping","id":1}')],
+    ['when its library has answered something', 'consume', ({ session }) => session.heard()],
+    ['when its emitter comes', 'consume', () => connect('emit')],
+    ['when a consumer comes', 'emit', () => connect('consume')],
+  ])('%s', (_when, role, happens) => {
+    const client = connect(role);
+    client.link.waitingBytes = tooMuchBytes - 1;
+    happens(client);
+    expect(client.link.closedWith).toBeUndefined();
+    relay = new Relay({ frameLimitBytes: 1000, longestUnacknowledgedMs: 500, nowMs: () => nowMs });
+    const other = connect(role);
+    const told = other.link.controls.length;
+    other.link.waitingBytes = tooMuchBytes;
+    happens(other);
+    expect(other.link.closedWith).toBe('too-slow');
+    expect(other.link.controls.length).toBe(told);
+  });
+
+  test('but not because of a frame that is on its way', () => {
+    relay = new Relay({ frameLimitBytes: 100_000, longestUnacknowledgedMs: 500, nowMs: () => nowMs });
+    const emitter = connect('emit');
+    const consumer = connect('consume');
+    consumer.link.outcome = 'full';
+    const frame = encodeFrame(
+      { mediaType: 'image/webp', sequence: 0, captureTimeMicros: 1, pictureNumber: 0, checksum: 0 },
+      Buffer.concat([webp, Buffer.alloc(100_000 - webp.length)]),
+    );
+    emitter.session.message(frame);
+    consumer.link.waitingBytes = frame.length;
+    consumer.session.message('{"type":"ping","id":1}');
+    expect(consumer.link.closedWith).toBeUndefined();
+    expect(consumer.link.controls.at(-1)).toEqual({ type: 'pong', id: 1 });
+  });
+});
+
+test('what a channel has passed on does not go down when a consumer leaves', () => {
+  const emitter = connect('emit');
+  connect('consume');
+  const slow = connect('consume');
+  slow.link.outcome = 'refused';
+  for (const sequence of [0, 1, 2]) emitter.session.message(frameBytes(sequence));
+  const totals = { framesIn: 3, framesSent: 3, framesDropped: 2 };
+  expect(relay.channels()).toMatchObject([{ ...totals, ledger: { offered: 6 } }]);
+  slow.session.closed('left');
+  expect(relay.channels()).toMatchObject([{ ...totals, ledger: { offered: 3 } }]);
+});
+
+test('who sends its library more than frames and control messages come to is sent away', () => {
+  relay = new Relay({
+    frameLimitBytes: 1000,
+    longestUnacknowledgedMs: 500,
+    nowMs: () => nowMs,
+    limits: { framesPerSecond: 10, controlsPerSecond: 5 },
+  });
+  const consumer = connect('consume');
+  for (let i = 0; i < 70; i++) consumer.session.heard();
+  expect(consumer.link.closedWith).toBeUndefined();
+  consumer.session.heard();
+  expect(consumer.link.closedWith).toBe('too-fast');
+});
+
 test('what passes through is counted, for each attachment by itself', () => {
   const counters = new Counters();
   const attached = relay.attach(counters);
@@ -178,7 +244,7 @@ test('what passes through is counted, for each attachment by itself', () => {
     framesDropped: 2,
   });
   consumer.message(frameBytes(4));
-  emitter.closed();
+  emitter.closed('left');
   attached.refuse(new FakeLink(), new WireError('bad-role'));
   expect(counters).toMatchObject({ emitters: 0, consumers: 0 });
   expect([...counters.refusals]).toEqual([
@@ -244,10 +310,10 @@ describe('a consumer that acknowledges', () => {
     const { link, session } = connect('consume', 'stream', true);
     emitFrames(emitter, 0, 40);
     // Half a second of frames, and no more, whatever the network takes.
-    expect(link.sequences).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    ack(session, 10);
+    expect(link.sequences).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    ack(session, 9);
     expect(link.sequences.at(-1)).toBe(39);
-    expect(link.sequences).toHaveLength(12);
+    expect(link.sequences).toHaveLength(11);
   });
 
   test('that keeps up is sent everything', () => {
@@ -265,8 +331,6 @@ describe('a consumer that acknowledges', () => {
     const { link, session } = connect('consume', 'stream', true);
     emitFrames(emitter, 0, 20);
     ack(session, 3);
-    // The next is half a second old by now as well.
-    expect(link.sequences).toHaveLength(11);
     ack(session, 9);
     expect(link.sequences.at(-1)).toBe(19);
   });
@@ -286,7 +350,7 @@ describe('a consumer that acknowledges', () => {
     const first = connect('emit');
     const { link, session } = connect('consume', 'stream', true);
     emitFrames(first.session, 0, 5);
-    first.session.closed();
+    first.session.closed('left');
     const second = connect('emit');
     emitFrames(second.session, 0, 3);
     ack(session, 1);
@@ -295,12 +359,25 @@ describe('a consumer that acknowledges', () => {
     expect(link.sequences.slice(5, 14)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test('is sent the next emitter’s frames, whatever it owes of the last one', () => {
+    const first = connect('emit');
+    const { link, session } = connect('consume', 'stream', true);
+    emitFrames(first.session, 0, 40);
+    const before = link.sequences.length;
+    first.session.closed('left');
+    const second = connect('emit');
+    emitFrames(second.session, 0, 3);
+    expect(link.sequences.slice(before)).toEqual([0, 1, 2]);
+    session.message('{"type":"ledger"}');
+    expect(link.controls.at(-1)).toMatchObject({ offered: 43, sent: before + 3, dropped: 30, waiting: 0 });
+  });
+
   test('has a ledger that adds up', () => {
     const { session: emitter } = connect('emit');
     const { link, session } = connect('consume', 'stream', true);
     emitFrames(emitter, 0, 30);
     session.message('{"type":"ledger"}');
-    expect(link.controls.at(-1)).toEqual({ type: 'ledger', offered: 30, sent: 11, dropped: 18, waiting: 1 });
+    expect(link.controls.at(-1)).toEqual({ type: 'ledger', offered: 30, sent: 10, dropped: 19, waiting: 1 });
   });
 });
 
@@ -314,12 +391,78 @@ test('a consumer that does not acknowledge is held by its link alone', () => {
   expect(link.sequences).toHaveLength(40);
 });
 
+describe('an emitter that is lost', () => {
+  let timers: { dueMs: number; act: () => void }[];
+  const pass = (ms: number): void => {
+    nowMs += ms;
+    for (const timer of timers.filter(({ dueMs }) => dueMs <= nowMs)) {
+      timers = timers.filter((other) => other !== timer);
+      timer.act();
+    }
+  };
+  const newsOf = ({ link }: { link: FakeLink }): string[] => link.controls.map(({ type }) => type);
+
+  beforeEach(() => {
+    timers = [];
+    const after = (delayMs: number, act: () => void) => {
+      const timer = { dueMs: nowMs + delayMs, act };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    };
+    relay = new Relay({
+      frameLimitBytes: 1000,
+      longestUnacknowledgedMs: 500,
+      nowMs: () => nowMs,
+      emitterGrace: { forMs: 2000, after },
+    });
+  });
+
+  test('has its viewers wait for it, and then told', () => {
+    const watching = connect('consume');
+    connect('emit').session.closed('lost');
+    pass(1999);
+    expect(newsOf(watching)).toEqual(['welcome', 'emitter-joined']);
+    expect(connect('consume').link.controls[0]).toMatchObject({ emitting: false });
+    pass(1);
+    expect(newsOf(watching)).toEqual(['welcome', 'emitter-joined', 'emitter-left']);
+  });
+
+  test('may come back in time', () => {
+    const watching = connect('consume');
+    connect('emit').session.closed('lost');
+    pass(500);
+    const { session } = connect('emit');
+    session.message(frameBytes(3));
+    pass(5000);
+    expect(newsOf(watching)).not.toContain('emitter-left');
+    expect(watching.link.sequences).toEqual([3]);
+  });
+
+  test('is waited for by nobody where nobody watches', () => {
+    connect('emit').session.closed('lost');
+    expect(timers).toEqual([]);
+    const watching = connect('consume');
+    connect('emit').session.closed('lost');
+    watching.session.closed('lost');
+    expect(timers).toEqual([]);
+    expect(relay.channels()).toEqual([]);
+  });
+
+  test('is gone at once if it says goodbye', () => {
+    const watching = connect('consume');
+    connect('emit').session.closed('left');
+    expect(newsOf(watching)).toContain('emitter-left');
+  });
+});
+
 describe('counts and presence', () => {
   test('the emitter is told how many watch, as they come and go', () => {
     const early = connect('consume');
     const emitter = connect('emit');
     connect('consume');
-    early.session.closed();
+    early.session.closed('left');
     expect(emitter.link.counts).toEqual([1, 2, 1]);
   });
 
@@ -338,9 +481,9 @@ describe('counts and presence', () => {
   test('a channel is forgotten when nobody is left', () => {
     const emitter = connect('emit');
     const consumer = connect('consume');
-    emitter.session.closed();
+    emitter.session.closed('left');
     expect(relay.channels()).toHaveLength(1);
-    consumer.session.closed();
+    consumer.session.closed('left');
     expect(relay.channels()).toEqual([]);
   });
 });
@@ -370,13 +513,13 @@ describe('refusals', () => {
     const second = connect('emit');
     expect(second.link.closedWith).toBe('channel-busy');
     second.session.message(frameBytes(7));
-    second.session.closed();
+    second.session.closed('left');
     first.session.message(frameBytes(0));
     expect(consumer.link.sequences).toEqual([0]);
   });
 
   test('the channel is free again when its emitter has gone', () => {
-    connect('emit').session.closed();
+    connect('emit').session.closed('left');
     expect(connect('emit').link.closedWith).toBeUndefined();
   });
 

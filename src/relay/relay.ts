@@ -1,9 +1,10 @@
 import type { Ledger } from '../wire/control.ts';
-import { WireError } from '../wire/errors.ts';
+import { type RefusalCode, WireError } from '../wire/errors.ts';
 import { FRAME_HEADER_BYTES, type Frame } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
-import { Channel } from './channel.ts';
+import { Channel, type ChannelTotals, type EmitterGrace } from './channel.ts';
 import { Counters } from './counters.ts';
+import type { TellEvent } from './events.ts';
 import { defaultLimits, type RelayLimits } from './limits.ts';
 import type { Link, Session } from './link.ts';
 import { RelaySession } from './session.ts';
@@ -15,6 +16,8 @@ export interface RelayOptions {
   readonly nowMs: () => number;
   /** How old a frame may be that a consumer was sent and has not acknowledged, before it is sent no other. */
   readonly longestUnacknowledgedMs: number;
+  /** Without it, consumers are told at once that the emitter left. */
+  readonly emitterGrace?: EmitterGrace;
   /** Without them, the usual ones. */
   readonly limits?: Partial<RelayLimits> | undefined;
   /** Whether this client may do that on its channel; without it everybody may. */
@@ -26,12 +29,12 @@ export const relayDefaults = {
   longestUnacknowledgedMs: 500,
 } as const satisfies Partial<RelayOptions>;
 
-/** A channel as seen from outside. `ledger` adds up the consumers that watch now. */
-export interface ChannelStatus {
+/** A channel as seen from outside. */
+export interface ChannelStatus extends ChannelTotals {
   readonly name: string;
   readonly emitting: boolean;
   readonly consumers: number;
-  readonly framesIn: number;
+  /** Of frames, by those who watch now. */
   readonly ledger: Ledger;
 }
 
@@ -42,6 +45,10 @@ export interface LinkAcceptor {
   open(link: Link, hello: Hello): Session;
   /** Closes a link whose hello is bad. */
   refuse(link: Link, reason: WireError): void;
+  /** Counts a connection, whatever comes of it; answers with the function that tells that it is gone. */
+  connected(): () => void;
+  /** Somebody was refused before there was a link. */
+  turnedAway(code: RefusalCode): void;
 }
 
 /** The core: channels, emitters, consumers. It knows links, and no socket library. */
@@ -61,15 +68,27 @@ export class Relay {
     return this.#shutDown;
   }
 
-  /** Where a transport brings its clients. What passes through it is counted by itself. */
-  attach(counters = new Counters()): LinkAcceptor {
+  /** Where a transport brings its clients. What passes through it is counted by itself, and told of. */
+  attach(counters = new Counters(), tell: TellEvent = () => {}): LinkAcceptor {
+    const turnedAway = (code: RefusalCode): void => {
+      counters.refused(code);
+      tell({ type: 'refused', code });
+    };
     return {
       messageLimitBytes: this.#messageLimitBytes,
-      open: (link, hello) => this.#open(link, hello, counters),
+      open: (link, hello) => this.#open(link, hello, counters, tell),
       refuse(link, reason) {
-        counters.refused(reason.code);
+        turnedAway(reason.code);
         link.close(reason);
       },
+      connected() {
+        counters.connections++;
+        counters.connectionsEver++;
+        return () => {
+          counters.connections--;
+        };
+      },
+      turnedAway,
     };
   }
 
@@ -78,15 +97,16 @@ export class Relay {
   }
 
   /** Takes a new client in, or closes its link and says why. */
-  #open(link: Link, hello: Hello, counters: Counters): Session {
+  #open(link: Link, hello: Hello, counters: Counters, tell: TellEvent): Session {
     this.#links.add(link);
     const known = this.#channels.get(hello.channel);
-    const channel = known ?? new Channel(hello.channel);
+    const channel = known ?? new Channel(hello.channel, this.#options.emitterGrace);
     const session = new RelaySession(link, hello, channel, {
       messageLimitBytes: this.#messageLimitBytes,
       acknowledgement: this.#options,
       limits: this.#limits,
       counters,
+      tell,
       allows: (role) => this.#options.allows?.(role, hello) ?? true,
       ended: () => {
         this.#links.delete(link);
@@ -112,13 +132,16 @@ export class Relay {
   }
 
   channels(): ChannelStatus[] {
-    return [...this.#channels.values()].map((channel) => ({
-      name: channel.name,
-      emitting: channel.emitting,
-      consumers: channel.consumerCount,
-      framesIn: channel.framesIn,
-      ledger: addLedgers([...channel.consumers()].map((consumer) => consumer.delivery.ledger())),
-    }));
+    return [...this.#channels.values()].map((channel) => {
+      const ledger = channel.ledger();
+      return {
+        name: channel.name,
+        emitting: channel.emitting,
+        consumers: channel.consumerCount,
+        ...channel.totals(ledger),
+        ledger,
+      };
+    });
   }
 
   /** Closes every link, and every one that still comes. */
@@ -126,15 +149,4 @@ export class Relay {
     this.#shutDown = true;
     for (const link of this.#links) link.close(new WireError('shutting-down'));
   }
-}
-
-function addLedgers(ledgers: Ledger[]): Ledger {
-  const sum = { offered: 0, sent: 0, dropped: 0, waiting: 0 };
-  for (const ledger of ledgers) {
-    sum.offered += ledger.offered;
-    sum.sent += ledger.sent;
-    sum.dropped += ledger.dropped;
-    sum.waiting += ledger.waiting;
-  }
-  return sum;
 }

@@ -1,13 +1,14 @@
-import { type ClientControl, parseClientControl } from '../wire/control.ts';
+import { type ClientControl, parseClientControl, type RelayControl } from '../wire/control.ts';
 import { WireError } from '../wire/errors.ts';
 import { decodeFrame, FRAME_HEADER_BYTES } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
 import { published } from './acknowledgement.ts';
-import type { Channel, Consumer } from './channel.ts';
+import type { Channel, Consumer, Member } from './channel.ts';
 import type { Counters } from './counters.ts';
 import { type AcknowledgementRule, Delivery } from './delivery.ts';
-import type { RelayLimits } from './limits.ts';
-import type { Link, Session } from './link.ts';
+import type { TellEvent } from './events.ts';
+import { MOST_UNREAD_BYTES, messagesPerSecond, type RelayLimits } from './limits.ts';
+import type { Departure, Link, Session } from './link.ts';
 import { RateLimit } from './rate-limit.ts';
 
 /** What a session needs of the relay. */
@@ -16,13 +17,17 @@ export interface SessionSurroundings {
   readonly acknowledgement: AcknowledgementRule;
   readonly limits: RelayLimits;
   readonly counters: Counters;
+  readonly tell: TellEvent;
   /** Whether this client may do that. */
   allows(role: Role): boolean;
   ended(): void;
 }
 
+/** Some clients are sent frames as text, four bytes for three. */
+const MOST_ENCODED_SHARE = 2;
+
 /** One client of the relay, from its hello until it is gone. */
-export class RelaySession implements Session {
+export class RelaySession implements Session, Member {
   readonly #link: Link;
   readonly #hello: Hello;
   readonly #channel: Channel;
@@ -32,6 +37,7 @@ export class RelaySession implements Session {
   readonly #controls: RateLimit;
   readonly #frames: RateLimit;
   readonly #bytes: RateLimit;
+  readonly #messages: RateLimit;
   #over = false;
 
   constructor(link: Link, hello: Hello, channel: Channel, surroundings: SessionSurroundings) {
@@ -44,6 +50,7 @@ export class RelaySession implements Session {
     this.#controls = new RateLimit(limits.controlsPerSecond, nowMs);
     this.#frames = new RateLimit(limits.framesPerSecond, nowMs);
     this.#bytes = new RateLimit(limits.bytesPerSecond, nowMs);
+    this.#messages = new RateLimit(messagesPerSecond(limits), nowMs);
   }
 
   start(): void {
@@ -64,7 +71,8 @@ export class RelaySession implements Session {
     }
     this.#welcome('consume');
     this.#surroundings.counters.consumers++;
-    this.#consumer = { link: this.#link, delivery: this.#delivery() };
+    this.#surroundings.tell({ type: 'consumer came', channel: this.#channel.name });
+    this.#consumer = { tell: (message) => this.tell(message), delivery: this.#delivery() };
     this.#channel.join(this.#consumer);
   }
 
@@ -79,19 +87,39 @@ export class RelaySession implements Session {
     }
   }
 
+  heard(): void {
+    if (!this.#messages.take(1, this.#surroundings.acknowledgement.nowMs()))
+      this.refuse(new WireError('too-fast'));
+    else if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
+  }
+
   drained(): void {
     this.#consumer?.delivery.drained();
   }
 
-  closed(): void {
-    this.#leave();
+  closed(departure: Departure): void {
+    this.#leave(departure);
   }
 
   refuse(reason: WireError): void {
     if (this.#over) return;
     this.#surroundings.counters.refused(reason.code);
-    this.#leave();
+    this.#surroundings.tell({ type: 'refused', code: reason.code });
+    // Who fell silent may come back; who was sent away for what it did may not.
+    this.#leave(reason.code === 'idle' ? 'lost' : 'left');
     this.#link.close(reason);
+  }
+
+  /** Tells the client, unless it lets too much wait: memory is bounded, whatever it asks and however little it reads. */
+  tell(message: RelayControl): void {
+    if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
+    else this.#link.sendControl(message);
+  }
+
+  /** What waits besides frames, or less. */
+  #unreadBytes(): number {
+    const frameBytes = this.#consumer?.delivery.waitingInLinkBytes ?? 0;
+    return this.#link.bufferedBytes() - MOST_ENCODED_SHARE * frameBytes;
   }
 
   #frame(bytes: Uint8Array): void {
@@ -114,18 +142,18 @@ export class RelaySession implements Session {
   #control(message: ClientControl): void {
     if (!this.#controls.take(1, this.#surroundings.acknowledgement.nowMs())) throw new WireError('too-fast');
     if (message.type === 'ping') {
-      this.#link.sendControl({ type: 'pong', id: message.id });
+      this.tell({ type: 'pong', id: message.id });
       return;
     }
     const delivery = this.#consumer?.delivery;
     if (delivery === undefined) return;
     if (message.type === 'ack') delivery.acknowledged(message.sequence);
-    else this.#link.sendControl({ type: 'ledger', ...delivery.ledger() });
+    else this.tell({ type: 'ledger', ...delivery.ledger() });
   }
 
   #delivery(): Delivery {
     const { acknowledgement, counters } = this.#surroundings;
-    return new Delivery(this.#link, counters, this.#hello.acknowledges ? acknowledgement : undefined);
+    return new Delivery(this.#link, counters, acknowledgement, this.#hello.acknowledges);
   }
 
   #becomeEmitter(): boolean {
@@ -134,15 +162,17 @@ export class RelaySession implements Session {
       return false;
     }
     this.#stopWatching();
-    this.#emitting = this.#channel.claim(this.#link);
-    if (this.#emitting) this.#surroundings.counters.emitters++;
-    else this.refuse(new WireError('channel-busy'));
+    this.#emitting = this.#channel.claim(this);
+    if (this.#emitting) {
+      this.#surroundings.counters.emitters++;
+      this.#surroundings.tell({ type: 'emitter came', channel: this.#channel.name });
+    } else this.refuse(new WireError('channel-busy'));
     return this.#emitting;
   }
 
   #welcome(role: 'emit' | 'consume'): void {
     const { name, emitting } = this.#channel;
-    this.#link.sendControl({ type: 'welcome', role, channel: name, emitting });
+    this.tell({ type: 'welcome', role, channel: name, emitting });
   }
 
   #stopWatching(): void {
@@ -150,15 +180,17 @@ export class RelaySession implements Session {
     this.#channel.leave(this.#consumer);
     this.#consumer = undefined;
     this.#surroundings.counters.consumers--;
+    this.#surroundings.tell({ type: 'consumer gone', channel: this.#channel.name });
   }
 
-  #leave(): void {
+  #leave(departure: Departure): void {
     if (this.#over) return;
     this.#over = true;
     this.#stopWatching();
     if (this.#emitting) {
       this.#surroundings.counters.emitters--;
-      this.#channel.release(this.#link);
+      this.#channel.release(this, departure);
+      this.#surroundings.tell({ type: 'emitter gone', channel: this.#channel.name, departure });
     }
     this.#surroundings.ended();
   }

@@ -11,8 +11,10 @@ const server = (scheme: RunningServer['scheme']): RunningServer => ({
   close: () => Promise.resolve(),
 });
 
+const at = (host: string) => ({ host, hostIsChosen: true, tokens: {} });
+
 test('every address to open is there, for each transport', () => {
-  const text = banner(server('https'), { host: '192.0.2.7', qrCode: false });
+  const text = banner(server('https'), at('192.0.2.7'), false);
   for (const port of [5000, 5001]) {
     expect(text).toContain(`https://192.0.2.7:${port}/emit.html`);
     expect(text).toContain(`https://192.0.2.7:${port}/consume.html`);
@@ -21,17 +23,26 @@ test('every address to open is there, for each transport', () => {
 });
 
 test('the network’s address is a QR code on a terminal', () => {
-  const text = banner(server('https'), { host: '192.0.2.7', qrCode: true });
+  const text = banner(server('https'), at('192.0.2.7'), true);
   expect(text).toContain('https://192.0.2.7:5000/\n');
   expect(text.match(/█/g)?.length).toBeGreaterThan(100);
 });
 
 test('there is none where nobody else gets', () => {
-  expect(banner(server('http'), { host: '127.0.0.1', qrCode: true })).not.toContain('█');
+  expect(banner(server('http'), at('127.0.0.1'), true)).not.toContain('█');
 });
 
 test('on a network without https it says what a camera needs', () => {
-  expect(banner(server('http'), { host: '192.0.2.7', qrCode: false })).toContain('add --https');
-  expect(banner(server('https'), { host: '192.0.2.7', qrCode: false })).not.toContain('add --https');
-  expect(banner(server('http'), { host: '127.0.0.1', qrCode: false })).not.toContain('add --https');
+  expect(banner(server('http'), at('192.0.2.7'), false)).toContain('add --https');
+  expect(banner(server('https'), at('192.0.2.7'), false)).not.toContain('add --https');
+  expect(banner(server('http'), at('127.0.0.1'), false)).not.toContain('add --https');
+});
+
+test('it says who may emit, and how to let others reach it', () => {
+  const chosen = banner(server('http'), { host: '127.0.0.1', hostIsChosen: false, tokens: {} }, false);
+  expect(chosen).toContain('For this machine only, since anybody may emit');
+  expect(banner(server('http'), at('127.0.0.1'), false)).not.toContain('anybody');
+  expect(banner(server('https'), at('192.0.2.7'), false)).toContain('Anybody who reaches it may emit');
+  const guarded = { ...at('192.0.2.7'), tokens: { publish: 'p' } };
+  expect(banner(server('https'), guarded, false)).not.toContain('may emit');
 });

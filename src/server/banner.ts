@@ -1,16 +1,22 @@
 import { styleText } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
 import { networkHosts, reachableHosts } from './addresses.ts';
+import type { ServerConfig } from './config.ts';
 import type { RunningServer } from './server.ts';
+import { isOpen } from './tokens.ts';
 
-export interface BannerOptions {
-  readonly host: string;
-  /** Draws a QR code of the network's address, which is of use on a terminal only. */
-  readonly qrCode: boolean;
-}
+type BannerConfig = Pick<ServerConfig, 'host' | 'hostIsChosen' | 'tokens'>;
 
-/** What the command line says once everything is up: every address to open. */
-export function banner({ attached, scheme }: RunningServer, { host, qrCode }: BannerOptions): string {
+/**
+ * What the command line says once everything is up: every address to open, and who may emit.
+ *
+ * @param qrCode draws one of the network's address, which is of use on a terminal only
+ */
+export function banner(
+  { attached, scheme }: RunningServer,
+  { host, hostIsChosen, tokens }: BannerConfig,
+  qrCode: boolean,
+): string {
   const lines = ['', `${styleText('bold', 'Relaymark')} is up.`, ''];
   for (const { transport, port, implementation } of attached) {
     lines.push(`  ${styleText('bold', transport)} ${styleText('dim', `(${implementation})`)}`);
@@ -32,6 +38,16 @@ export function banner({ attached, scheme }: RunningServer, { host, qrCode }: Ba
     if (qrCode) {
       const address = `${scheme}://${networkHost}:${first.port}/`;
       lines.push(`  ${address}`, ...renderUnicodeCompact(address, { border: 2 }).split('\n'), '');
+    }
+  }
+  if (isOpen(tokens.publish)) {
+    if (networkHost !== undefined) {
+      lines.push('Anybody who reaches it may emit: a publish token keeps strangers out, see --help.', '');
+    } else if (!hostIsChosen) {
+      lines.push(
+        'For this machine only, since anybody may emit: give a publish token, or --host 0.0.0.0, see --help.',
+        '',
+      );
     }
   }
   lines.push(styleText('dim', 'Ctrl-C stops it.'), '');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseAttachments, parsePort, parsePositiveInteger } from './config.ts';
+import { ConfigError, parseAttachments } from './config.ts';
 
 describe('transports', () => {
   test('those without a port listen on the first one and above', () => {
@@ -29,14 +29,11 @@ describe('transports', () => {
   test('two transports cannot have the same port', () => {
     expect(() => parseAttachments(['ws', 'uws:5000'], 5000)).toThrowError(/port 5000 is given twice/);
   });
-});
 
-test.each([['65536'], ['-1'], ['1e3'], ['http'], [''], ['5000 ']])('port "%s" is refused', (text) => {
-  expect(() => parsePort(text, '--port')).toThrowError(`--port: "${text}" is not a port`);
-});
-
-test.each([['0'], ['-1'], ['1.5'], ['many'], ['']])('"%s" is not a positive whole number', (text) => {
-  expect(() => parsePositiveInteger(text, '--frame-limit')).toThrowError(
-    /--frame-limit: ".*" is not allowed/,
-  );
+  test('those above the first one end at the last port there is', () => {
+    expect(parseAttachments(['ws'], 65_535)).toEqual([{ transport: 'ws', port: 65_535 }]);
+    expect(parseAttachments(['ws', 'uws:80'], 65_535).map(({ port }) => port)).toEqual([65_535, 80]);
+    expect(() => parseAttachments(['ws', 'uws'], 65_535)).toThrowError(ConfigError);
+    expect(() => parseAttachments(['ws', 'uws'], 65_535)).toThrowError(/--transport: "uws" .* port 65536/);
+  });
 });

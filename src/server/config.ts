@@ -1,7 +1,7 @@
 import type { RelayLimits } from '../relay/limits.ts';
-import { relayDefaults } from '../relay/relay.ts';
 import { isTransportName, type TransportName, transportNames } from '../transports/registry.ts';
 import type { TlsFiles } from '../transports/transport.ts';
+import type { LogOptions } from './log.ts';
 import type { Tokens } from './tokens.ts';
 
 /** A transport and the port it listens on; 0 is any free port. */
@@ -12,26 +12,32 @@ export interface Attachment {
 
 export interface ServerConfig {
   readonly host: string;
+  /** False where the relay chose the host, by who may emit. */
+  readonly hostIsChosen: boolean;
   readonly attachments: readonly Attachment[];
+  /** For https: a certificate of its own, which the relay makes and keeps in a folder, or PEM files. */
+  readonly tls: { readonly selfSignedIn: string } | TlsFiles | undefined;
+  readonly tokens: Tokens;
+  /** Origins of pages that may connect besides the relay's own; `*` is every one. */
+  readonly allowedOrigins: readonly string[];
   /** The largest image that an emitter may send, in bytes. */
   readonly frameLimitBytes: number;
   /** How old a frame may be that a consumer has not acknowledged, before it is sent no other. */
   readonly longestUnacknowledgedMs: number;
-  /** For https: a certificate of its own, which the relay makes and keeps in a folder, or PEM files. */
-  readonly tls?: { readonly selfSignedIn: string } | TlsFiles | undefined;
-  readonly tokens?: Tokens | undefined;
-  readonly limits?: Partial<RelayLimits> | undefined;
+  readonly limits: RelayLimits;
+  readonly connectionsPerAddress: number;
+  /** For a client to say what it wants. */
+  readonly handshakeTimeoutSeconds: number;
+  /** Who has not been heard of for so long is gone. */
+  readonly idleTimeoutSeconds: number;
+  /** For how long an emitter that was lost may come back, before its viewers are told that it left. */
+  readonly emitterGraceMs: number;
+  /** After a SIGTERM, for clients to take what was sent to them. */
+  readonly drainSeconds: number;
+  readonly log: LogOptions;
   /** The folder whose reports are served under /reports/. */
-  readonly reportsDirectory?: string | undefined;
+  readonly reportsDirectory: string | undefined;
 }
-
-/** The original program's port and library, and for this machine only: a camera is not to be shown by accident. */
-export const defaults = {
-  host: '127.0.0.1',
-  port: 5000,
-  transport: 'socketio',
-  ...relayDefaults,
-} as const;
 
 /** A setting has a value that it cannot have. The message names the setting, the value and what is allowed. */
 export class ConfigError extends Error {
@@ -39,22 +45,16 @@ export class ConfigError extends Error {
   readonly code = 'bad-config';
 }
 
-/** @throws ConfigError */
-export function parsePort(text: string, setting: string): number {
+const MOST_PORT = 65_535;
+
+function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new ConfigError(`${setting}: "${text}" is not a port; allowed is a whole number from 0 to 65535.`);
+  if (!/^\d{1,5}$/.test(text) || port > MOST_PORT) {
+    throw new ConfigError(
+      `--transport: "${text}" is not a port; allowed is a whole number from 0 to ${MOST_PORT}.`,
+    );
   }
   return port;
-}
-
-/** @throws ConfigError */
-export function parsePositiveInteger(text: string, setting: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) {
-    throw new ConfigError(`${setting}: "${text}" is not allowed; give a whole number of at least 1.`);
-  }
-  return value;
 }
 
 /**
@@ -71,8 +71,14 @@ export function parseAttachments(specifications: readonly string[], firstPort: n
         `--transport: "${specification}" is not allowed; give name or name:port, with name one of ${transportNames.join(', ')}.`,
       );
     }
-    if (portText !== undefined) return { transport: name, port: parsePort(portText, '--transport') };
+    if (portText !== undefined) return { transport: name, port: parsePort(portText) };
     const port = nextPort;
+    if (port > MOST_PORT) {
+      throw new ConfigError(
+        `--transport: "${specification}" would listen on port ${port}, and ${MOST_PORT} is the last; ` +
+          'give a lower --port, or name:port.',
+      );
+    }
     if (nextPort !== 0) nextPort++;
     return { transport: name, port };
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Counters } from '../relay/counters.ts';
 import type { Link } from '../relay/link.ts';
 import { Relay, relayDefaults } from '../relay/relay.ts';
 import { testFrame } from '../transports/testing/frames.ts';
@@ -15,7 +16,10 @@ const script = 'export const long = "text";\n'.repeat(100);
 let directory: string;
 let handle: FetchHandler;
 let nowMs = 0;
-const relay = new Relay({ ...relayDefaults, nowMs: () => nowMs });
+const relay = new Relay({ ...relayDefaults, nowMs: () => nowMs, limits: { consumersPerChannel: 2 } });
+const counters = new Counters();
+
+const failures: unknown[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'relaymark-pages-'));
@@ -32,11 +36,13 @@ beforeAll(async () => {
   handle = createFetchHandler({
     pages: await loadPages(directory),
     relay,
-    viewers: relay.attach(),
+    viewers: relay.attach(counters),
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('relaymark_channels 1\n') },
     transport: 'uws',
     reportsDirectory: join(directory, 'reports'),
+    allowsHost: (hostname) => hostname !== 'rebound.example',
     mayWatch: (channel, token) => channel !== 'closed' || token === 'secret',
+    failed: (error) => failures.push(error),
   });
 });
 
@@ -101,7 +107,7 @@ test('the channels are listed', async () => {
   expect(await (await get('/channels')).json()).toMatchObject({
     channels: [{ name: 'garden', emitting: true, consumers: 0 }],
   });
-  session.closed();
+  session.closed('left');
 });
 
 describe('for whoever runs no script', () => {
@@ -115,7 +121,7 @@ describe('for whoever runs no script', () => {
     expect(response.headers.get('x-frame-age-ms')).toBe('1500');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(decodeFrame(frame).image);
-    session.closed();
+    session.closed('left');
     expect((await get('/channels/stream/snapshot')).status).toBe(404);
   });
 
@@ -136,7 +142,7 @@ describe('for whoever runs no script', () => {
     expect(part.toString('latin1').endsWith('\r\n--relaymark-frame\r\n')).toBe(true);
     await reader.cancel();
     expect(counts.at(-1)).toBe(0);
-    session.closed();
+    session.closed('left');
   });
 
   test('a viewer of the stream that does not read is shown the newest picture next', async () => {
@@ -147,7 +153,7 @@ describe('for whoever runs no script', () => {
     const newest = decodeFrame(testFrame(49)).image;
     expect(Buffer.from((await reader.read()).value ?? []).includes(Buffer.from(newest))).toBe(true);
     expect(relay.channels()[0]?.ledger).toMatchObject({ offered: 50, sent: 1, dropped: 49 });
-    session.closed();
+    session.closed('left');
     await reader.cancel();
   });
 
@@ -155,22 +161,41 @@ describe('for whoever runs no script', () => {
     const { session, counts } = emitterOn('stream');
     expect(await (await get('/channels/stream/mjpeg', {}, 'HEAD')).text()).toBe('');
     expect(counts.at(-1)).toBe(0);
-    session.closed();
+    session.closed('left');
   });
 
   test.each(['snapshot', 'mjpeg'])('a %s asks for the token that the channel asks for', async (view) => {
     const { session, publish } = emitterOn('closed');
     publish(0);
     expect((await get(`/channels/closed/${view}`)).status).toBe(403);
-    expect((await get(`/channels/closed/${view}?token=wrong`)).status).toBe(403);
+    const before = counters.refusals.get('bad-token') ?? 0;
+    const wrong = await get(`/channels/closed/${view}?token=wrong`);
+    expect(wrong.status).toBe(403);
+    expect(wrong.headers.get('x-relaymark-refusal')).toBe('bad-token');
+    expect(counters.refusals.get('bad-token')).toBe(before + 1);
     const allowed = await get(`/channels/closed/${view}?token=secret`);
     expect(allowed.status).toBe(200);
     await allowed.body?.cancel();
-    session.closed();
+    session.closed('left');
   });
 
   test('a channel name that cannot be is refused', async () => {
     expect((await get('/channels/a%20b/snapshot')).status).toBe(400);
+  });
+
+  test('a viewer of the stream whom the relay refuses is told why', async () => {
+    const viewers = await Promise.all([1, 2].map(() => get('/channels/full/mjpeg')));
+    const refused = await get('/channels/full/mjpeg');
+    expect(refused.status).toBe(503);
+    expect(await refused.text()).toMatch(/^too-many-consumers: /);
+    expect(refused.headers.get('content-security-policy')).toContain("default-src 'self'");
+    for (const viewer of viewers) await viewer.body?.cancel();
+  });
+
+  test.each(['snapshot', 'mjpeg'])('a %s is not for a name that may be anybody’s', async (view) => {
+    const response = await handle(new Request(`http://rebound.example/channels/stream/${view}`));
+    expect(response.status).toBe(403);
+    expect(response.headers.get('x-relaymark-refusal')).toBe('bad-origin');
   });
 });
 
@@ -235,7 +260,27 @@ test('a relay that shuts down is healthy, and not ready for more', async () => {
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
     transport: 'ws',
     mayWatch: () => true,
+    allowsHost: () => true,
+    failed: (error) => failures.push(error),
   });
   expect((await handler(new Request('http://relay/readyz'))).status).toBe(503);
   expect((await handler(new Request('http://relay/healthz'))).status).toBe(200);
+});
+
+test('a fault of ours is told to us, and not to the client', async () => {
+  const fault = new Error('the disk is full of secrets');
+  const handler = createFetchHandler({
+    pages: new Map(),
+    relay,
+    viewers: relay.attach(),
+    metrics: { contentType: 'text/plain', text: () => Promise.reject(fault) },
+    transport: 'ws',
+    mayWatch: () => true,
+    allowsHost: () => true,
+    failed: (error) => failures.push(error),
+  });
+  const response = await handler(new Request('http://relay/metrics'));
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('secrets');
+  expect(failures).toContain(fault);
 });

@@ -1,5 +1,7 @@
 import type { LinkAcceptor, Relay } from '../relay/relay.ts';
+import { refusalResponse } from '../transports/refusal-answer.ts';
 import type { FetchHandler } from '../transports/transport.ts';
+import type { RefusalCode } from '../wire/errors.ts';
 import { isChannelName } from '../wire/hello.ts';
 import type { Metrics } from './metrics.ts';
 import { mjpegContentType, mjpegStream } from './mjpeg.ts';
@@ -28,16 +30,32 @@ export interface HttpSurroundings {
   readonly reportsDirectory?: string | undefined;
   /** Whether whoever shows this token may watch that channel. */
   readonly mayWatch: (channel: string, token: string | undefined) => boolean;
+  /** Whether pictures may be asked for by this name of the relay. */
+  readonly allowsHost: (hostname: string) => boolean;
+  /** A request could not be answered, by a fault of ours. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** Everything that the relay serves over plain HTTP: its pages, what is live, and pictures for whoever runs no script. */
 export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler {
+  const respond = responder(surroundings);
+  return async (request) => {
+    try {
+      return await respond(request);
+    } catch (error) {
+      surroundings.failed(error);
+      return text(500, 'Something went wrong here.');
+    }
+  };
+}
+
+function responder(surroundings: HttpSurroundings): (request: Request) => Promise<Response> {
   const { pages, relay, transport, reportsDirectory, metrics } = surroundings;
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return text(405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
     }
-    const { pathname, searchParams } = new URL(request.url);
+    const { hostname, pathname, searchParams } = new URL(request.url);
     if (pathname === '/healthz') return json({ status: 'ok' });
     if (pathname === '/readyz') {
       return relay.shuttingDown ? json({ status: 'shutting down' }, 503) : json({ status: 'ready' });
@@ -53,7 +71,8 @@ export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler
     const [, channel, view] = /^\/channels\/([^/]+)\/(snapshot|mjpeg)$/.exec(pathname) ?? [];
     if (channel !== undefined && view !== undefined) {
       const token = searchParams.get('token') ?? undefined;
-      return withoutScript(surroundings, { channel, token, headOnly: request.method === 'HEAD' }, view);
+      const headOnly = request.method === 'HEAD';
+      return withoutScript(surroundings, { hostname, channel, token, headOnly }, view);
     }
     if (reportsDirectory !== undefined && pathname.startsWith('/reports/')) {
       const report = await serveReport(reportsDirectory, pathname.slice('/reports/'.length));
@@ -65,19 +84,24 @@ export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler
 }
 
 interface Watching {
+  readonly hostname: string;
   readonly channel: string;
   readonly token: string | undefined;
   readonly headOnly: boolean;
 }
 
 function withoutScript(
-  { relay, viewers, mayWatch }: HttpSurroundings,
-  { channel, token, headOnly }: Watching,
+  { relay, viewers, mayWatch, allowsHost }: HttpSurroundings,
+  { hostname, channel, token, headOnly }: Watching,
   view: string,
 ): Response {
-  if (!isChannelName(channel)) return text(400, 'That is not the name of a channel.');
-  if (!mayWatch(channel, token))
-    return text(403, 'The token is missing, or is not the one for this channel.');
+  const refuse = (code: RefusalCode): Response => {
+    viewers.turnedAway(code);
+    return refused(code);
+  };
+  if (!allowsHost(hostname)) return refuse('bad-origin');
+  if (!isChannelName(channel)) return refuse('bad-channel');
+  if (!mayWatch(channel, token)) return refuse('bad-token');
   const newest = relay.newest(channel);
   if (view === 'snapshot') {
     if (newest === undefined)
@@ -94,9 +118,17 @@ function withoutScript(
       },
     });
   }
-  return new Response(headOnly ? null : mjpegStream(viewers, { channel, token }), {
+  const pictures = headOnly ? null : mjpegStream(viewers, { channel, token });
+  if (typeof pictures === 'string') return refused(pictures);
+  return new Response(pictures, {
     headers: { ...securityHeaders, 'content-type': mjpegContentType, 'cache-control': 'no-store' },
   });
+}
+
+function refused(code: RefusalCode): Response {
+  const response = refusalResponse(code);
+  for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+  return response;
 }
 
 function pageResponse(request: Request, page: Page): Response {

@@ -2,5 +2,7 @@
 export { transportNames } from '../transports/registry.ts';
 export { banner } from './banner.ts';
 export { parseCommandLine } from './command-line.ts';
-export { ConfigError, defaults } from './config.ts';
+export { ConfigError } from './config.ts';
+export { defaultConfig } from './default-config.ts';
+export { createLog, type Log } from './log.ts';
 export { type RunningServer, StartError, startServer } from './server.ts';

@@ -7,7 +7,9 @@ const channel = (name: string, consumers: number): ChannelStatus => ({
   name,
   emitting: true,
   consumers,
-  framesIn: 0,
+  framesIn: 7,
+  framesSent: 20,
+  framesDropped: 1,
   ledger: { offered: 0, sent: 0, dropped: 0, waiting: 0 },
 });
 
@@ -15,6 +17,8 @@ test('what was counted is told for each transport, each time anew', async () => 
   const ws = new Counters();
   const metrics = new Metrics({ counters: new Map([['ws', ws]]), channels: () => [channel('stream', 3)] });
   Object.assign(ws, {
+    connections: 5,
+    connectionsEver: 8,
     emitters: 1,
     consumers: 3,
     framesIn: 5,
@@ -23,14 +27,27 @@ test('what was counted is told for each transport, each time anew', async () => 
     framesDropped: 1,
   });
   ws.refused('bad-token');
+  for (const lagMs of [0, 0, 30, 9000]) ws.deliveryLag.observe(lagMs);
   for (let scrape = 0; scrape < 2; scrape++) {
     const text = await metrics.text();
+    expect(text).toContain('relaymark_connections{transport="ws"} 5');
+    expect(text).toContain('relaymark_connections_total{transport="ws"} 8');
     expect(text).toContain('relaymark_consumers{transport="ws"} 3');
     expect(text).toContain('relaymark_frames_in_total{transport="ws"} 5');
     expect(text).toContain('relaymark_frames_sent_total{transport="ws"} 14');
     expect(text).toContain('relaymark_frames_dropped_total{transport="ws"} 1');
     expect(text).toContain('relaymark_refusals_total{transport="ws",reason="bad-token"} 1');
     expect(text).toContain('relaymark_channel_consumers{channel="stream"} 3');
+    expect(text).toContain('# TYPE relaymark_delivery_lag_seconds histogram');
+    expect(text).toContain('relaymark_delivery_lag_seconds_bucket{transport="ws",le="0.001"} 2');
+    expect(text).toContain('relaymark_delivery_lag_seconds_bucket{transport="ws",le="0.05"} 3');
+    expect(text).toContain('relaymark_delivery_lag_seconds_bucket{transport="ws",le="+Inf"} 4');
+    expect(text).toContain('relaymark_delivery_lag_seconds_sum{transport="ws"} 9.03');
+    expect(text).toContain('relaymark_delivery_lag_seconds_count{transport="ws"} 4');
+    expect(text).toContain('# TYPE relaymark_channel_frames_in_total counter');
+    expect(text).toContain('relaymark_channel_frames_in_total{channel="stream"} 7');
+    expect(text).toContain('relaymark_channel_frames_sent_total{channel="stream"} 20');
+    expect(text).toContain('relaymark_channel_frames_dropped_total{channel="stream"} 1');
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
   }
 });

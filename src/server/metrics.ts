@@ -1,9 +1,24 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Counters } from '../relay/counters.ts';
+import type { Lag } from '../relay/lag.ts';
 import type { ChannelStatus } from '../relay/relay.ts';
+import { LagHistogram } from './lag-histogram.ts';
 
 /** Channels are named by strangers: only so many have figures of their own, those with the most viewers. */
 const MOST_CHANNELS = 50;
+
+const lags: readonly (readonly [string, string, (counters: Counters) => Lag])[] = [
+  [
+    'relaymark_delivery_lag_seconds',
+    'From a frame’s coming to the relay until it is handed to a consumer’s link.',
+    (counters) => counters.deliveryLag,
+  ],
+  [
+    'relaymark_acknowledgement_lag_seconds',
+    'From a frame’s coming to the relay until a consumer says that it was shown.',
+    (counters) => counters.acknowledgementLag,
+  ],
+];
 
 export interface MetricsSources {
   /** By the name of what carries them: a transport, or `mjpeg`. */
@@ -35,6 +50,18 @@ export class Metrics {
         },
       });
     };
+    perTransport(
+      'relaymark_connections',
+      'Connections that are open; over uws, WebSockets and requests that are being answered.',
+      (values) => values.connections,
+      Gauge,
+    );
+    perTransport(
+      'relaymark_connections_total',
+      'Connections that were let in.',
+      (values) => values.connectionsEver,
+      Counter,
+    );
     perTransport('relaymark_emitters', 'Emitters that are live.', (values) => values.emitters, Gauge);
     perTransport('relaymark_consumers', 'Consumers that watch.', (values) => values.consumers, Gauge);
     perTransport(
@@ -69,6 +96,8 @@ export class Metrics {
         }
       },
     });
+    for (const [name, help, read] of lags)
+      registers[0]?.registerMetric(new LagHistogram(name, help, counters, read));
     new Gauge({
       name: 'relaymark_channels',
       help: 'Channels that are open.',
@@ -77,19 +106,45 @@ export class Metrics {
         this.set(channels().length);
       },
     });
-    new Gauge({
-      name: 'relaymark_channel_consumers',
-      help: `Consumers of a channel, for the ${MOST_CHANNELS} with the most.`,
-      labelNames: ['channel'],
-      registers,
-      collect() {
-        this.reset();
-        const most = channels()
-          .toSorted((a, b) => b.consumers - a.consumers)
-          .slice(0, MOST_CHANNELS);
-        for (const { name, consumers } of most) this.set({ channel: name }, consumers);
-      },
-    });
+    const perChannel = (
+      name: string,
+      help: string,
+      read: (channel: ChannelStatus) => number,
+      Kind: typeof Gauge | typeof Counter,
+    ): void => {
+      new Kind({
+        name,
+        help: `${help}, for the ${MOST_CHANNELS} channels with the most consumers.`,
+        labelNames: ['channel'],
+        registers,
+        collect() {
+          this.reset();
+          const most = channels()
+            .toSorted((a, b) => b.consumers - a.consumers)
+            .slice(0, MOST_CHANNELS);
+          for (const channel of most) this.inc({ channel: channel.name }, read(channel));
+        },
+      });
+    };
+    perChannel('relaymark_channel_consumers', 'Consumers of a channel', ({ consumers }) => consumers, Gauge);
+    perChannel(
+      'relaymark_channel_frames_in_total',
+      'Frames taken since a channel was opened',
+      ({ framesIn }) => framesIn,
+      Counter,
+    );
+    perChannel(
+      'relaymark_channel_frames_sent_total',
+      'Frames handed to its consumers',
+      ({ framesSent }) => framesSent,
+      Counter,
+    );
+    perChannel(
+      'relaymark_channel_frames_dropped_total',
+      'Frames left out for its consumers because a newer one had come',
+      ({ framesDropped }) => framesDropped,
+      Counter,
+    );
   }
 
   get contentType(): string {

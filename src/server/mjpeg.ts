@@ -2,6 +2,7 @@ import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
 import { oncePerFrame } from '../transports/once-per-frame.ts';
 import { openSession } from '../transports/open-session.ts';
+import type { RefusalCode, WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 
 const BOUNDARY = 'relaymark-frame';
@@ -20,14 +21,15 @@ const part = oncePerFrame(({ mediaType, image }: Frame) =>
 
 /**
  * A channel's frames as `multipart/x-mixed-replace`. The reader of the stream is a consumer like any other: the latest
- * frame wins, and one picture at most waits for it besides what its connection holds.
+ * frame wins, and one picture at most waits for it besides what its connection holds. Answers with the reason instead if
+ * the relay refuses it.
  */
 export function mjpegStream(
   relay: LinkAcceptor,
   hello: { channel: string; token?: string | undefined },
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array> | RefusalCode {
   let link: MjpegLink | undefined;
-  return new ReadableStream<Uint8Array>(
+  const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         link = new MjpegLink(controller);
@@ -39,6 +41,8 @@ export function mjpegStream(
     // Nothing is queued here: `pull` asks for a picture when the connection can take one.
     { highWaterMark: 0 },
   );
+  // The stream has been started by now, and the relay asked.
+  return link?.refusal ?? stream;
 }
 
 class MjpegLink implements Link {
@@ -46,15 +50,21 @@ class MjpegLink implements Link {
   #session: Session | undefined;
   #wanted = false;
   #open = true;
+  #refusal: RefusalCode | undefined;
 
   constructor(controller: ReadableStreamDefaultController<Uint8Array>) {
     this.#controller = controller;
     controller.enqueue(Buffer.from(`--${BOUNDARY}\r\n`));
   }
 
+  /** Why it was closed, if the relay closed it. */
+  get refusal(): RefusalCode | undefined {
+    return this.#refusal;
+  }
+
   attach(session: Session): void {
     this.#session = session;
-    if (!this.#open) session.closed();
+    if (!this.#open) session.closed('left');
   }
 
   wanted(): void {
@@ -65,7 +75,7 @@ class MjpegLink implements Link {
   gone(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#session?.closed();
+    this.#session?.closed('left');
   }
 
   sendFrame(frame: Frame): SendOutcome {
@@ -83,8 +93,9 @@ class MjpegLink implements Link {
     return 0;
   }
 
-  close(): void {
+  close(reason: WireError): void {
     if (!this.#open) return;
+    this.#refusal = reason.code;
     this.#controller.close();
     this.gone();
   }

@@ -65,8 +65,11 @@ async function hasReport(directory: string, run: string): Promise<boolean> {
   }
 }
 
+/** Strangers choose the path: whatever is wrong with it is no failure of the relay. */
+const missingCodes: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR', 'EACCES', 'ELOOP'];
+
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  error instanceof Error && 'code' in error && missingCodes.includes(error.code);
 
 function listing(runs: readonly string[]): Response {
   const items = runs.map((run) => `<li><a href="${run}/">${run}</a></li>`).join('');

@@ -1,25 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import * as msgpackParser from 'socket.io-msgpack-parser';
 import { afterEach, expect, test } from 'vitest';
 import type { TransportName } from '../transports/registry.ts';
 import { transportNames } from '../transports/registry.ts';
-import { type Connect, type TestClient, until } from '../transports/testing/client.ts';
+import { type TestClient, until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
-import { connectSocketIo } from '../transports/testing/socketio-client.ts';
-import { connectWebSocket } from '../transports/testing/websocket-client.ts';
-import { defaults } from './config.ts';
+import { defaultConfig } from './default-config.ts';
+import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { connectTo } from './testing/clients.ts';
 
 const publicDirectory = fileURLToPath(new URL('../../public', import.meta.url));
 
-const connectTo: Record<TransportName, Connect> = {
-  socketio: connectSocketIo(),
-  'socketio-msgpack': connectSocketIo(msgpackParser),
-  uws: connectWebSocket,
-  ws: connectWebSocket,
-};
+const silent = createLog({ level: 'silent', format: 'json' });
 
 const servers: RunningServer[] = [];
 const clients: TestClient[] = [];
@@ -32,12 +26,12 @@ afterEach(async () => {
 async function start(transports: readonly TransportName[], port = 0): Promise<RunningServer> {
   const server = await startServer(
     {
+      ...defaultConfig,
       host: '127.0.0.1',
       attachments: transports.map((transport) => ({ transport, port })),
-      frameLimitBytes: defaults.frameLimitBytes,
-      longestUnacknowledgedMs: 500,
     },
     publicDirectory,
+    silent,
   );
   servers.push(server);
   return server;
@@ -88,15 +82,15 @@ test('if one transport cannot start, none stays', async () => {
   await free.close();
   const failing = startServer(
     {
+      ...defaultConfig,
       host: '127.0.0.1',
       attachments: [
         { transport: 'ws', port: freePort },
         { transport: 'socketio', port },
       ],
-      frameLimitBytes: defaults.frameLimitBytes,
-      longestUnacknowledgedMs: 500,
     },
     publicDirectory,
+    silent,
   );
   await expect(failing).rejects.toMatchObject({ code: 'start-failed' });
   await expect(failing).rejects.toThrow(`socketio: port ${port} on 127.0.0.1 is taken`);

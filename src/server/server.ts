@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { Counters } from '../relay/counters.ts';
 import { type LinkAcceptor, Relay } from '../relay/relay.ts';
+import { AddressLimit } from '../transports/address-limit.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
 import type { Listening, TlsFiles } from '../transports/transport.ts';
 import { certifiedHosts } from './addresses.ts';
 import { keepCertificate } from './certificate.ts';
 import type { Attachment, ServerConfig } from './config.ts';
 import { createFetchHandler } from './http.ts';
+import { eventLog, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { allowsHost, allowsOrigin } from './origins.ts';
 import { loadPages } from './pages.ts';
-import { allows } from './tokens.ts';
+import { allows, isOpen } from './tokens.ts';
 
 /** A transport of a running server. */
 export interface Attached {
@@ -22,8 +25,12 @@ export interface Attached {
 export interface RunningServer {
   readonly scheme: 'http' | 'https';
   readonly attached: readonly Attached[];
-  /** Tells every client, closes every transport, and frees the ports. A second call does nothing more. */
-  close(): Promise<void>;
+  /**
+   * Frees the ports, tells every client, and closes every transport. A second call does nothing more.
+   *
+   * @param graceMs for clients to take what was sent to them; a second if it is left out
+   */
+  close(graceMs?: number): Promise<void>;
 }
 
 /** A transport could not be started. `cause` is what its library said. */
@@ -38,28 +45,29 @@ export class StartError extends Error {
  * @param publicDirectory the folder whose files are served as pages
  * @throws StartError
  */
-export async function startServer(config: ServerConfig, publicDirectory: string): Promise<RunningServer> {
+export async function startServer(
+  config: ServerConfig,
+  publicDirectory: string,
+  log: Log,
+): Promise<RunningServer> {
   const tls = await tlsFiles(config.tls);
-  const tokens = config.tokens ?? {};
-  const relay = new Relay({
-    allows: (role, hello) => allows(tokens, role, hello),
-    frameLimitBytes: config.frameLimitBytes,
-    longestUnacknowledgedMs: config.longestUnacknowledgedMs,
-    limits: config.limits,
-    nowMs: () => performance.now(),
-  });
+  const relay = relayOf(config);
   const counters = new Map<string, Counters>();
   const attach = (name: string): LinkAcceptor => {
     const mine = counters.get(name) ?? new Counters();
     counters.set(name, mine);
-    return relay.attach(mine);
+    return relay.attach(mine, eventLog(log, name, nowMs));
   };
   const metrics = new Metrics({ counters, channels: () => relay.channels() });
   const pages = await loadPages(publicDirectory);
+  const addressLimit = new AddressLimit(config.connectionsPerAddress);
+  const originRule = { allowed: config.allowedOrigins, thisMachineOnly: isForThisMachine(config) };
   const started: { transport: TransportName; listening: Listening }[] = [];
-  const close = async (): Promise<void> => {
+  const close = async (graceMs?: number): Promise<void> => {
+    // First of all nobody else comes in: another relay may take the ports over while this one says goodbye.
+    const closing = started.map(({ listening }) => listening.close(graceMs));
     relay.shutDown();
-    await Promise.all(started.map(({ listening }) => listening.close()));
+    await Promise.all(closing);
   };
   for (const attachment of config.attachments) {
     try {
@@ -68,6 +76,10 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
         host: config.host,
         port: attachment.port,
         relay: attach(attachment.transport),
+        idleTimeoutSeconds: config.idleTimeoutSeconds,
+        handshakeTimeoutSeconds: config.handshakeTimeoutSeconds,
+        addressLimit,
+        allowsOrigin: (origin, host) => allowsOrigin(originRule, origin, host),
         fetch: createFetchHandler({
           pages,
           relay,
@@ -75,12 +87,15 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
           metrics,
           transport: attachment.transport,
           reportsDirectory: config.reportsDirectory,
-          mayWatch: (_channel, token) => allows(tokens, 'consume', { token }),
+          mayWatch: (channel, token) => allows(config.tokens, 'consume', { channel, token }),
+          allowsHost: (hostname) => allowsHost(hostname, originRule),
+          failed: (error) => log.error({ err: error }, 'a request could not be answered'),
         }),
         ...(tls === undefined ? {} : { tls }),
         nowMicros: () => Date.now() * 1000,
       });
       started.push({ transport: attachment.transport, listening });
+      log.info({ transport: attachment.transport, host: config.host, port: listening.port }, 'listening');
     } catch (error) {
       await close();
       throw startError(attachment, config.host, error);
@@ -95,6 +110,28 @@ export async function startServer(config: ServerConfig, publicDirectory: string)
     })),
     close,
   };
+}
+
+/** Nobody has chosen to show it to others, and anybody who reaches it may emit. */
+const isForThisMachine = ({ hostIsChosen, tokens }: ServerConfig): boolean =>
+  !hostIsChosen && isOpen(tokens.publish);
+
+const nowMs = (): number => performance.now();
+
+function relayOf(config: ServerConfig): Relay {
+  return new Relay({
+    allows: (role, hello) => allows(config.tokens, role, hello),
+    frameLimitBytes: config.frameLimitBytes,
+    longestUnacknowledgedMs: config.longestUnacknowledgedMs,
+    limits: config.limits,
+    emitterGrace: { forMs: config.emitterGraceMs, after },
+    nowMs,
+  });
+}
+
+function after(delayMs: number, act: () => void): () => void {
+  const timer = setTimeout(act, delayMs).unref();
+  return () => clearTimeout(timer);
 }
 
 /** @throws StartError if the files are not a certificate and its key */

@@ -1,31 +1,39 @@
-import { Socket as NetSocket } from 'node:net';
+import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { RelayControl } from '../wire/control.ts';
 import type { WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
+import type { EngineBacklog } from './engine-backlog.ts';
+import { type EngineTransport, networkSocketOf } from './engine-sockets.ts';
 import { writeFrame } from './node-socket-frames.ts';
 import type { EncodedEvent } from './socketio-encoding.ts';
 
-type EngineTransport = Socket['conn']['transport'];
+/** How a client is spoken to. */
+export interface SocketIoSpeech {
+  readonly encode: (frame: Frame) => EncodedEvent;
+  /** Clients of the original program know its events only. */
+  readonly originalEventsOnly: boolean;
+}
 
 /** One Socket.IO client, over WebSocket or polling, of the current protocol or of the one before. */
 export class SocketIoLink implements Link {
   readonly #socket: Socket;
-  readonly #encode: (frame: Frame) => EncodedEvent;
-  /** Clients of the original program know its events only. */
+  readonly #backlog: EngineBacklog;
+  readonly #encode: SocketIoSpeech['encode'];
   readonly #originalEventsOnly: boolean;
   readonly #flushed = (): void => this.#session?.drained();
   #session: Session | undefined;
   #transport: EngineTransport | undefined;
-  /** The network socket below `#transport`, where that is a WebSocket. */
+  /** The network socket below `#transport`; where there is none, frames go through Engine.IO. */
   #network: NetSocket | undefined;
-  #bytesInEngine = 0;
+  #frameInEngine = false;
   #handingOver = false;
   #closing = false;
 
-  constructor(socket: Socket, encode: (frame: Frame) => EncodedEvent, originalEventsOnly: boolean) {
+  constructor(socket: Socket, backlog: EngineBacklog, { encode, originalEventsOnly }: SocketIoSpeech) {
     this.#socket = socket;
+    this.#backlog = backlog;
     this.#encode = encode;
     this.#originalEventsOnly = originalEventsOnly;
   }
@@ -63,7 +71,7 @@ export class SocketIoLink implements Link {
   }
 
   bufferedBytes(): number {
-    return this.#bytesInEngine + (this.#network?.writableLength ?? 0);
+    return this.#backlog.bytes;
   }
 
   close(reason: WireError): void {
@@ -77,19 +85,19 @@ export class SocketIoLink implements Link {
   }
 
   #sendThroughEngine(event: EncodedEvent): SendOutcome {
-    this.#bytesInEngine = event.webSocketFrames.length;
+    this.#frameInEngine = true;
     this.#handingOver = true;
     const last = event.packets.length - 1;
     event.packets.forEach((packet, i) => {
       this.#socket.conn.send(packet, { compress: false }, i === last ? this.#engineHasSent : undefined);
     });
     this.#handingOver = false;
-    return this.#bytesInEngine === 0 ? 'taken' : 'full';
+    return this.#frameInEngine ? 'full' : 'taken';
   }
 
   /** The transport has handed over what it was given. Over polling it says so before `send` returns. */
   readonly #engineHasSent = (): void => {
-    this.#bytesInEngine = 0;
+    this.#frameInEngine = false;
     if (!this.#handingOver) this.#session?.drained();
   };
 
@@ -98,13 +106,4 @@ export class SocketIoLink implements Link {
     this.#network = networkSocketOf(transport);
     this.#network?.on('drain', this.#flushed);
   }
-}
-
-/**
- * Engine.IO keeps the `ws` socket, and that one its network socket, in fields that no type shows. Where they are not
- * found, frames go through Engine.IO.
- */
-function networkSocketOf(transport: EngineTransport): NetSocket | undefined {
-  const { socket } = transport as unknown as { socket?: { _socket?: unknown } };
-  return socket?._socket instanceof NetSocket ? socket._socket : undefined;
 }

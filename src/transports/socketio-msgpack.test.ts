@@ -1,6 +1,29 @@
 import * as parser from 'socket.io-msgpack-parser';
 import { socketioMsgpack } from './socketio-msgpack.ts';
+import { clientFrame, msgpackPacket, OPCODES } from './testing/client-frame.ts';
 import { conformance } from './testing/conformance.ts';
 import { connectSocketIo } from './testing/socketio-client.ts';
+import { strangers, webSocketPings } from './testing/strangers.ts';
 
-conformance({ name: 'socketio-msgpack', transport: socketioMsgpack, connect: connectSocketIo(parser) });
+const packetFrame = (packet: object): Buffer => clientFrame(OPCODES.binary, msgpackPacket(packet));
+
+const subject = {
+  name: 'socketio-msgpack',
+  transport: socketioMsgpack,
+  connect: connectSocketIo({ parser }),
+};
+
+conformance(subject);
+strangers({
+  ...subject,
+  upgradePath: '/socket.io/?EIO=4&transport=websocket',
+  cutOffMs: 10_000,
+  helloFollowsUpgrade: true,
+  tellsWhomItCutsOff: true,
+  greeting: packetFrame({ type: 0, nsp: '/', data: { role: 'consume' } }),
+  answered: {
+    ...webSocketPings,
+    'namespaces that there are not': packetFrame({ type: 0, nsp: `/${'x'.repeat(80)}` }),
+    'pings of the relay': packetFrame({ type: 2, nsp: '/', data: ['control', '{"type":"ping","id":1}'] }),
+  },
+});

@@ -1,5 +1,22 @@
 import { socketio } from './socketio.ts';
+import { textFrame } from './testing/client-frame.ts';
 import { conformance } from './testing/conformance.ts';
 import { connectSocketIo } from './testing/socketio-client.ts';
+import { strangers, webSocketPings } from './testing/strangers.ts';
 
-conformance({ name: 'socketio', transport: socketio, connect: connectSocketIo() });
+const subject = { name: 'socketio', transport: socketio, connect: connectSocketIo() };
+
+conformance(subject);
+strangers({
+  ...subject,
+  upgradePath: '/socket.io/?EIO=4&transport=websocket',
+  cutOffMs: 10_000,
+  helloFollowsUpgrade: true,
+  tellsWhomItCutsOff: true,
+  greeting: textFrame('40{"role":"consume"}'),
+  answered: {
+    ...webSocketPings,
+    'namespaces that there are not': textFrame(`40/${'x'.repeat(80)},`),
+    'pings of the relay': textFrame('42["control","{\\"type\\":\\"ping\\",\\"id\\":1}"]'),
+  },
+});

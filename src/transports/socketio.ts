@@ -1,23 +1,32 @@
+import type { IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as defaultParser from 'socket.io-parser';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import { MOST_UNREAD_BYTES } from '../relay/limits.ts';
 import type { Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
-import { WireError } from '../wire/errors.ts';
-import { DEFAULT_CHANNEL, type RawHello } from '../wire/hello.ts';
+import { type RefusalCode, WireError } from '../wire/errors.ts';
+import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../wire/hello.ts';
+import { Admission } from './admission.ts';
 import { frameFromDataUrl } from './data-url.ts';
+import { EngineBacklog } from './engine-backlog.ts';
+import { type EngineConnection, type EngineTransport, webSocketOf } from './engine-sockets.ts';
 import { NodeHttpServer } from './node-http.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
+import { refusalText } from './refusal-answer.ts';
 import { type EncodedPacket, type FrameEncodings, frameEncodings } from './socketio-encoding.ts';
 import { SocketIoLink } from './socketio-link.ts';
 import {
   CLOSE_GRACE_MS,
+  HANDSHAKE_TIMEOUT_SECONDS,
   IDLE_TIMEOUT_SECONDS,
   type Listening,
   type ListenOptions,
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from './transport.ts';
+import { isTooLarge, wsOptions } from './ws-options.ts';
 
 /** What the two Socket.IO transports do not share. */
 export interface SocketIoFlavour {
@@ -30,14 +39,24 @@ export interface SocketIoFlavour {
 /** Socket.IO on Node's HTTP server with its default parser: for any client, down to socket.io-client 1.4. */
 export const socketio: Transport = socketIoTransport({ parser: defaultParser, packages: ['socket.io'] });
 
+/** Engine.IO waits half a minute for clients that it closes, and has no option for that. */
+class HastyWebSocketServer extends WebSocketServer {
+  constructor(options: ServerOptions) {
+    super({ ...options, ...wsOptions });
+  }
+}
+
 /** A Socket.IO transport on Node's HTTP server. */
 export function socketIoTransport(flavour: SocketIoFlavour): Transport {
   return { listen: (options) => listen(flavour, options) };
 }
 
 async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise<Listening> {
-  const { host, port, relay, fetch, nowMicros, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
-  const http = new NodeHttpServer(fetch, tls);
+  const { host, port, relay, nowMicros, allowsOrigin } = options;
+  const { idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
+  const { handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS } = options;
+  const admission = new Admission(options);
+  const http = new NodeHttpServer(options, admission);
   const server = new Server(http.server, {
     parser: flavour.parser,
     allowEIO3: true,
@@ -45,7 +64,21 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     maxHttpBufferSize: Math.ceil((relay.messageLimitBytes * 4) / 3) + MESSAGE_LIMIT_SLACK_BYTES,
     perMessageDeflate: false,
     httpCompression: false,
-    connectTimeout: 10_000,
+    wsEngine: HastyWebSocketServer,
+    allowRequest(request, answer) {
+      const { origin, host: askedHost } = request.headers;
+      if (http.isTurnedAway(request)) answer(refusalText('too-many-connections'), false);
+      else if (admission.admitsOrigin(origin, askedHost)) answer(null, true);
+      else answer(refusalText('bad-origin'), false);
+    },
+    // Browsers let a page of another origin poll only where they are told that it may.
+    cors(
+      request: Pick<IncomingMessage, 'headers'>,
+      answer: (error: null, options: { origin: boolean }) => void,
+    ) {
+      const { origin, host: askedHost } = request.headers;
+      answer(null, { origin: origin !== undefined && (allowsOrigin?.(origin, askedHost) ?? true) });
+    },
     // A ping, and as long again for its answer.
     pingInterval: (idleTimeoutSeconds * 1000) / 2,
     pingTimeout: (idleTimeoutSeconds * 1000) / 2,
@@ -59,23 +92,27 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
         data: ['stream', payload],
       }) as EncodedPacket[],
   );
-  server.on('connection', (socket) => accept(socket, relay, encodings, nowMicros));
+  const connections = new Connections(relay, handshakeTimeoutSeconds * 1000);
+  server.engine.on('connection', (connection: EngineConnection) => connections.get(connection));
+  server.on('connection', (socket) => {
+    accept(socket, connections.get(socket.conn), relay, encodings, nowMicros);
+  });
   const listeningPort = await http.listen(host, port);
   let closed: Promise<void> | undefined;
   return {
     port: listeningPort,
     implementation: flavour.packages.map((name) => `${name} ${packageVersion(name)}`).join(' with '),
-    close() {
-      closed ??= close(server, http);
+    close(graceMs = CLOSE_GRACE_MS) {
+      closed ??= close(server, http, graceMs);
       return closed;
     },
   };
 }
 
-async function close(server: Server, http: NodeHttpServer): Promise<void> {
-  const httpClosed = http.close();
+async function close(server: Server, http: NodeHttpServer, graceMs: number): Promise<void> {
+  const httpClosed = http.close(graceMs);
   // Socket.IO's own close ends connections without their goodbye; the relay has said it to those still open.
-  const deadline = Date.now() + CLOSE_GRACE_MS;
+  const deadline = Date.now() + graceMs;
   while (server.engine.clientsCount > 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -83,23 +120,93 @@ async function close(server: Server, http: NodeHttpServer): Promise<void> {
   await httpClosed;
 }
 
+/** A connection is one link: whoever sends CONNECT again would be sent every frame twice. */
+interface LinkedConnection {
+  readonly backlog: EngineBacklog;
+  session?: Session;
+}
+
+class Connections {
+  readonly #relay: LinkAcceptor;
+  readonly #handshakeTimeoutMs: number;
+  readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
+
+  constructor(relay: LinkAcceptor, handshakeTimeoutMs: number) {
+    this.#relay = relay;
+    this.#handshakeTimeoutMs = handshakeTimeoutMs;
+  }
+
+  get(connection: EngineConnection): LinkedConnection {
+    const known = this.#known.get(connection) ?? this.#watch(connection);
+    this.#known.set(connection, known);
+    return known;
+  }
+
+  /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
+  #watch(connection: EngineConnection): LinkedConnection {
+    const linked: LinkedConnection = { backlog: new EngineBacklog(connection) };
+    const refuse = (code: RefusalCode): void => {
+      if (linked.session !== undefined) linked.session.refuse(new WireError(code));
+      else if (connection.readyState === 'open') {
+        this.#relay.turnedAway(code);
+        connection.close(true);
+      }
+    };
+    const heard = (): void => {
+      if (linked.session !== undefined) linked.session.heard();
+      else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
+    };
+    const listen = (transport: EngineTransport): void => {
+      const webSocket = webSocketOf(transport);
+      webSocket?.on('ping', heard).on('pong', heard);
+      // Before Engine.IO hears of it, which ends the connection.
+      webSocket?.prependListener('error', (error) => {
+        if (isTooLarge(error)) refuse('frame-too-large');
+      });
+    };
+    const handshake = setTimeout(() => {
+      if (linked.session === undefined) refuse('handshake-timeout');
+    }, this.#handshakeTimeoutMs);
+    connection.once('close', () => clearTimeout(handshake));
+    connection.on('packet', heard);
+    connection.on('upgrade', listen);
+    listen(connection.transport);
+    return linked;
+  }
+}
+
 function accept(
   socket: Socket,
+  connection: LinkedConnection,
   relay: LinkAcceptor,
   encodings: FrameEncodings,
   nowMicros: () => number,
 ): void {
+  if (connection.session !== undefined) {
+    relay.turnedAway('bad-control');
+    socket.disconnect(true);
+    return;
+  }
   const hello = helloOf(socket);
   const undeclared = hello.role === undefined && hello.channel === undefined;
-  const link = new SocketIoLink(socket, undeclared ? encodings.dataUrl : encodings.binary, undeclared);
-  const session = undeclared
-    ? relay.open(link, { role: 'undeclared', channel: DEFAULT_CHANNEL, acknowledges: false })
-    : openSession(relay, link, hello);
+  const link = new SocketIoLink(socket, connection.backlog, {
+    encode: undeclared ? encodings.dataUrl : encodings.binary,
+    originalEventsOnly: undeclared,
+  });
+  const session = undeclared ? relay.open(link, undeclaredHello(hello)) : openSession(relay, link, hello);
+  connection.session = session;
   link.attach(session);
   const frameBytes = frameReader(nowMicros);
   socket.on('stream', (payload: unknown) => receive(session, () => frameBytes(payload)));
   socket.on('control', (payload: unknown) => receive(session, () => controlText(payload)));
-  socket.on('disconnect', () => session.closed());
+  // A client that disconnects says so; a tab that is closed does not.
+  socket.on('disconnect', (reason) => {
+    if (reason === 'ping timeout') session.refuse(new WireError('idle'));
+    else session.closed(reason === 'client namespace disconnect' ? 'left' : 'lost');
+  });
+  // Socket.IO forgets a client that was still being let in, or that sends CONNECT twice over protocol 3.
+  socket.conn.once('close', () => session.closed('lost'));
+  if (!socket.connected || socket.conn.readyState === 'closed') session.closed('lost');
 }
 
 /** The hello in the handshake: `auth` of current clients, the query of all others. */
@@ -107,6 +214,14 @@ function helloOf(socket: Socket): RawHello {
   const { query, auth } = socket.handshake;
   return { ...query, ...auth };
 }
+
+/** It knows nothing of roles and channels; what it was given as a token it may have put into its address. */
+const undeclaredHello = ({ token }: RawHello): Hello => ({
+  role: 'undeclared',
+  channel: DEFAULT_CHANNEL,
+  acknowledges: false,
+  ...(typeof token === 'string' ? { token } : {}),
+});
 
 function receive(session: Session, read: () => Uint8Array | string): void {
   try {

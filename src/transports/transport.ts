@@ -1,4 +1,5 @@
 import type { LinkAcceptor } from '../relay/relay.ts';
+import type { AddressLimit } from './address-limit.ts';
 
 /**
  * One handler for everything that is plain HTTP, served alike by every transport on its own port. A response whose
@@ -26,6 +27,18 @@ export interface ListenOptions {
    * uWebSockets.js has it; the usual one if it is left out.
    */
   readonly idleTimeoutSeconds?: number;
+  /**
+   * For a client to say what it wants, from its first byte to the last one of its request's head. uWebSockets.js has ten
+   * seconds of its own.
+   */
+  readonly handshakeTimeoutSeconds?: number;
+  /**
+   * Shared by all transports of a relay; without it there is no limit. uWebSockets.js does not tell of connections that ask for
+   * nothing, so those are not counted there.
+   */
+  readonly addressLimit?: AddressLimit;
+  /** Whether a page of that origin may open a link on that host; without it, every page may. */
+  readonly allowsOrigin?: (origin: string | undefined, host: string | undefined) => boolean;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
 }
@@ -36,10 +49,12 @@ export interface Listening {
   /** The package and version that carry it, such as "ws 8.23.0". */
   readonly implementation: string;
   /**
-   * Stops listening, gives clients that are being closed a moment to take their last message, and ends what is left.
-   * A second call answers with the first one's promise.
+   * Stops listening before it returns, gives clients that are being closed some time to take what was sent to them, and ends
+   * what is left. A second call answers with the first one's promise.
+   *
+   * @param graceMs a second if it is left out
    */
-  close(): Promise<void>;
+  close(graceMs?: number): Promise<void>;
 }
 
 /**
@@ -63,6 +78,8 @@ export const MESSAGE_LIMIT_SLACK_BYTES = 1024 * 1024;
 
 /** Long enough for a phone between two cells, short enough for a count of viewers to be right soon. */
 export const IDLE_TIMEOUT_SECONDS = 60;
+
+export const HANDSHAKE_TIMEOUT_SECONDS = 10;
 
 /** How long clients have for the closing handshake, in milliseconds. */
 export const CLOSE_GRACE_MS = 1000;

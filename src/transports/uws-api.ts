@@ -47,6 +47,8 @@ export interface UwsBehavior<UserData> {
   open?(socket: UwsWebSocket<UserData>): void;
   /** `message` is valid until the handler returns. */
   message?(socket: UwsWebSocket<UserData>, message: ArrayBuffer, isBinary: boolean): void;
+  ping?(socket: UwsWebSocket<UserData>): void;
+  pong?(socket: UwsWebSocket<UserData>): void;
   drain?(socket: UwsWebSocket<UserData>): void;
   close?(socket: UwsWebSocket<UserData>, code: number, message: ArrayBuffer): void;
 }
@@ -74,14 +76,18 @@ export interface HttpRequest {
 /** Not to be touched after `onAborted` has called back. */
 export interface HttpResponse {
   onAborted(callback: () => void): HttpResponse;
+  /** Such as "127.0.0.1", in bytes. */
+  getRemoteAddressAsText(): ArrayBuffer;
   cork(callback: () => void): HttpResponse;
   writeStatus(status: string): HttpResponse;
   writeHeader(name: string, value: string): HttpResponse;
   /** A part of the body, in chunked encoding; false if it waits in this process. */
   write(chunk: Uint8Array): boolean;
   /** Calls back, with true for an answer, when what waited has been sent. */
-  onWritable(callback: () => boolean): HttpResponse;
-  end(body?: ArrayBuffer): HttpResponse;
+  onWritable(callback: (writtenBytes: number) => boolean): HttpResponse;
+  end(body?: string): HttpResponse;
+  /** Sends what it can; the first answer is false if a part is left, the second one true if nothing is. */
+  tryEnd(bodyOrRest: ArrayBuffer, totalBytes: number): [boolean, boolean];
   /** Cuts the connection. */
   close(): HttpResponse;
   endWithoutBody(reportedContentLength: number): HttpResponse;

@@ -1,21 +1,51 @@
 import { STATUS_CODES } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Admission } from './admission.ts';
 import { alwaysAnswering, badRequest } from './answer.ts';
+import { refusalResponse } from './refusal-answer.ts';
 import type { FetchHandler } from './transport.ts';
 import type { HttpRequest, HttpResponse, UwsApp } from './uws-api.ts';
 
+export interface FetchService {
+  readonly fetch: FetchHandler;
+  readonly scheme: 'http' | 'https';
+  readonly admission: Admission;
+}
+
+/** Answers that are still being written. */
+export type Unfinished = ReadonlySet<unknown>;
+
 /** Serves a fetch-style handler for every path that the app has no other use for. Request bodies are not read. */
-export function serveFetch(app: UwsApp, fetch: FetchHandler, scheme: 'http' | 'https'): void {
+export function serveFetch(app: UwsApp, { fetch, scheme, admission }: FetchService): Unfinished {
+  const unfinished = new Set<Connection>();
   const answer = alwaysAnswering(fetch);
   app.any('/*', (response, request) => {
     const connection = new Connection(response);
+    unfinished.add(connection);
+    // The library does not tell of connections: a request is one for as long as it takes.
+    const leave = admission.enter(addressOf(response));
     // The request may only be touched before the first await.
     const read = requestOf(request, scheme);
     void (async () => {
-      const answered = read === undefined ? badRequest() : await answer(read);
-      await connection.send(answered, read?.method === 'HEAD');
+      // One read may bring thousands of requests, and the library hands them over before anybody else has a turn, unless it
+      // finds that one is not answered yet: then it ends the connection. No browser sends the next one so soon.
+      await nextTurn();
+      if (leave === undefined) await connection.send(refusalResponse('too-many-connections'), false);
+      else
+        await connection.send(
+          read === undefined ? badRequest() : await answer(read),
+          read?.method === 'HEAD',
+        );
+      leave?.();
+      unfinished.delete(connection);
     })();
   });
+  return unfinished;
 }
+
+/** Whose connection it is, such as "127.0.0.1". */
+export const addressOf = (response: HttpResponse): string =>
+  Buffer.from(response.getRemoteAddressAsText()).toString();
 
 /** The request, or undefined if it holds something that HTTP does not allow. */
 function requestOf(request: HttpRequest, scheme: string): Request | undefined {
@@ -67,11 +97,9 @@ class Connection {
     if (answered.body === null || answered.headers.has('content-length')) {
       const body = await answered.arrayBuffer();
       if (this.#aborted) return;
-      this.#response.cork(() => {
-        this.#writeHead(answered);
-        if (headOnly) this.#response.endWithoutBody(body.byteLength);
-        else this.#response.end(body);
-      });
+      this.#response.cork(() => this.#writeHead(answered));
+      if (headOnly) this.#response.cork(() => this.#response.endWithoutBody(body.byteLength));
+      else await this.#sendWhole(body);
       return;
     }
     this.#reader = answered.body.getReader();
@@ -87,6 +115,24 @@ class Connection {
     answered.headers.forEach((value, name) => {
       // uWebSockets.js writes the length itself.
       if (name !== 'content-length') this.#response.writeHeader(name, value);
+    });
+  }
+
+  /** Resolves when the kernel has all of it, or the client is gone. */
+  #sendWhole(body: ArrayBuffer): Promise<void> {
+    return new Promise((resolve) => {
+      const sendFrom = (offsetBytes: number): boolean => {
+        let sent = false;
+        this.#response.cork(() => {
+          const [ok, done] = this.#response.tryEnd(body.slice(offsetBytes), body.byteLength);
+          sent = ok;
+          if (done) resolve();
+        });
+        return sent;
+      };
+      this.#writable = resolve;
+      this.#response.onWritable(sendFrom);
+      sendFrom(0);
     });
   }
 

@@ -1,5 +1,18 @@
 import { conformance } from './testing/conformance.ts';
+import { strangers, webSocketAnswered } from './testing/strangers.ts';
 import { connectWebSocket } from './testing/websocket-client.ts';
 import { uws } from './uws.ts';
 
-conformance({ name: 'uws', transport: uws, connect: connectWebSocket });
+const subject = { name: 'uws', transport: uws, connect: connectWebSocket };
+
+conformance(subject);
+strangers({
+  ...subject,
+  upgradePath: '/live?role=consume',
+  // Ten seconds of its own, and it looks every four.
+  cutOffMs: 20_000,
+  helloFollowsUpgrade: false,
+  tellsWhomItCutsOff: false,
+  greeting: Buffer.alloc(0),
+  answered: webSocketAnswered,
+});

@@ -1,70 +1,79 @@
+import { connect } from 'node:net';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
-import type { LinkAcceptor } from '../relay/relay.ts';
 import type { RelayControl } from '../wire/control.ts';
-import type { WireError } from '../wire/errors.ts';
+import { type RefusalCode, WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
-import { closeCodeOf } from './close-code.ts';
+import { Admission } from './admission.ts';
+import { closeCodeOf, departureOf } from './close-code.ts';
 import { openSession } from './open-session.ts';
+import { refusalAnswer } from './refusal-answer.ts';
 import {
   CLOSE_GRACE_MS,
   IDLE_TIMEOUT_SECONDS,
   type Listening,
+  type ListenOptions,
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from './transport.ts';
-import type { Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
-import { serveFetch } from './uws-http.ts';
+import type { HttpRequest, HttpResponse, Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
+import { addressOf, serveFetch, type Unfinished } from './uws-http.ts';
 import { loadUws } from './uws-native.ts';
 
 /** What hangs on each uWebSockets.js socket. Link and session are there once it is open. */
 interface SocketData {
   readonly query: string;
+  /** Gives back the place that its address has. */
+  readonly leave: () => void;
   link?: UwsLink;
   session?: Session;
 }
 
 const DISABLED_COMPRESSION = 0;
 
-/** Without it a second server on the same port would share it silently. */
-const LISTEN_EXCLUSIVELY = 1;
-
 /** uWebSockets.js, with its own HTTP server. */
 export const uws: Transport = {
   async listen(options): Promise<Listening> {
-    const { host, port, relay, fetch, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
+    const { host, port, fetch, tls } = options;
     const { uws: library, implementation } = loadUws();
     const app =
       tls === undefined
         ? library.App()
         : library.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile });
-    const links = new Set<UwsLink>();
-    serveLinks(app, relay, links, idleTimeoutSeconds);
-    serveFetch(app, fetch, tls === undefined ? 'http' : 'https');
+    const links = new Links();
+    const admission = new Admission(options);
+    serveLinks(app, links, admission, options);
+    const unfinished = serveFetch(app, { fetch, scheme: tls === undefined ? 'http' : 'https', admission });
     const listenSocket = await listen(app, host, port);
     let closed: Promise<void> | undefined;
     return {
       port: library.us_socket_local_port(listenSocket),
       implementation,
-      close() {
-        closed ??= close(library, app, listenSocket, links);
+      close(graceMs) {
+        closed ??= close({ library, app, listenSocket, links, unfinished }, graceMs);
         return closed;
       },
     };
   },
 };
 
-function serveLinks(app: UwsApp, relay: LinkAcceptor, links: Set<UwsLink>, idleTimeoutSeconds: number): void {
+function serveLinks(app: UwsApp, links: Links, admission: Admission, options: ListenOptions): void {
+  const { relay, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   app.ws<SocketData>(LIVE_PATH, {
     compression: DISABLED_COMPRESSION,
     maxPayloadLength: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
-    // Tested before a send, so a frame always fits; the relay sends no other until this one has drained.
-    maxBackpressure: relay.messageLimitBytes,
+    // A frame, and what is said beside it, the goodbye at last; the relay sends no other until this one has drained.
+    maxBackpressure: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
     // Anything but 0 and 8 to 960 would end the process. Pings are sent in time to keep it.
     idleTimeout: idleTimeoutSeconds,
     sendPingsAutomatically: true,
     upgrade(response, request, context) {
-      const data: SocketData = { query: request.getQuery() };
+      const leave = knock(admission, response, request);
+      if (typeof leave === 'string') {
+        refuseUpgrade(response, leave);
+        return;
+      }
+      const data: SocketData = { query: request.getQuery(), leave };
       const key = request.getHeader('sec-websocket-key');
       const protocol = request.getHeader('sec-websocket-protocol');
       const extensions = request.getHeader('sec-websocket-extensions');
@@ -72,57 +81,136 @@ function serveLinks(app: UwsApp, relay: LinkAcceptor, links: Set<UwsLink>, idleT
     },
     open(socket) {
       const data = socket.getUserData();
-      data.link = new UwsLink(socket);
-      links.add(data.link);
+      data.link = new UwsLink(socket, links);
+      links.open.add(data.link);
       data.session = openSession(relay, data.link, helloFromQuery(data.query));
     },
     message(socket, message, isBinary) {
-      // The bytes are gone when this handler returns.
-      const bytes = Buffer.from(message.slice(0));
-      socket.getUserData().session?.message(isBinary ? bytes : bytes.toString());
+      const { session } = socket.getUserData();
+      // The bytes are gone when this handler returns; text is a copy anyhow.
+      session?.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
     },
+    ping: heard,
+    pong: heard,
     drain(socket) {
       socket.getUserData().session?.drained();
     },
-    close(socket) {
-      const { link, session } = socket.getUserData();
+    close(socket, code, message) {
+      const { link, session, leave } = socket.getUserData();
+      leave();
       if (link !== undefined) {
         link.closed();
-        links.delete(link);
+        links.open.delete(link);
       }
-      session?.closed();
+      const broken = brokenRules[Buffer.from(message).toString()];
+      if (broken === undefined) session?.closed(departureOf(code));
+      else session?.refuse(new WireError(broken));
     },
   });
 }
 
-function listen(app: UwsApp, host: string, port: number): Promise<UwsListenSocket> {
+/** What the library says of a connection that it has ended by itself. */
+const brokenRules: Readonly<Record<string, RefusalCode>> = {
+  'Received too big message': 'frame-too-large',
+  'WebSocket timed out from inactivity': 'idle',
+};
+
+function refuseUpgrade(response: HttpResponse, code: RefusalCode): void {
+  const { status, headers, body } = refusalAnswer(code);
+  response.cork(() => {
+    response.writeStatus(status);
+    for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value);
+    response.end(body);
+  });
+}
+
+function heard(socket: UwsWebSocket<SocketData>): void {
+  socket.getUserData().session?.heard();
+}
+
+/** Why it may not come in, or how it gives its place back. */
+function knock(
+  admission: Admission,
+  response: HttpResponse,
+  request: HttpRequest,
+): 'bad-origin' | 'too-many-connections' | (() => void) {
+  const origin = request.getHeader('origin');
+  if (!admission.admitsOrigin(origin === '' ? undefined : origin, request.getHeader('host')))
+    return 'bad-origin';
+  return admission.enter(addressOf(response)) ?? 'too-many-connections';
+}
+
+/**
+ * uWebSockets.js listens in one of two ways: exclusively, which fails while the kernel still knows a connection of the relay
+ * that had the port before; or shared, which would let two relays have one port without a word. So it shares, after a look
+ * whether anybody is there.
+ */
+async function listen(app: UwsApp, host: string, port: number): Promise<UwsListenSocket> {
+  if (port !== 0) await checkFree(host, port);
   return new Promise((resolve, reject) => {
-    app.listen(host, port, LISTEN_EXCLUSIVELY, (listenSocket) => {
+    app.listen(host, port, (listenSocket) => {
       if (listenSocket) resolve(listenSocket);
-      // uWebSockets.js does not say why; Node's own message is the same for its transports.
-      else reject(Object.assign(new Error(`listen failed: ${host}:${port}`), { code: 'EADDRINUSE' }));
+      // It does not say why.
+      else reject(portTaken(host, port));
     });
   });
 }
 
+/** Rejects if somebody listens there. */
+function checkFree(host: string, port: number): Promise<void> {
+  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, reached, () => {
+      socket.destroy();
+      reject(portTaken(host, port));
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTFOUND') reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Node's own code is the same for its transports. */
+const portTaken = (host: string, port: number): Error =>
+  Object.assign(new Error(`listen failed: ${host}:${port}`), { code: 'EADDRINUSE' });
+
+interface Serving {
+  readonly library: Uws;
+  readonly app: UwsApp;
+  readonly listenSocket: UwsListenSocket;
+  readonly links: Links;
+  readonly unfinished: Unfinished;
+}
+
 async function close(
-  library: Uws,
-  app: UwsApp,
-  listenSocket: UwsListenSocket,
-  links: Set<UwsLink>,
+  { library, app, listenSocket, links, unfinished }: Serving,
+  graceMs = CLOSE_GRACE_MS,
 ): Promise<void> {
   library.us_listen_socket_close(listenSocket);
-  const deadline = Date.now() + CLOSE_GRACE_MS;
-  while (links.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+  const deadline = performance.now() + graceMs;
+  const waitsForSomebody = (): boolean =>
+    links.open.size > 0 || unfinished.size > 0 || performance.now() < links.owedAtMs + graceMs;
+  while (waitsForSomebody() && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 10));
   app.close();
+}
+
+/** The links of one transport that listens. */
+class Links {
+  readonly open = new Set<UwsLink>();
+  /** When one was last closed that had not taken all that it was sent; nobody tells when it has. */
+  owedAtMs = Number.NEGATIVE_INFINITY;
 }
 
 class UwsLink implements Link {
   /** Undefined once closed: a closed uWebSockets.js socket throws when it is touched. */
   #socket: UwsWebSocket<SocketData> | undefined;
+  readonly #links: Links;
 
-  constructor(socket: UwsWebSocket<SocketData>) {
+  constructor(socket: UwsWebSocket<SocketData>, links: Links) {
     this.#socket = socket;
+    this.#links = links;
   }
 
   sendFrame(frame: Frame): SendOutcome {
@@ -142,6 +230,7 @@ class UwsLink implements Link {
 
   close(reason: WireError): void {
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
+    if (this.bufferedBytes() > 0) this.#links.owedAtMs = performance.now();
     // Calls the close handler before it returns.
     this.#socket?.end(closeCodeOf(reason.code), reason.code);
   }

@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws';
 
-/** Ends connections of which nothing has been heard for a while: `ws` leaves that to whoever uses it. */
+/** Finds connections of which nothing has been heard for a while: `ws` leaves that to whoever uses it. */
 export class Heartbeat {
   readonly #silent = new Set<WebSocket>();
-  readonly #watched = new Set<WebSocket>();
+  /** By WebSocket, what to do once nothing is heard of it. */
+  readonly #watched = new Map<WebSocket, () => void>();
   readonly #timer: NodeJS.Timeout;
 
   /** @param idleTimeoutMs half of it passes between two pings, and half for an answer */
@@ -11,8 +12,8 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#beat(), idleTimeoutMs / 2).unref();
   }
 
-  watch(webSocket: WebSocket): void {
-    this.#watched.add(webSocket);
+  watch(webSocket: WebSocket, fellSilent: () => void): void {
+    this.#watched.set(webSocket, fellSilent);
     const heard = (): void => {
       this.#silent.delete(webSocket);
     };
@@ -29,8 +30,8 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    for (const webSocket of this.#silent) webSocket.terminate();
-    for (const webSocket of this.#watched) {
+    for (const webSocket of this.#silent) this.#watched.get(webSocket)?.();
+    for (const webSocket of this.#watched.keys()) {
       this.#silent.add(webSocket);
       webSocket.ping();
     }

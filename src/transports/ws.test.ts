@@ -1,5 +1,17 @@
 import { conformance } from './testing/conformance.ts';
+import { strangers, webSocketAnswered } from './testing/strangers.ts';
 import { connectWebSocket } from './testing/websocket-client.ts';
 import { ws } from './ws.ts';
 
-conformance({ name: 'ws', transport: ws, connect: connectWebSocket });
+const subject = { name: 'ws', transport: ws, connect: connectWebSocket };
+
+conformance(subject);
+strangers({
+  ...subject,
+  upgradePath: '/live?role=consume',
+  cutOffMs: 10_000,
+  helloFollowsUpgrade: false,
+  tellsWhomItCutsOff: true,
+  greeting: Buffer.alloc(0),
+  answered: webSocketAnswered,
+});

@@ -1,20 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
 import type { RelayControl } from '../wire/control.ts';
-import type { WireError } from '../wire/errors.ts';
+import { type RefusalCode, WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
-import { closeCodeOf } from './close-code.ts';
+import { Admission } from './admission.ts';
+import { closeCodeOf, departureOf } from './close-code.ts';
 import { NodeHttpServer } from './node-http.ts';
 import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
+import { rawRefusal } from './refusal-answer.ts';
 import {
-  CLOSE_GRACE_MS,
   IDLE_TIMEOUT_SECONDS,
   type Listening,
   MESSAGE_LIMIT_SLACK_BYTES,
@@ -22,45 +23,52 @@ import {
 } from './transport.ts';
 import { opcodes, webSocketFrame } from './websocket-frame.ts';
 import { Heartbeat } from './ws-heartbeat.ts';
+import { isTooLarge, waitForGoodbye, wsOptions } from './ws-options.ts';
 
 /** The `ws` library on Node's HTTP server. */
 export const ws: Transport = {
   async listen(listenOptions): Promise<Listening> {
-    const { host, port, relay, fetch, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = listenOptions;
-    const options: ServerOptions & { closeTimeout: number } = {
+    const { host, port, relay, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = listenOptions;
+    const webSockets = new WebSocketServer({
+      ...wsOptions,
       noServer: true,
       maxPayload: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
       perMessageDeflate: false,
-      closeTimeout: CLOSE_GRACE_MS,
       clientTracking: false,
-    };
-    const webSockets = new WebSocketServer(options);
-    const http = new NodeHttpServer(fetch, tls);
+    });
+    const admission = new Admission(listenOptions);
+    const http = new NodeHttpServer(listenOptions, admission);
     const heartbeat = new Heartbeat(idleTimeoutSeconds * 1000);
     http.server.on('upgrade', (request, socket, head) => {
       const [path, query = ''] = (request.url ?? '').split('?', 2);
-      if (path === LIVE_PATH) accept({ webSockets, relay, heartbeat }, request, socket, head, query);
-      else refuseUpgrade(socket);
+      const { origin, host: askedHost } = request.headers;
+      if (path !== LIVE_PATH) endUpgrade(socket, NOT_FOUND);
+      else if (http.isTurnedAway(request)) refuseUpgrade(socket, 'too-many-connections');
+      else if (!admission.admitsOrigin(origin, askedHost)) refuseUpgrade(socket, 'bad-origin');
+      else accept({ webSockets, relay, heartbeat }, request, socket, head, query);
     });
     const listeningPort = await http.listen(host, port);
     let closed: Promise<void> | undefined;
     return {
       port: listeningPort,
       implementation: `ws ${packageVersion('ws')}`,
-      close() {
+      close(graceMs) {
         heartbeat.stop();
-        closed ??= http.close();
+        closed ??= http.close(graceMs);
         return closed;
       },
     };
   },
 };
 
-/** There are no WebSockets at that path. */
-function refuseUpgrade(socket: Duplex): void {
+const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+const refuseUpgrade = (socket: Duplex, code: RefusalCode): void => endUpgrade(socket, rawRefusal(code));
+
+function endUpgrade(socket: Duplex, answer: string): void {
   // An upgraded socket is nobody's: without this a client that resets it would end the process.
   socket.on('error', () => socket.destroy());
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.end(answer);
 }
 
 interface Surroundings {
@@ -80,11 +88,15 @@ function accept(
     const link = new WsLink(webSocket, socket);
     const session = openSession(relay, link, helloFromQuery(query));
     webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
-    webSocket.on('close', () => session.closed());
+    webSocket.on('close', (code) => session.closed(departureOf(code)));
+    webSocket.on('ping', () => session.heard());
+    webSocket.on('pong', () => session.heard());
     // ws has closed the socket by itself when it reports a protocol error; `close` follows.
-    webSocket.on('error', () => {});
+    webSocket.on('error', (error) => {
+      if (isTooLarge(error)) session.refuse(new WireError('frame-too-large'));
+    });
     link.attach(session);
-    heartbeat.watch(webSocket);
+    heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
   });
 }
 
@@ -130,6 +142,8 @@ class WsLink implements Link {
 
   close(reason: WireError): void {
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
+    // The server itself ends what is left when it has drained.
+    if (reason.code === 'shutting-down') waitForGoodbye(this.#webSocket, Number.POSITIVE_INFINITY);
     this.#webSocket.close(closeCodeOf(reason.code), reason.code);
   }
 }

@@ -1,4 +1,4 @@
-import { ACKNOWLEDGE_INTERVAL_MS, Acknowledger } from '../wire/acknowledger.ts';
+import { ACKNOWLEDGER_TICK_MS, Acknowledger } from '../wire/acknowledger.ts';
 import { decodeFrame, type Frame } from '../wire/frame.ts';
 import { Freshness } from '../wire/freshness.ts';
 import { NewestOnly } from './consume/newest-only.ts';
@@ -10,32 +10,37 @@ import { SHOWN_EVENT, type ShownPicture } from './measuring/observations.ts';
 import { nowMicros } from './page/clock.ts';
 import { element } from './page/element.ts';
 import { helloOf } from './page/hello.ts';
+import { takeToken } from './page/page-token.ts';
 import { connect } from './relay-client/connect.ts';
 import { setUpLanguage } from './words/language.ts';
 
 setUpLanguage();
-const hello = helloOf(location.search, 'consume');
+const hello = helloOf(location.search, 'consume', takeToken(window));
 const image = element('play', HTMLImageElement);
 const pictureFrame = new PictureFrame(image);
 const view = new WatchView(() => pictureFrame.picture, hello.channel);
 const freshness = new Freshness();
 const shownFrames = new ShownFrames();
 let receivedFrames = 0;
+let stream = 0;
 const acknowledger = new Acknowledger((sequence) => connection.sendControl({ type: 'ack', sequence }));
-setInterval(() => acknowledger.tick(performance.now()), ACKNOWLEDGE_INTERVAL_MS);
+setInterval(() => acknowledger.tick(performance.now()), ACKNOWLEDGER_TICK_MS);
 
 /** A frame, and how many had come with it. */
 interface Arrival {
   readonly frame: Frame;
   readonly received: number;
+  /** Of which stream it is: sequences begin anew with each. */
+  readonly stream: number;
 }
 
-const pictures = new NewestOnly(async ({ frame, received }: Arrival) => {
+const pictures = new NewestOnly(async (arrival: Arrival) => {
+  const { frame } = arrival;
   const startedAtMs = performance.now();
   const blob = new Blob([frame.image as Uint8Array<ArrayBuffer>], { type: frame.mediaType });
-  if (await pictureFrame.show(blob)) tellShown({ frame, received }, performance.now() - startedAtMs);
+  if (await pictureFrame.show(blob)) tellShown(arrival, performance.now() - startedAtMs);
   else view.showUnreadable();
-  acknowledger.shown(frame.sequence, performance.now());
+  if (arrival.stream === stream) acknowledger.shown(frame, performance.now());
 });
 
 function tellShown({ frame, received }: Arrival, decodeMs: number): void {
@@ -58,17 +63,19 @@ const connection = connect(
   { ...hello, ack: '1' },
   {
     frame(bytes) {
-      view.show('live');
       receivedFrames++;
       view.received(bytes.length);
       const frame = decodeFrame(bytes);
       const nowMs = performance.now();
-      if (freshness.isStale(frame.captureTimeMicros, nowMs)) acknowledger.shown(frame.sequence, nowMs);
-      else pictures.offer({ frame, received: receivedFrames });
+      acknowledger.arrived(frame, nowMs);
+      if (freshness.isStale(frame.captureTimeMicros, nowMs)) acknowledger.shown(frame, nowMs);
+      else pictures.offer({ frame, received: receivedFrames, stream });
     },
     control(message) {
       if (message.type === 'emitter-joined' || message.type === 'welcome') {
+        stream++;
         freshness.reset();
+        acknowledger.reset();
         shownFrames.reset();
       }
       const state = stateAfter(message);

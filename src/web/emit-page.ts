@@ -14,11 +14,12 @@ import { element } from './page/element.ts';
 import { helloOf } from './page/hello.ts';
 import { report, type Saying } from './page/logger.ts';
 import { lostWords } from './page/lost-words.ts';
+import { takeToken } from './page/page-token.ts';
 import { setUpLanguage } from './words/language.ts';
 
 setUpLanguage();
 const parameters = new URLSearchParams(location.search);
-const hello = helloOf(location.search, 'emit');
+const hello = helloOf(location.search, 'emit', takeToken(window));
 const video = element('video', HTMLVideoElement);
 const preview = element('preview', HTMLCanvasElement);
 const studio = openStudio();
@@ -128,7 +129,7 @@ function failureWords(error: unknown): Saying {
   return error instanceof EncodeError ? (words) => words.cannotEncode : (words) => words.source.failed;
 }
 
-showViewerLink(hello.channel);
+showViewerLink(hello);
 navigator.mediaDevices?.addEventListener('devicechange', () => void form.findCameras());
 if (!window.isSecureContext && form.settings.source.kind === 'camera') {
   report((words) => words.source.insecure, 'bad');

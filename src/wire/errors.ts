@@ -13,8 +13,13 @@ export const refusals = {
   'frame-too-large': 'The frame is larger than this relay accepts.',
   'bad-control': 'A control message must be a JSON object with a known "type".',
   'too-many-consumers': 'This channel has as many consumers as this relay lets in.',
+  'too-many-connections': 'This address has as many connections as this relay lets in.',
+  'bad-origin': 'Pages of that origin may not connect to this relay.',
   'too-many-channels': 'This relay has as many channels as it opens.',
   'too-fast': 'More was sent in a second than this relay takes.',
+  'too-slow': 'More waits to be read by this client than this relay keeps.',
+  'handshake-timeout': 'This client did not say in time what it wants.',
+  idle: 'Nothing has been heard of this client for too long.',
   'shutting-down': 'The relay is shutting down.',
 } as const;
 

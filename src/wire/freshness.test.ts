@@ -51,3 +51,10 @@ test('clocks that drift apart do not make frames stale', () => {
   for (let atMs = 0; atMs < 10_800_000; atMs += 10_000) results.push(stale(atMs, 40 + atMs * 0.0001));
   expect(results.every((isStale) => !isStale)).toBe(true);
 });
+
+test('a few old frames far apart are stale, and do not make a longer path', () => {
+  const { stale } = watched();
+  for (let atMs = 0; atMs < 1000; atMs += 50) stale(atMs, 40);
+  expect(stale(2000, 30_000)).toBe(true);
+  expect(stale(2050, 35_000)).toBe(true);
+});

@@ -4,6 +4,9 @@ const STALE_MS = 500;
 /** Frames that go on being late for as long as this come over a path that has become longer: that is how fresh they are. */
 const LONGER_PATH_AFTER_MS = 1000;
 
+/** And at least so many of them: two may be far apart and have waited for it. */
+const LONGER_PATH_AFTER_FRAMES = 3;
+
 /** Clocks drift apart; the best time of a path is forgotten faster than any of them does. */
 const DRIFT_PER_MS = 0.0005;
 
@@ -16,6 +19,7 @@ export class Freshness {
   #shortestMs = Number.POSITIVE_INFINITY;
   #lastMs = 0;
   #staleSinceMs: number | undefined;
+  #staleFrames = 0;
 
   /** An emitter has come, whose clock may be another. */
   reset(): void {
@@ -32,8 +36,11 @@ export class Freshness {
       this.#staleSinceMs = undefined;
       return false;
     }
+    if (this.#staleSinceMs === undefined) this.#staleFrames = 0;
     this.#staleSinceMs ??= nowMs;
-    if (nowMs - this.#staleSinceMs < LONGER_PATH_AFTER_MS) return true;
+    this.#staleFrames++;
+    if (nowMs - this.#staleSinceMs < LONGER_PATH_AFTER_MS || this.#staleFrames < LONGER_PATH_AFTER_FRAMES)
+      return true;
     this.#shortestMs = seemsMs;
     this.#staleSinceMs = undefined;
     return false;

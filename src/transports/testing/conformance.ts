@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../relay/link.ts';
@@ -22,6 +23,8 @@ const errorsOf = (client: TestClient): string[] =>
   client.controls.flatMap((control) => (control.type === 'error' ? [control.code] : []));
 const countsOf = (client: TestClient): number[] =>
   client.controls.flatMap((control) => (control.type === 'count' ? [control.consumers] : []));
+const heardOfLeaving = (client: TestClient): boolean =>
+  client.controls.some((control) => control.type === 'emitter-left');
 const welcomed = (client: TestClient): boolean =>
   client.controls.some((control) => control.type === 'welcome');
 
@@ -29,6 +32,15 @@ const welcomed = (client: TestClient): boolean =>
 const LEAST_IDLE_TIMEOUT_SECONDS = 8;
 
 const LARGE_PART_BYTES = 300_000;
+
+/** Long enough to come back on a busy machine, short enough to wait for. */
+const EMITTER_GRACE_MS = 1000;
+
+/** More than kernels hold back for a connection. */
+const LARGE_ANSWER_BYTES = 30_000_000;
+
+const largeAnswer = (): Response =>
+  new Response(Buffer.alloc(LARGE_ANSWER_BYTES), { headers: { 'content-length': `${LARGE_ANSWER_BYTES}` } });
 
 /** What has become of the bodies without an end. */
 const endlessBodies = { made: 0, cancelled: 0 };
@@ -50,6 +62,8 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
           return attached.open(link, hello);
         },
         refuse: (link, reason) => attached.refuse(link, reason),
+        turnedAway: (code) => attached.turnedAway(code),
+        connected: () => attached.connected(),
       };
       return transport.listen({
         host: '127.0.0.1',
@@ -60,6 +74,7 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         fetch: (request) => {
           const { pathname, search } = new URL(request.url);
           if (pathname === '/broken') throw new Error('broken on purpose');
+          if (pathname === '/large') return largeAnswer();
           if (pathname === '/endless') return endless(search === '?large');
           return new Response(`${request.method} ${pathname}${search}`, { headers: { 'x-test': 'yes' } });
         },
@@ -107,6 +122,13 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         // Tests are in more of a hurry than cameras.
         limits: { framesPerSecond: 100_000, bytesPerSecond: 1e12 },
         nowMs: () => performance.now(),
+        emitterGrace: {
+          forMs: EMITTER_GRACE_MS,
+          after: (delayMs, act) => {
+            const timer = setTimeout(act, delayMs);
+            return () => clearTimeout(timer);
+          },
+        },
       });
       links = [];
       clients = [];
@@ -313,8 +335,23 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
       test('consumers are told when the emitter leaves', async () => {
         const emitter = await joinWelcomed('emit');
         const consumer = await joinWelcomed('consume');
+        const leftAtMs = performance.now();
         emitter.leave();
-        await until('the news', () => consumer.controls.some((control) => control.type === 'emitter-left'));
+        await until('the news', () => heardOfLeaving(consumer));
+        expect(performance.now() - leftAtMs).toBeLessThan(EMITTER_GRACE_MS);
+      });
+
+      test('an emitter that is lost and comes back was never gone; one that stays away was', async () => {
+        const consumer = await joinWelcomed('consume');
+        const first = await joinWelcomed('emit');
+        first.vanish();
+        await until('the relay to notice', () => relay.channels()[0]?.emitting === false);
+        const second = await joinWelcomed('emit');
+        second.sendFrame(testFrame(7));
+        await until('its frame', () => sequencesOf(consumer).at(-1) === 7);
+        expect(heardOfLeaving(consumer)).toBe(false);
+        second.vanish();
+        await until('the news', () => heardOfLeaving(consumer));
       });
     });
 
@@ -485,6 +522,49 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         const again = await start(listening.port);
         expect(again.port).toBe(listening.port);
         listening = again;
+      });
+
+      test('a client that lags is told too, if it reads in time', async () => {
+        const emitter = await joinWelcomed('emit');
+        const consumer = await joinWelcomed('consume');
+        consumer.pause();
+        for (let sequence = 0; sequence < 40; sequence++)
+          emitter.sendFrame(testFrame(sequence, FRAME_LIMIT_BYTES));
+        await until('it to lag', () => relay.channels().some(({ ledger }) => ledger.waiting > 0));
+        relay.shutDown();
+        const closed = listening.close(5000);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        consumer.resume();
+        await refusedWith(consumer, 'shutting-down');
+        await closed;
+      });
+
+      test('an answer that is being written is finished, if it is read in time', async () => {
+        const socket = connectTcp(listening.port, '127.0.0.1');
+        let receivedBytes = 0;
+        socket.on('data', (bytes) => {
+          receivedBytes += bytes.length;
+        });
+        socket.write('GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n');
+        await until('its beginning', () => receivedBytes > 0);
+        socket.pause();
+        const closed = listening.close(5000);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        socket.resume();
+        await until('the rest', () => receivedBytes > LARGE_ANSWER_BYTES);
+        socket.end();
+        await closed;
+      });
+
+      test('a connection on which nothing was asked does not hold up the close', async () => {
+        const socket = connectTcp(listening.port, '127.0.0.1');
+        socket.on('error', () => {});
+        await once(socket, 'connect');
+        const before = Date.now();
+        relay.shutDown();
+        await listening.close(5000);
+        expect(Date.now() - before).toBeLessThan(3000);
+        socket.destroy();
       });
 
       test('a client that never answers does not hold up the close', async () => {

@@ -3,15 +3,26 @@ import { io } from 'socket.io-client';
 import type { RelayControl } from '../../wire/control.ts';
 import type { ClientHello, Connect, TestClient } from './client.ts';
 
-/** Clients of the Socket.IO transports, with the parser that the relay's end uses. */
-export function connectSocketIo(parser?: unknown): Connect {
-  return (port, hello) => connect(port, hello, parser);
+export interface SocketIoWay {
+  /** The one that the relay's end uses. */
+  readonly parser?: unknown;
+  /** Asks for packets by HTTP, over and over again. */
+  readonly polling?: true;
 }
 
-async function connect(port: number, hello: ClientHello, parser: unknown): Promise<TestClient> {
+/** Clients of the Socket.IO transports. */
+export function connectSocketIo(way: SocketIoWay = {}): Connect {
+  return (port, hello) => connect(port, hello, way);
+}
+
+async function connect(
+  port: number,
+  hello: ClientHello,
+  { parser, polling }: SocketIoWay,
+): Promise<TestClient> {
   const socket = io(`http://127.0.0.1:${port}`, {
     auth: { ...hello },
-    transports: ['websocket'],
+    transports: [polling === true ? 'polling' : 'websocket'],
     forceNew: true,
     reconnection: false,
     ...(parser === undefined ? {} : { parser }),
@@ -34,10 +45,36 @@ async function connect(port: number, hello: ClientHello, parser: unknown): Promi
     closed,
     sendFrame: (bytes) => socket.emit('stream', bytes),
     sendText: (text) => socket.emit('control', text),
-    pause: () => webSocketOf(transport)?._socket.pause(),
-    resume: () => webSocketOf(transport)?._socket.resume(),
+    ...(polling === true ? pausedPolling(transport) : pausedReading(transport)),
     leave: () => socket.disconnect(),
     vanish: () => webSocketOf(transport)?.terminate(),
+  };
+}
+
+type Pausing = Pick<TestClient, 'pause' | 'resume'>;
+
+function pausedReading(transport: unknown): Pausing {
+  return {
+    pause: () => webSocketOf(transport)?._socket.pause(),
+    resume: () => webSocketOf(transport)?._socket.resume(),
+  };
+}
+
+/** A client that does not ask for more. */
+function pausedPolling(transport: unknown): Pausing {
+  const polling = transport as { doPoll(): void };
+  const { doPoll } = polling;
+  let asked = false;
+  return {
+    pause() {
+      polling.doPoll = () => {
+        asked = true;
+      };
+    },
+    resume() {
+      polling.doPoll = doPoll;
+      if (asked) polling.doPoll();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RelayControl } from '../../wire/control.ts';
-import { stateAfter, type WatchState } from './watch-state.ts';
+import { isLivePicture, stateAfter, type WatchState } from './watch-state.ts';
 
 const welcome = { type: 'welcome', role: 'consume', channel: 'stream' } as const;
 
@@ -12,4 +12,16 @@ test.each<[string, RelayControl, WatchState | undefined]>([
   ['the ledger', { type: 'ledger', offered: 1, sent: 1, dropped: 0, waiting: 0 }, undefined],
 ])('%s', (_what, message, state) => {
   expect(stateAfter(message)).toBe(state);
+});
+
+test.each([
+  ['starting', true],
+  ['live', true],
+  ['still', true],
+  ['left', false],
+  ['waiting', false],
+  ['lost', false],
+  [undefined, false],
+])('a picture that comes after "%s" is live: %s', (state, live) => {
+  expect(isLivePicture(state)).toBe(live);
 });

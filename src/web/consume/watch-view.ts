@@ -4,7 +4,9 @@ import { report, type Saying, type Tone } from '../page/logger.ts';
 import { lostWords } from '../page/lost-words.ts';
 import { RecentValues } from '../page/recent-values.ts';
 import { savePicture } from './save-picture.ts';
-import type { WatchState } from './watch-state.ts';
+import { Standstill } from './standstill.ts';
+import { UnreadablePictures } from './unreadable-pictures.ts';
+import { isLivePicture, type WatchState } from './watch-state.ts';
 
 const REFRESH_MS = 500;
 
@@ -13,6 +15,7 @@ const sayings: Readonly<Record<WatchState, readonly [Saying, Tone]>> = {
   waiting: [(words) => words.waitingForEmitter, 'idle'],
   starting: [(words) => words.firstPicture, 'busy'],
   live: [(words) => words.watching, 'good'],
+  still: [(words) => words.standsStill, 'busy'],
   left: [(words) => words.emitterLeft, 'idle'],
 };
 
@@ -27,6 +30,8 @@ export class WatchView {
   readonly #sizesBytes = new RecentValues();
   readonly #picture: () => Blob | undefined;
   readonly #channel: string;
+  readonly #standstill = new Standstill();
+  readonly #unreadable = new UnreadablePictures();
   #skipped = 0;
 
   /** @param picture what is on show */
@@ -43,6 +48,11 @@ export class WatchView {
   }
 
   show(state: WatchState): void {
+    if (state === 'live' && !isLivePicture(this.#stage.dataset.state)) return;
+    if (state === 'starting') {
+      this.#standstill.reset();
+      this.#unreadable.reset();
+    }
     this.#show(state, ...sayings[state]);
   }
 
@@ -55,7 +65,8 @@ export class WatchView {
   }
 
   showUnreadable(): void {
-    report((words) => words.cannotShow, 'bad');
+    if (!isLivePicture(this.#stage.dataset.state)) return;
+    if (this.#unreadable.tooMany()) this.#show('unreadable', (words) => words.cannotShow, 'bad');
   }
 
   received(sizeBytes: number): void {
@@ -67,13 +78,17 @@ export class WatchView {
    * @param skipped frames that were not shown, so far
    */
   pictureShown(latencyMs: number, skipped: number): void {
-    this.#latenciesMs.add(performance.now(), latencyMs);
+    const nowMs = performance.now();
+    this.#latenciesMs.add(nowMs, latencyMs);
+    this.#standstill.shown(nowMs);
+    this.#unreadable.reset();
+    this.show('live');
     this.#skipped = skipped;
     this.#save.disabled = false;
   }
 
-  /** `live` is said with every frame; it must not hide what has been said since about the pictures. */
-  #show(state: WatchState | 'lost' | 'refused', saying: Saying, tone: Tone): void {
+  /** `live` is said with every picture, and must not hide what the page has said since. */
+  #show(state: WatchState | 'lost' | 'refused' | 'unreadable', saying: Saying, tone: Tone): void {
     if (this.#stage.dataset.state === state && state === 'live') return;
     this.#stage.dataset.state = state;
     report(saying, tone);
@@ -81,6 +96,7 @@ export class WatchView {
 
   #refresh(): void {
     const nowMs = performance.now();
+    if (this.#stage.dataset.state === 'live' && this.#standstill.is(nowMs)) this.show('still');
     const show = (id: string, text: string): void => {
       element(id, HTMLElement).textContent = text;
     };

@@ -1,5 +1,6 @@
 import { pageAddress } from '../page/hello.ts';
 import { words } from '../words/language.ts';
+import { thumbnailAddress } from './thumbnail-address.ts';
 
 /** What the relay says of a channel. */
 export interface ChannelSummary {
@@ -17,23 +18,28 @@ interface Card {
 /** Shows the channels in a list, one link each. Links stay the same elements, so that none is lost under a finger. */
 export class ChannelList {
   readonly #list: HTMLElement;
+  readonly #token: string | undefined;
   readonly #cards = new Map<string, Card>();
   #channels: readonly ChannelSummary[] = [];
 
-  constructor(list: HTMLElement) {
+  /** @param token what thumbnails are asked for with */
+  constructor(list: HTMLElement, token: string | undefined) {
     this.#list = list;
+    this.#token = token;
   }
 
   show(channels: readonly ChannelSummary[]): void {
     this.#channels = channels;
     const names = new Set(channels.map(({ name }) => name));
-    for (const [name, { link }] of this.#cards) {
+    for (const [name, { link, thumbnail }] of this.#cards) {
       if (names.has(name)) continue;
+      // A picture that does not come holds one of the few connections that a browser has for the relay.
+      thumbnail.removeAttribute('src');
       link.closest('li')?.remove();
       this.#cards.delete(name);
     }
     this.redraw();
-    for (const channel of channels) showThumbnail(this.#card(channel.name).thumbnail, channel);
+    for (const channel of channels) showThumbnail(this.#card(channel.name).thumbnail, channel, this.#token);
   }
 
   redraw(): void {
@@ -62,15 +68,17 @@ export class ChannelList {
   }
 }
 
-function showThumbnail(thumbnail: HTMLImageElement, { name, emitting }: ChannelSummary): void {
+function showThumbnail(
+  thumbnail: HTMLImageElement,
+  { name, emitting }: ChannelSummary,
+  token: string | undefined,
+): void {
   if (!emitting) {
     thumbnail.removeAttribute('src');
     thumbnail.closest('a')?.classList.remove('pictured');
     return;
   }
-  const address = new URL(`channels/${name}/snapshot`, document.baseURI);
-  address.searchParams.set('at', `${Date.now()}`);
-  thumbnail.src = address.href;
+  thumbnail.src = thumbnailAddress(name, { base: document.baseURI, nowMs: Date.now(), token }).href;
 }
 
 function part(className: string): HTMLElement {

@@ -1,14 +1,13 @@
 import { DEFAULT_CHANNEL, type Role } from '../../wire/hello.ts';
 import type { PageHello } from '../relay-client/wire.ts';
 
-/** The hello of a page that was opened with `?channel=NAME&token=…`. */
-export function helloOf(search: string, role: Role): PageHello {
+/** The hello of a page that was opened with `?channel=NAME`. */
+export function helloOf(search: string, role: Role, token?: string): PageHello {
   const parameters = new URLSearchParams(search);
-  const token = parameters.get('token');
   return {
     role,
     channel: parameters.get('channel') || DEFAULT_CHANNEL,
-    ...(token === null ? {} : { token }),
+    ...(token === undefined ? {} : { token }),
   };
 }
 

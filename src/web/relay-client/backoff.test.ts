@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { reconnectDelayMs } from './backoff.ts';
 
-test('each failure doubles the longest wait, up to ten seconds', () => {
+test('each failure doubles the longest wait, up to four seconds', () => {
   const longest = [1, 2, 3, 4, 5, 6, 50].map((failures) => reconnectDelayMs(failures, 1));
-  expect(longest).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+  expect(longest).toEqual([500, 1000, 2000, 4000, 4000, 4000, 4000]);
 });
 
 test('clients that were cut off together come back spread over half of the wait', () => {

@@ -1,8 +1,9 @@
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 10_000;
+/** So that everybody is there again five seconds after a relay has come back. */
+const LONGEST_DELAY_MS = 4000;
 
 /**
- * How long to wait before the next try, in milliseconds: twice as long after each failure, up to ten seconds, and
+ * How long to wait before the next try, in milliseconds: twice as long after each failure, up to four seconds, and
  * anywhere from half of that to all of it, so that a relay that restarts is not met by everyone at once.
  *
  * @param failures tries that have failed in a row, at least 1

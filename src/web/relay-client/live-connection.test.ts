@@ -18,6 +18,10 @@ class FakeTimers {
     return () => this.#pending.delete(key);
   };
 
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
   get pending(): number {
     return this.#pending.size;
   }
@@ -72,7 +76,6 @@ class FakeWire implements Wire {
 
 const welcome: RelayControl = { type: 'welcome', role: 'emit', channel: 'stream', emitting: false };
 const busy: Refusal = { code: 'channel-busy', message: 'busy' };
-const shuttingDown: Refusal = { code: 'shutting-down', message: 'bye' };
 
 let timers: FakeTimers;
 let wires: FakeWire[];
@@ -109,6 +112,7 @@ async function connected(role: Role): Promise<LiveConnection> {
         return wire;
       },
       after: timers.after,
+      nowMs: () => timers.nowMs,
       random: () => 1,
     },
   );
@@ -173,13 +177,16 @@ test('a refusal is final', async () => {
   expect(timers.pending).toBe(0);
 });
 
-test('a relay that shuts down may come back', async () => {
-  await connected('emit');
-  newestWire().events.closed(shuttingDown);
-  await timers.advance(500);
-  expect(reports).toEqual(['lost shutting-down']);
-  expect(wires).toHaveLength(2);
-});
+test.each(['shutting-down', 'too-slow', 'handshake-timeout', 'idle'] as const)(
+  'after "%s" it comes back',
+  async (code) => {
+    await connected('emit');
+    newestWire().events.closed({ code, message: 'bye' });
+    await timers.advance(500);
+    expect(reports).toEqual([`lost ${code}`]);
+    expect(wires).toHaveLength(2);
+  },
+);
 
 test('an emitter that was live goes on trying while the relay holds its earlier connection', async () => {
   await connected('emit');
@@ -214,17 +221,21 @@ test('a consumer that is answered stays', async () => {
   expect(wire.closed).toBe(false);
 });
 
-test('an emitter whose frame never leaves gives up', async () => {
-  await connected('emit');
-  const wire = newestWire();
-  wire.events.control(welcome);
-  wire.room = false;
-  await timers.advance(2 * LONG_SILENCE_MS);
-  expect(wire.closed).toBe(true);
-  expect(reports).toContain('lost');
-});
+test.each([true, false])(
+  'an emitter that is not answered gives up, whether frames leave or not: %s',
+  async (room) => {
+    const connection = await connected('emit');
+    const wire = newestWire();
+    wire.events.control(welcome);
+    wire.room = room;
+    connection.sendFrame(new Uint8Array(1));
+    await timers.advance(2 * LONG_SILENCE_MS);
+    expect(wire.closed).toBe(true);
+    expect(reports).toContain('lost');
+  },
+);
 
-test('an emitter on a slow network stays as long as a frame leaves now and then', async () => {
+test('an emitter on a slow network stays as long as it is answered now and then', async () => {
   const connection = await connected('emit');
   const wire = newestWire();
   wire.events.control(welcome);
@@ -233,9 +244,61 @@ test('an emitter on a slow network stays as long as a frame leaves now and then'
     connection.sendFrame(new Uint8Array(1));
     wire.room = false;
     await timers.advance(4900);
+    wire.events.control({ type: 'pong', id: 0 });
   }
   expect(wire.closed).toBe(false);
 });
+
+test('an emitter whose ping has no answer for two seconds sends no more until it has one', async () => {
+  const connection = await connected('emit');
+  const wire = newestWire();
+  wire.events.control(welcome);
+  connection.sendControl({ type: 'ping', id: 1 });
+  await timers.advance(1900);
+  connection.sendControl({ type: 'ping', id: 2 });
+  expect(connection.hasRoom()).toBe(true);
+  await timers.advance(200);
+  expect(connection.hasRoom()).toBe(false);
+  wire.events.control({ type: 'pong', id: 1 });
+  expect(connection.hasRoom()).toBe(true);
+});
+
+test('a try that is given up leaves nothing open', async () => {
+  const signals: AbortSignal[] = [];
+  const connection = new LiveConnection(
+    'consume',
+    { frame() {}, control() {}, lost() {}, refused() {} },
+    {
+      openWire(_events, signal) {
+        signals.push(signal);
+        return new Promise(() => {});
+      },
+      after: timers.after,
+      nowMs: () => timers.nowMs,
+      random: () => 1,
+    },
+  );
+  await timers.advance(LONG_SILENCE_MS + 1000);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  connection.close();
+  expect(signals[1]?.aborted).toBe(true);
+});
+
+test.each(['too-fast', 'too-many-consumers', 'too-many-channels'] as const)(
+  '"%s" is final for a stranger, and not for whoever was let in before',
+  async (code) => {
+    await connected('emit');
+    newestWire().events.control(welcome);
+    newestWire().events.closed({ code, message: 'no' });
+    await timers.advance(500);
+    expect(reports.at(-1)).toBe(`lost ${code}`);
+    expect(wires).toHaveLength(2);
+    await connected('consume');
+    newestWire().events.closed({ code, message: 'no' });
+    await timers.advance(500);
+    expect(reports.at(-1)).toBe(`refused ${code}`);
+  },
+);
 
 test('an attempt that leads to nothing is given up', async () => {
   await connected('consume');

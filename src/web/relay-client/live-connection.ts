@@ -1,4 +1,5 @@
 import type { ClientControl, RelayControl } from '../../wire/control.ts';
+import type { RefusalCode } from '../../wire/errors.ts';
 import type { Role } from '../../wire/hello.ts';
 import type { After } from '../page/timers.ts';
 import { reconnectDelayMs } from './backoff.ts';
@@ -6,6 +7,27 @@ import type { Refusal, Wire, WireEvents } from './wire.ts';
 
 /** How often a connection is looked at, in milliseconds. One without a sign of life at two looks in a row is given up. */
 const LOOK_MS = 5000;
+
+/**
+ * No frame is sent while a ping has been without an answer for so long. Buffers between here and the relay take seconds of
+ * video without a word, and a relay that got all of it at once would have to take it for a flood.
+ */
+const LONGEST_UNANSWERED_MS = 2000;
+
+/** What the next try may not meet with. */
+const passing: ReadonlySet<RefusalCode> = new Set(['shutting-down', 'too-slow', 'handshake-timeout', 'idle']);
+
+/**
+ * Nor these, for a client that was let in before: the relay may not have noticed yet that an earlier connection of its own
+ * is dead, or a network may have held back what then came all at once.
+ */
+const passingOnceWelcomed: ReadonlySet<RefusalCode> = new Set([
+  'channel-busy',
+  'too-fast',
+  'too-many-channels',
+  'too-many-connections',
+  'too-many-consumers',
+]);
 
 export interface LiveConnectionListener {
   frame(bytes: Uint8Array): void;
@@ -17,7 +39,10 @@ export interface LiveConnectionListener {
 }
 
 export interface LiveConnectionSurroundings {
-  readonly openWire: (events: WireEvents) => Promise<Wire>;
+  /** Rejects, and leaves nothing open, once the signal is aborted. */
+  readonly openWire: (events: WireEvents, signal: AbortSignal) => Promise<Wire>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs: () => number;
   readonly after: After;
   /** 0 to 1 */
   readonly random: () => number;
@@ -29,6 +54,9 @@ interface Attempt {
   welcomed: boolean;
   aliveSinceLook: boolean;
   silentLooks: number;
+  /** When the oldest ping went out that has no answer. */
+  unansweredSinceMs: number | undefined;
+  readonly abort: AbortController;
 }
 
 /** A connection that comes back by itself whenever it is lost, until it is closed or refused. */
@@ -53,44 +81,51 @@ export class LiveConnection {
     return this.#attempt?.welcomed === true;
   }
 
-  /** True when a frame may be sent: the relay has welcomed this client and has taken all that it was sent. */
+  /** True when a frame may be sent: the relay has welcomed this client, and has lately taken what it was sent. */
   hasRoom(): boolean {
     const attempt = this.#attempt;
-    return attempt?.welcomed === true && attempt.wire?.hasRoom() === true;
+    return attempt?.welcomed === true && attempt.wire?.hasRoom() === true && !this.#isUnanswered(attempt);
   }
 
   /** Only while there is room. */
   sendFrame(bytes: Uint8Array): void {
-    const attempt = this.#attempt;
-    if (attempt?.wire === undefined) return;
-    // There was room, so the one before has left: a slow network is not a dead one.
-    attempt.aliveSinceLook = true;
-    attempt.wire.sendFrame(bytes);
+    this.#attempt?.wire?.sendFrame(bytes);
   }
 
   /** Nothing happens while there is no connection: what it would have been about is gone then. */
   sendControl(message: ClientControl): void {
-    if (this.welcomed) this.#attempt?.wire?.sendControl(message);
+    const attempt = this.#attempt;
+    if (attempt?.welcomed !== true) return;
+    if (message.type === 'ping') attempt.unansweredSinceMs ??= this.#surroundings.nowMs();
+    attempt.wire?.sendControl(message);
   }
 
   close(): void {
     this.#cancelTimer();
     const attempt = this.#attempt;
     this.#attempt = undefined;
+    attempt?.abort.abort();
     attempt?.wire?.close();
   }
 
   #connect(): void {
-    const attempt: Attempt = { welcomed: false, aliveSinceLook: false, silentLooks: 0 };
+    const attempt: Attempt = {
+      welcomed: false,
+      aliveSinceLook: false,
+      silentLooks: 0,
+      unansweredSinceMs: undefined,
+      abort: new AbortController(),
+    };
     this.#attempt = attempt;
-    this.#surroundings.openWire(this.#eventsOf(attempt)).then(
+    this.#surroundings.openWire(this.#eventsOf(attempt), attempt.abort.signal).then(
       (wire) => {
         attempt.wire = wire;
         if (this.#attempt !== attempt) wire.close();
       },
       (error: unknown) => {
+        if (this.#attempt !== attempt) return;
         console.warn(error);
-        if (this.#attempt === attempt) this.#over(undefined);
+        this.#over(undefined);
       },
     );
     this.#lookLater(attempt);
@@ -107,6 +142,7 @@ export class LiveConnection {
         if (this.#attempt !== attempt) return;
         attempt.aliveSinceLook = true;
         if (message.type === 'welcome') this.#welcome(attempt);
+        if (message.type === 'pong') attempt.unansweredSinceMs = undefined;
         this.#listener.control(message);
       },
       closed: (refusal) => {
@@ -134,26 +170,31 @@ export class LiveConnection {
   }
 
   #isFinal({ code }: Refusal): boolean {
-    if (code === 'shutting-down') return false;
-    // The relay may not have noticed yet that this emitter's earlier connection is dead.
-    return !(code === 'channel-busy' && this.#everWelcomed);
+    return !passing.has(code) && !(this.#everWelcomed && passingOnceWelcomed.has(code));
   }
 
   #lookLater(attempt: Attempt): void {
     this.#cancelTimer = this.#surroundings.after(LOOK_MS, () => this.#look(attempt));
   }
 
-  /** A network that has gone away closes nothing: neither a consumer's silence nor an emitter's backlog ends by itself. */
+  #isUnanswered({ unansweredSinceMs }: Attempt): boolean {
+    return (
+      unansweredSinceMs !== undefined &&
+      this.#surroundings.nowMs() - unansweredSinceMs > LONGEST_UNANSWERED_MS
+    );
+  }
+
+  /** A network that has gone away closes nothing, and takes frames as long as there are buffers. Only answers are a sign. */
   #look(attempt: Attempt): void {
-    const alive = attempt.aliveSinceLook || (this.#role === 'emit' && this.hasRoom());
+    const alive = attempt.aliveSinceLook;
     attempt.aliveSinceLook = false;
     attempt.silentLooks = alive ? 0 : attempt.silentLooks + 1;
     if (attempt.silentLooks >= 2) {
       this.#over(undefined);
       return;
     }
-    // A consumer is answered, so that silence means that nobody is there.
-    if (!alive && attempt.welcomed && this.#role === 'consume') attempt.wire?.sendControl({ type: 'ledger' });
+    // Both are answered, so that silence means that nobody is there.
+    if (!alive) this.sendControl(this.#role === 'consume' ? { type: 'ledger' } : { type: 'ping', id: 0 });
     this.#lookLater(attempt);
   }
 }

@@ -11,18 +11,41 @@ const modules: Readonly<Record<string, () => Promise<WireModule>>> = {
   'socketio-msgpack': () => import('./socketio-msgpack-wire.ts'),
 };
 
+/** A browser opens six connections to a relay: questions that hang would keep them, and none would be left. */
+const ANSWER_TIMEOUT_MS = 4000;
+
 /**
  * Asks the relay which wire it speaks, and opens that one. It is asked each time, because a relay that comes back may
  * have been started with another transport.
  *
+ * @param signal when it is not wanted any more
  * @throws Error if the relay does not answer, or speaks a wire that these pages do not know
  */
-export async function openRelayWire(hello: PageHello, events: WireEvents): Promise<Wire> {
-  const response = await fetch(new URL('relay.json', document.baseURI), { cache: 'no-store' });
-  if (!response.ok) throw new Error(`The relay answered ${response.status} to relay.json.`);
-  const { transport } = (await response.json()) as { readonly transport: string };
+export async function openRelayWire(
+  hello: PageHello,
+  events: WireEvents,
+  signal: AbortSignal,
+): Promise<Wire> {
+  const transport = await transportOf(signal);
   const load = Object.hasOwn(modules, transport) ? modules[transport] : undefined;
   if (load === undefined) throw new Error(`These pages do not speak "${transport}".`);
   const { openWire } = await load();
+  signal.throwIfAborted();
   return openWire(hello, events);
+}
+
+async function transportOf(signal: AbortSignal): Promise<string> {
+  const asking = new AbortController();
+  const stop = (): void => asking.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const timer = setTimeout(stop, ANSWER_TIMEOUT_MS);
+  try {
+    const address = new URL('relay.json', document.baseURI);
+    const response = await fetch(address, { cache: 'no-store', signal: asking.signal });
+    if (!response.ok) throw new Error(`The relay answered ${response.status} to relay.json.`);
+    const { transport } = (await response.json()) as { readonly transport: string };
+    return transport;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -129,6 +129,7 @@ describe('the link for viewers', () => {
     const address = `${base}/consume.html?channel=kitchen`;
     await says(emit, '#viewer-link', address);
     expect(await emit.getByRole('img', { name: 'The address as a QR code' }).isVisible()).toBe(true);
+    expect(emit.url()).toBe(`${base}/emit.html?channel=kitchen`);
     await emit.bringToFront();
     await emit.getByRole('button', { name: 'Copy address' }).click();
     await says(emit, '#copy', 'Copied');

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
 import {
-  defaults,
+  createLog,
+  defaultConfig,
   type RunningServer,
   StartError,
   startServer,
@@ -98,13 +99,15 @@ export async function serve(
   try {
     const server = await startServer(
       {
-        ...defaults,
+        ...defaultConfig,
         host: '127.0.0.1',
+        hostIsChosen: true,
         attachments: [{ transport, port }],
         tls: https ? { selfSignedIn: temporaryFolder() } : undefined,
         ...config,
       },
       publicDirectory,
+      createLog({ level: 'silent', format: 'json' }),
     );
     onTestFinished(() => server.close());
     const given = server.attached[0]?.port ?? 0;

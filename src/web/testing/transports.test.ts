@@ -101,6 +101,10 @@ describe.each(thorough)('the pages over $transport, https: $https', ({ transport
     expect(await emit.locator('#viewer-link').textContent()).not.toContain('token');
     await watch.goto(`${base}/consume.html?token=for-viewers`);
     await says(watch, '#logger', 'Live');
+    // The address bar has it no more, and a page that is loaded again still knows it.
+    expect(watch.url()).toBe(`${base}/consume.html`);
+    await watch.reload();
+    await says(watch, '#logger', 'Live');
   });
 
   test('when the relay goes and comes back, the stream goes on by itself', async ({ skip }) => {

@@ -31,9 +31,14 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
   'frame-too-large': 'The picture is larger than this relay accepts. Choose a smaller one in the settings.',
   'bad-control': `The relay could not read what this page sent. ${reload}`,
   'too-many-consumers': 'This channel has as many viewers as the relay lets in. Try again later.',
+  'too-many-connections': 'There are too many connections from this network. Try again later.',
+  'bad-origin': 'This relay does not let pages of other sites in. Open its own.',
   'too-many-channels':
     'The relay has as many channels as it opens. Try again later, or use one that is there.',
   'too-fast': 'This page sent more than the relay takes. Choose fewer or smaller pictures in the settings.',
+  'handshake-timeout': 'This page took too long to reach the relay. Reconnecting…',
+  idle: 'The relay has not heard of this page for too long. Reconnecting…',
+  'too-slow': 'This page did not read what the relay told it. Reconnecting…',
   'shutting-down': 'The relay has shut down. Reconnecting in case it comes back…',
 };
 
@@ -84,12 +89,14 @@ export const en = {
   copy: 'Copy address',
   copied: 'Copied',
   localOnly: 'This address works on this computer only.',
+  viewersMayNeedToken: 'Viewers may need a token of their own.',
   qrCode: 'The address as a QR code',
 
   waitingForEmitter: 'Waiting for the emitter…',
   firstPicture: 'The first picture is on its way…',
   watching: 'Live',
   cannotShow: 'This browser cannot show the picture that the emitter sends.',
+  standsStill: 'The picture stands still. It goes on when the emitter, or the network, does.',
   emitterLeft: 'The emitter left. The picture comes back when it does.',
   whatCameraSees: 'What the emitter’s camera sees',
   stats: 'Stats',

@@ -49,12 +49,14 @@ export const es: Words = {
   copy: 'Copiar dirección',
   copied: 'Copiada',
   localOnly: 'Esta dirección solo funciona en este equipo.',
+  viewersMayNeedToken: 'Puede que los espectadores necesiten una clave propia.',
   qrCode: 'La dirección como código QR',
 
   waitingForEmitter: 'Esperando al emisor…',
   firstPicture: 'La primera imagen está en camino…',
   watching: 'En directo',
   cannotShow: 'Este navegador no puede mostrar la imagen que envía el emisor.',
+  standsStill: 'La imagen está parada. Sigue cuando vuelvan el emisor o la red.',
   emitterLeft: 'El emisor se ha ido. La imagen volverá cuando vuelva.',
   whatCameraSees: 'Lo que ve la cámara del emisor',
   stats: 'Datos',
@@ -108,10 +110,15 @@ export const es: Words = {
     'bad-control': `El servidor no ha podido leer lo que envía esta página. ${reload}`,
     'too-many-consumers':
       'Este canal tiene todos los espectadores que admite el servidor. Inténtalo más tarde.',
+    'too-many-connections': 'Hay demasiadas conexiones desde esta red. Inténtalo más tarde.',
+    'bad-origin': 'Este servidor no admite páginas de otro sitio. Abre la suya.',
     'too-many-channels':
       'El servidor tiene todos los canales que admite. Inténtalo más tarde, o usa uno que ya exista.',
     'too-fast':
       'Esta página ha enviado más de lo que admite el servidor. Elige menos imágenes o más pequeñas en los ajustes.',
+    'handshake-timeout': 'Esta página ha tardado demasiado en llegar al servidor. Reconectando…',
+    idle: 'Hace demasiado que el servidor no sabe nada de esta página. Reconectando…',
+    'too-slow': 'Esta página no ha leído lo que le decía el servidor. Reconectando…',
     'shutting-down': 'El servidor se ha apagado. Reconectando por si vuelve…',
   },
 };

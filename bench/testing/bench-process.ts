@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import { compiled } from '../processes/compiled.ts';
+import type { RunResults } from '../results.ts';
+
+/** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
+export const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };
+
+/** The bench's command line, and what it has said so far. */
+export interface BenchProcess {
+  readonly child: ChildProcess;
+  stdout: string;
+  stderr: string;
+  readonly exit: Promise<number | null>;
+}
+
+export function bench(...args: string[]): BenchProcess {
+  const child = spawn(process.execPath, [compiled('bench/cli.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: plainEnv,
+  });
+  const run: BenchProcess = {
+    child,
+    stdout: '',
+    stderr: '',
+    exit: once(child, 'close').then(([code]) => code as number | null),
+  };
+  child.stdout.on('data', (chunk: Buffer) => {
+    run.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    run.stderr += chunk;
+  });
+  return run;
+}
+
+/**
+ * A machine that runs tests is busy, and what the guard throws out for that says nothing of the bench: such a run is
+ * tried again. Whatever else is wrong with it is not.
+ */
+export async function undisturbed(args: readonly string[], attempts = 4): Promise<BenchProcess> {
+  const run = bench(...args);
+  const code = await run.exit;
+  const { entries } = await resultsOf(run);
+  const rounds = entries.flatMap((entry) => entry.rounds);
+  const blamed = rounds.flatMap((round) => (round.instrumentLimited ? [] : round.reasons));
+  expect(blamed).toEqual([]);
+  const spoilt = rounds.some((round) => round.instrumentLimited);
+  if (code !== 0 && spoilt && attempts > 1) return undisturbed(args, attempts - 1);
+  return run;
+}
+
+/** What a run has written. */
+export async function resultsOf({ stdout }: Pick<BenchProcess, 'stdout'>): Promise<RunResults> {
+  const path = /^Report: (.*)index\.html$/m.exec(stdout)?.[1];
+  return JSON.parse(await readFile(`${path}results.json`, 'utf8')) as RunResults;
+}

@@ -1,0 +1,49 @@
+import { certificateDirectory } from './certificate.ts';
+import { ConfigError, parseAttachments, type ServerConfig } from './config.ts';
+import { flagOf, type Settings } from './settings.ts';
+import { isOpen } from './tokens.ts';
+
+/** For this machine only: a camera is not to be shown, nor a channel to be taken, by accident. */
+const LOOPBACK = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
+
+/** @throws ConfigError for settings that do not go together */
+export function configOf(settings: Settings): ServerConfig {
+  return {
+    host: settings.host ?? (isOpen(settings.publishToken) ? LOOPBACK : EVERYWHERE),
+    hostIsChosen: settings.host !== undefined,
+    attachments: parseAttachments(settings.transport, settings.port),
+    tls: tlsOf(settings),
+    tokens: { publish: settings.publishToken, view: settings.viewToken },
+    allowedOrigins: settings.allowOrigin,
+    frameLimitBytes: settings.frameLimit,
+    longestUnacknowledgedMs: settings.longestUnacknowledged,
+    limits: {
+      channels: settings.mostChannels,
+      consumersPerChannel: settings.mostConsumers,
+      framesPerSecond: settings.mostFrames,
+      bytesPerSecond: settings.mostBytes,
+      controlsPerSecond: settings.mostControls,
+    },
+    connectionsPerAddress: settings.connectionsPerAddress,
+    handshakeTimeoutSeconds: settings.handshakeTimeout,
+    idleTimeoutSeconds: settings.idleTimeout,
+    emitterGraceMs: settings.emitterGrace,
+    drainSeconds: settings.drain,
+    log: { level: settings.logLevel, format: settings.logFormat },
+    reportsDirectory: settings.reports,
+  };
+}
+
+function tlsOf({ https, tlsCert, tlsKey }: Settings): ServerConfig['tls'] {
+  if (tlsCert !== undefined && tlsKey !== undefined) return { certFile: tlsCert, keyFile: tlsKey };
+  if (tlsCert !== undefined) {
+    throw new ConfigError(`${flagOf('tlsCert')}: "${tlsCert}" needs its key, with ${flagOf('tlsKey')}.`);
+  }
+  if (tlsKey !== undefined) {
+    throw new ConfigError(
+      `${flagOf('tlsKey')}: "${tlsKey}" needs its certificate, with ${flagOf('tlsCert')}.`,
+    );
+  }
+  return https ? { selfSignedIn: certificateDirectory() } : undefined;
+}

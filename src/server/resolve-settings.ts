@@ -1,0 +1,118 @@
+import { ConfigError } from './config.ts';
+import {
+  CONFIG_VARIABLE,
+  flagOf,
+  type Setting,
+  type SettingKey,
+  type Settings,
+  settingKeys,
+  settings,
+  VARIABLE_PREFIX,
+  variableOf,
+} from './settings.ts';
+
+/** Where settings may come from; a flag wins over a variable, and that over the file. */
+export interface SettingSources {
+  /** By key, as the command line had them: `true` for a flag without a value. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly file?: { readonly path: string; readonly content: string } | undefined;
+}
+
+/** For the tests and the bench, which hand their environment down to the relays that they start. */
+const variablesOfOthers = [`${VARIABLE_PREFIX}CHROMIUM`];
+
+/** @throws ConfigError which names where a wrong value came from, the value, and what is allowed */
+export function resolveSettings({ flags, environment, file }: SettingSources): Settings {
+  refuseUnknownVariables(environment);
+  const fromFile = file === undefined ? {} : parseFile(file);
+  const values = settingKeys.map((key) => {
+    const setting: Setting<unknown> = settings[key];
+    const variable = environment[variableOf(key)];
+    if (flags[key] !== undefined) return [key, check(flagOf(key), setting, ofFlag(setting, flags[key]))];
+    if (variable !== undefined) return [key, check(variableOf(key), setting, ofVariable(setting, variable))];
+    if (Object.hasOwn(fromFile, key)) {
+      return [key, check(`${file?.path}, "${key}"`, setting, ofFile(setting, fromFile[key]))];
+    }
+    return [key, setting.fallback];
+  });
+  return Object.fromEntries(values) as Settings;
+}
+
+/**
+ * A typo in the name of a token would make an open relay.
+ *
+ * @throws ConfigError
+ */
+function refuseUnknownVariables(environment: SettingSources['environment']): void {
+  const known = [CONFIG_VARIABLE, ...settingKeys.map(variableOf)];
+  const unknown = Object.keys(environment)
+    .filter((name) => name.startsWith(VARIABLE_PREFIX) && environment[name] !== undefined)
+    .find((name) => !known.includes(name) && !variablesOfOthers.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigError(`${unknown} is no setting; there are ${known.join(', ')}.`);
+  }
+}
+
+/** The settings as they would stand in a file. Tokens are left out: what is printed is read by others. */
+export function printSettings(resolved: Settings): string {
+  const printed = settingKeys.filter((key) => (settings[key] as Setting<unknown>).secret !== true);
+  return JSON.stringify(Object.fromEntries(printed.map((key) => [key, resolved[key]])), null, 2);
+}
+
+interface Given {
+  readonly value: unknown;
+  /** As it was written, for the message. */
+  readonly written: string;
+}
+
+function ofFlag(setting: Setting<unknown>, flag: unknown): Given {
+  if (flag === true) return { value: setting.alone, written: 'true' };
+  if (Array.isArray(flag)) return { value: flag, written: flag.join(',') };
+  return { value: setting.fromText(String(flag)), written: String(flag) };
+}
+
+function ofVariable(setting: Setting<unknown>, variable: string): Given {
+  const value =
+    setting.list === true ? variable.split(',').map((part) => part.trim()) : setting.fromText(variable);
+  return { value, written: variable };
+}
+
+function ofFile(setting: Setting<unknown>, value: unknown): Given {
+  const written = typeof value === 'string' ? value : JSON.stringify(value);
+  return { value: setting.list === true && typeof value === 'string' ? [value] : value, written };
+}
+
+function check(
+  source: string,
+  { schema, allowed, secret }: Setting<unknown>,
+  { value, written }: Given,
+): unknown {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  if (secret === true) throw new ConfigError(`${source}: it is not allowed; give ${allowed}.`);
+  throw new ConfigError(`${source}: "${written}" is not allowed; give ${allowed}.`);
+}
+
+function parseFile({ path, content }: { path: string; content: string }): Readonly<Record<string, unknown>> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(content);
+  } catch (error) {
+    throw new ConfigError(`${path}: it is not JSON${error instanceof SyntaxError ? reasonOf(error) : ''}.`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new ConfigError(`${path}: it is not a JSON object of settings.`);
+  }
+  const unknown = Object.keys(parsed).find((key) => !settingKeys.some((known: SettingKey) => known === key));
+  if (unknown !== undefined) {
+    throw new ConfigError(`${path}: "${unknown}" is no setting; there are ${settingKeys.join(', ')}.`);
+  }
+  return parsed as Readonly<Record<string, unknown>>;
+}
+
+/** What V8 says up to where it quotes the file, which may be a token. What it expected is no quotation. */
+function reasonOf({ message }: SyntaxError): string {
+  const reason = message.startsWith('Expected ') ? message : message.replace(/(?:,? )?["'].*/s, '');
+  return reason === '' ? '' : `: ${reason}`;
+}

@@ -1,0 +1,41 @@
+import type { LinkAcceptor } from '../relay/relay.ts';
+import { AddressLimit } from './address-limit.ts';
+import type { ListenOptions } from './transport.ts';
+
+/** What a transport asks before it lets anybody in. */
+export class Admission {
+  readonly #relay: LinkAcceptor;
+  readonly #allowsOrigin: ListenOptions['allowsOrigin'];
+  readonly #addresses: AddressLimit;
+
+  constructor({
+    relay,
+    allowsOrigin,
+    addressLimit = new AddressLimit(Number.POSITIVE_INFINITY),
+  }: ListenOptions) {
+    this.#relay = relay;
+    this.#allowsOrigin = allowsOrigin;
+    this.#addresses = addressLimit;
+  }
+
+  /** Answers with the function that gives the connection's place back, or undefined if there is no place. */
+  enter(address: string): (() => void) | undefined {
+    const leave = this.#addresses.enter(address);
+    if (leave === undefined) {
+      this.#relay.turnedAway('too-many-connections');
+      return undefined;
+    }
+    const disconnected = this.#relay.connected();
+    return () => {
+      leave();
+      disconnected();
+    };
+  }
+
+  /** Whether a page of that origin may open a link here. */
+  admitsOrigin(origin: string | undefined, host: string | undefined): boolean {
+    const admitted = this.#allowsOrigin?.(origin, host) ?? true;
+    if (!admitted) this.#relay.turnedAway('bad-origin');
+    return admitted;
+  }
+}

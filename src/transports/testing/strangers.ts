@@ -1,0 +1,333 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Counters } from '../../relay/counters.ts';
+import { Relay, relayDefaults } from '../../relay/relay.ts';
+import { decodeFrame } from '../../wire/frame.ts';
+import { AddressLimit } from '../address-limit.ts';
+import type { Listening, ListenOptions } from '../transport.ts';
+import { type TestClient, until } from './client.ts';
+import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
+import type { ConformanceSubject } from './conformance.ts';
+import { testFrame } from './frames.ts';
+
+export interface StrangersSubject extends ConformanceSubject {
+  /** Where a WebSocket is asked for. */
+  readonly upgradePath: string;
+  /** What it takes to cut off whoever does not finish a request, milliseconds, when a second is asked for. */
+  readonly cutOffMs: number;
+  /** Whoever has upgraded and says no more is no client yet, and is cut off too. */
+  readonly helloFollowsUpgrade: boolean;
+  /** False of a library that cuts off unfinished requests, and bodies that nobody reads, without a word. */
+  readonly tellsWhomItCutsOff: boolean;
+  /** What is sent after the upgrade, to be somebody who watches. */
+  readonly greeting: Buffer;
+  /** What the library answers by itself, or the relay does, as it is sent on the wire. */
+  readonly answered: Readonly<Record<string, Buffer>>;
+}
+
+/** What every WebSocket answers. */
+export const webSocketPings = { 'pings of WebSocket': clientFrame(OPCODES.ping, Buffer.alloc(100)) };
+
+/** What is answered over a plain one. */
+export const webSocketAnswered = {
+  ...webSocketPings,
+  'pings of the relay': textFrame('{"type":"ping","id":1}'),
+};
+
+const FLOOD = 150;
+
+/** As uWebSockets.js has it. */
+const LEAST_IDLE_TIMEOUT_SECONDS = 8;
+
+/** Thousands of requests, or of other things to answer, in one piece. */
+const PIECE_BYTES = 100_000;
+
+/** More than the kernel holds back, both ways. */
+const MOST_FLOODED_BYTES = 64 * 1024 * 1024;
+
+const writable = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    for (const event of ['drain', 'close']) socket.once(event, resolve);
+  });
+
+const repeated = (bytes: Buffer): Buffer =>
+  Buffer.concat(Array.from({ length: Math.ceil(PIECE_BYTES / bytes.length) }, () => bytes));
+
+const upgradeHead = (path: string, headers: Readonly<Record<string, string>>): string =>
+  [
+    `GET ${path} HTTP/1.1`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    '',
+    '',
+  ].join('\r\n');
+
+/** What every transport does about those whom nobody invited. */
+export function strangers(subject: StrangersSubject): void {
+  const { name, transport, connect, upgradePath, greeting, answered } = subject;
+  const { cutOffMs, helloFollowsUpgrade, tellsWhomItCutsOff } = subject;
+  describe(`${name} and strangers`, () => {
+    let relay: Relay;
+    let counters: Counters;
+    let listening: Listening | undefined;
+    let clients: TestClient[];
+    let sockets: Socket[];
+
+    const start = async (options: Partial<ListenOptions>): Promise<number> => {
+      listening = await transport.listen({
+        host: '127.0.0.1',
+        port: 0,
+        relay: relay.attach(counters),
+        nowMicros: () => 0,
+        fetch: () => new Response('served'),
+        ...options,
+      });
+      return listening.port;
+    };
+
+    const join = async (port: number, role: 'emit' | 'consume'): Promise<TestClient> => {
+      const client = await connect(port, { role });
+      clients.push(client);
+      await until('the welcome', () => client.controls.some((control) => control.type === 'welcome'));
+      return client;
+    };
+
+    const dial = (port: number, text: string): Socket => {
+      const socket = connectTcp(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(text);
+      sockets.push(socket);
+      return socket;
+    };
+
+    /** The status with which an upgrade is answered. */
+    const upgrade = async (port: number, headers: Readonly<Record<string, string>> = {}): Promise<number> =>
+      Number(/^HTTP\/1\.1 (\d+)/.exec(await answerOf(port, headers))?.[1]);
+
+    const answerOf = async (port: number, headers: Readonly<Record<string, string>>): Promise<string> => {
+      const socket = dial(port, upgradeHead(upgradePath, { Host: `127.0.0.1:${port}`, ...headers }));
+      const [head] = (await once(socket, 'data')) as [Buffer];
+      return head.toString('latin1');
+    };
+
+    beforeEach(() => {
+      relay = new Relay({ ...relayDefaults, nowMs: () => performance.now() });
+      counters = new Counters();
+      clients = [];
+      sockets = [];
+    });
+
+    afterEach(async () => {
+      for (const client of clients) client.vanish();
+      for (const socket of sockets) socket.destroy();
+      relay.shutDown();
+      await listening?.close();
+    });
+
+    test('a page of a foreign origin is refused, any other client is not', async () => {
+      const port = await start({
+        allowsOrigin: (origin, host) => origin === undefined || origin === `http://${host}`,
+      });
+      expect(await upgrade(port)).toBe(101);
+      expect(await upgrade(port, { Origin: `http://127.0.0.1:${port}` })).toBe(101);
+      const refusal = await answerOf(port, { Origin: 'https://evil.example' });
+      expect(refusal).toMatch(/^HTTP\/1\.1 4\d\d .*bad-origin: /s);
+      expect(counters.refusals.get('bad-origin')).toBe(1);
+    });
+
+    test('an address may have so many connections, and another when one has gone', async () => {
+      const port = await start({ addressLimit: new AddressLimit(3) });
+      const first = await join(port, 'consume');
+      await join(port, 'consume');
+      await join(port, 'emit');
+      expect(await answerOf(port, {})).toMatch(/^HTTP\/1\.1 [45]\d\d .*too-many-connections: /s);
+      expect(counters.connections).toBe(3);
+      expect(counters.refusals.get('too-many-connections')).toBeGreaterThanOrEqual(1);
+      expect(counters.consumers).toBe(2);
+      for (const socket of sockets) socket.destroy();
+      first.leave();
+      await first.closed;
+      await until('a place', () => counters.consumers === 1);
+      await expect.poll(() => upgrade(port).catch(() => 0), { timeout: 5000, interval: 50 }).toBe(101);
+    });
+
+    /** Sends it again and again, as fast as it is taken, and reads nothing, until that has the effect that it must have. */
+    const flood = async (socket: Socket, bytes: Buffer, hasEffect: () => boolean): Promise<void> => {
+      socket.pause();
+      const piece = repeated(bytes);
+      for (let sent = 0; !hasEffect(); sent += piece.length) {
+        if (sent > MOST_FLOODED_BYTES) throw new Error(`nobody minded ${sent} bytes`);
+        if (!socket.write(piece)) await writable(socket);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+
+    test.each(Object.keys(answered))(
+      'who asks for answers without end, and reads none, is ended: %s',
+      async (what) => {
+        // No limit of messages a second: what is not read is limit enough.
+        relay = new Relay({
+          ...relayDefaults,
+          nowMs: () => performance.now(),
+          limits: { controlsPerSecond: 1e9, framesPerSecond: 1e9 },
+        });
+        const port = await start({});
+        const [consumer, emitter] = [await join(port, 'consume'), await join(port, 'emit')];
+        const socket = dial(port, upgradeHead(upgradePath, { Host: 'relay' }));
+        await once(socket, 'data');
+        socket.write(greeting);
+        await until('it to watch', () => counters.consumers === 2);
+        await flood(socket, answered[what] ?? Buffer.alloc(0), () => counters.consumers === 1);
+        emitter.sendFrame(testFrame(0));
+        await until('the frame', () => consumer.frames.length === 1);
+      },
+    );
+
+    test.each(Object.keys(answered))('who sends too many messages is told so: %s', async (what) => {
+      relay = new Relay({
+        ...relayDefaults,
+        nowMs: () => performance.now(),
+        limits: { controlsPerSecond: 10, framesPerSecond: 10 },
+      });
+      const port = await start({});
+      const socket = dial(port, upgradeHead(upgradePath, { Host: 'relay' }));
+      await once(socket, 'data');
+      socket.write(greeting);
+      await until('it to watch', () => counters.consumers === 1);
+      let said = '';
+      socket.on('data', (bytes: Buffer) => {
+        said += bytes.toString('latin1');
+      });
+      socket.write(repeated(answered[what] ?? Buffer.alloc(0)));
+      await until('the refusal', () => said.includes('too-fast'));
+      expect(counters.refusals.get('too-fast')).toBe(1);
+      expect(counters.consumers).toBe(0);
+    });
+
+    test('who sends requests and waits for no answer is ended, and holds nobody up', async () => {
+      let asked = 0;
+      const port = await start({
+        fetch: () => {
+          asked++;
+          return new Response('served');
+        },
+      });
+      const socket = dial(port, '');
+      const request = Buffer.from('GET / HTTP/1.1\r\nHost: relay\r\n\r\n');
+      await flood(socket, request, () => socket.destroyed);
+      expect(asked).toBeLessThan(PIECE_BYTES / request.length / 10);
+      expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('served');
+    });
+
+    test('who falls silent, or takes no more of an answer, is cut off, and counted', async () => {
+      let cancelled = false;
+      const port = await start({
+        idleTimeoutSeconds: LEAST_IDLE_TIMEOUT_SECONDS,
+        fetch: () =>
+          new Response(
+            new ReadableStream({
+              pull: (controller) => controller.enqueue(Buffer.alloc(PIECE_BYTES)),
+              cancel() {
+                cancelled = true;
+              },
+            }),
+          ),
+      });
+      const consumer = await join(port, 'consume');
+      consumer.pause();
+      const reader = dial(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n');
+      await once(reader, 'data');
+      reader.pause();
+      const patienceMs = 3 * LEAST_IDLE_TIMEOUT_SECONDS * 1000;
+      await until('the consumer to be given up', () => counters.consumers === 0, patienceMs);
+      await until('the reader to be given up', () => cancelled, patienceMs);
+      expect(counters.refusals.get('idle')).toBe(tellsWhomItCutsOff ? 2 : 1);
+    });
+
+    test('who sends a message far over the limit is counted', async () => {
+      relay = new Relay({ ...relayDefaults, frameLimitBytes: 1000, nowMs: () => performance.now() });
+      const port = await start({});
+      const emitter = await join(port, 'emit');
+      emitter.sendFrame(testFrame(0, 4 * 1024 * 1024));
+      await emitter.closed;
+      await until('the refusal', () => counters.refusals.get('frame-too-large') === 1);
+    });
+
+    test('a request that is being answered is a connection, too', async () => {
+      let end = (): void => {};
+      const port = await start({
+        addressLimit: new AddressLimit(2),
+        fetch: () =>
+          new Response(
+            new ReadableStream<Uint8Array>({
+              start(controller) {
+                controller.enqueue(Buffer.from('begun'));
+                end = () => controller.close();
+              },
+            }),
+          ),
+      });
+      await join(port, 'consume');
+      const first = dial(port, 'GET / HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n');
+      await once(first, 'data');
+      const [refusal] = (await once(dial(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n'), 'data')) as [Buffer];
+      expect(refusal.toString('latin1')).toMatch(/^HTTP\/1\.1 503 /);
+      expect(counters.refusals.get('too-many-connections')).toBe(1);
+      end();
+      first.resume();
+      await once(first, 'close');
+      for (const socket of sockets) socket.destroy();
+      const again = async (): Promise<string> =>
+        String(((await once(dial(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n'), 'data')) as [Buffer])[0]);
+      await expect.poll(again, { timeout: 5000, interval: 50 }).toMatch(/^HTTP\/1\.1 200 /);
+    });
+
+    test(
+      'who never finishes a request holds nobody up, and is cut off',
+      async () => {
+        const port = await start({ handshakeTimeoutSeconds: 1 });
+        const [consumer, emitter] = [await join(port, 'consume'), await join(port, 'emit')];
+        const started = Array.from({ length: FLOOD }, (_, i) => {
+          const head = upgradeHead(i % 2 === 0 ? '/' : upgradePath, { Host: 'relay' });
+          return dial(port, head.slice(0, -2 - (i % 20)));
+        });
+        const upgraded = helloFollowsUpgrade
+          ? Array.from({ length: FLOOD }, () => dial(port, upgradeHead(upgradePath, { Host: 'relay' })))
+          : [];
+        const silent = Array.from({ length: FLOOD }, () => dial(port, ''));
+        // Whoever drips a byte now and then does not have longer for it.
+        const drip = setInterval(() => {
+          for (const socket of started) if (socket.writable) socket.write('x');
+        }, 250);
+        let frames = 0;
+        const open = (): number =>
+          [...started, ...upgraded, ...silent].filter((socket) => !socket.destroyed).length;
+        for (const socket of [...started, ...upgraded, ...silent]) socket.resume();
+        const deadline = performance.now() + cutOffMs;
+        while (open() > 0 && performance.now() < deadline) {
+          emitter.sendFrame(testFrame(frames++, 8000));
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          if (frames === 5) {
+            const askedAtMs = performance.now();
+            expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('served');
+            expect(performance.now() - askedAtMs).toBeLessThan(2000);
+          }
+        }
+        clearInterval(drip);
+        expect(open()).toBe(0);
+        const cutOff = counters.refusals.get('handshake-timeout') ?? 0;
+        if (tellsWhomItCutsOff) expect(cutOff).toBeGreaterThanOrEqual(started.length);
+        else expect(cutOff).toBe(0);
+        await until('every frame', () => consumer.frames.length === frames);
+        expect(consumer.frames.map((bytes) => decodeFrame(bytes).sequence)).toEqual(
+          Array.from({ length: frames }, (_, sequence) => sequence),
+        );
+      },
+      cutOffMs + 20_000,
+    );
+  });
+}

@@ -33,6 +33,8 @@ export const relayDefaults = {
 export interface ChannelStatus extends ChannelTotals {
   readonly name: string;
   readonly emitting: boolean;
+  /** Whether a picture of it can be asked for: somebody emits, and has sent one. */
+  readonly pictured: boolean;
   readonly consumers: number;
   /** Of frames, by those who watch now. */
   readonly ledger: Ledger;
@@ -137,6 +139,7 @@ export class Relay {
       return {
         name: channel.name,
         emitting: channel.emitting,
+        pictured: channel.newest !== undefined,
         consumers: channel.consumerCount,
         ...channel.totals(ledger),
         ledger,

@@ -103,10 +103,12 @@ test('a page can ask which transport serves it', async () => {
 });
 
 test('the channels are listed', async () => {
-  const { session } = emitterOn('garden');
+  const { session, publish } = emitterOn('garden');
   expect(await (await get('/channels')).json()).toMatchObject({
-    channels: [{ name: 'garden', emitting: true, consumers: 0 }],
+    channels: [{ name: 'garden', emitting: true, pictured: false, consumers: 0 }],
   });
+  publish(0);
+  expect(await (await get('/channels')).json()).toMatchObject({ channels: [{ pictured: true }] });
   session.closed('left');
 });
 

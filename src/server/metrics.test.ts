@@ -6,6 +6,7 @@ import { Metrics } from './metrics.ts';
 const channel = (name: string, consumers: number): ChannelStatus => ({
   name,
   emitting: true,
+  pictured: true,
   consumers,
   framesIn: 7,
   framesSent: 20,

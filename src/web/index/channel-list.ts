@@ -6,6 +6,8 @@ import { thumbnailAddress } from './thumbnail-address.ts';
 export interface ChannelSummary {
   readonly name: string;
   readonly emitting: boolean;
+  /** Whether there is a picture of it. An emitter that has only just come has sent none. */
+  readonly pictured: boolean;
   readonly consumers: number;
 }
 
@@ -70,10 +72,10 @@ export class ChannelList {
 
 function showThumbnail(
   thumbnail: HTMLImageElement,
-  { name, emitting }: ChannelSummary,
+  { name, pictured }: ChannelSummary,
   token: string | undefined,
 ): void {
-  if (!emitting) {
+  if (!pictured) {
     thumbnail.removeAttribute('src');
     thumbnail.closest('a')?.classList.remove('pictured');
     return;

@@ -3,7 +3,7 @@ import { en } from '../words/en.ts';
 import type { ChannelSummary } from './channel-list.ts';
 import { keepCurrent } from './keep-current.ts';
 
-const garden: ChannelSummary = { name: 'garden', emitting: true, consumers: 0 };
+const garden: ChannelSummary = { name: 'garden', emitting: true, pictured: true, consumers: 0 };
 
 type Answer = readonly ChannelSummary[] | Error;
 

@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { press, says, serve, Visitors } from './pages.ts';
+import { complaintsOf, press, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();
 const paths = ['', 'emit.html', 'consume.html'];
@@ -25,6 +25,22 @@ describe('the index', () => {
     await page.goto(without.base);
     await says(page, '#logger', 'Nobody is live');
     expect(await page.getByRole('link', { name: 'Reports' }).count()).toBe(0);
+  });
+
+  test('no picture is asked for of an emitter that has sent none yet', async ({ skip }) => {
+    const { base } = await serve('uws', skip);
+    const page = await visitors.context.newPage();
+    const complaints = complaintsOf(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const silent = { name: 'garden', emitting: true, pictured: false, consumers: 0 };
+    await page.route('**/channels', (route) => route.fulfill({ json: { channels: [silent] } }));
+    await page.goto(`${base}/`);
+    await says(page, '#channels', 'gardenLive0 viewers');
+    // It asks again and again who is live.
+    await page.waitForResponse('**/channels');
+    expect(asked.filter((address) => address.includes('snapshot'))).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   test('a channel name that the relay does not allow is explained', async ({ skip }) => {

@@ -1,5 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
+import * as defaultParser from 'socket.io-parser';
+import type { WebSocket } from 'ws';
+import { encodingsOf, type Parser } from '../../src/transports/socketio-encoding.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
 
@@ -12,6 +15,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
     reconnection: false,
     ...(msgpack ? { parser: msgpackParser } : {}),
   });
+  const encodeAck = msgpack ? packedAck : plainAck;
   const control = new ControlChannel((text) => socket.emit('control', text), options.onLost);
   socket.on('connect', () => {
     if (!relay) control.welcomedByConnecting();
@@ -29,9 +33,10 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   return {
     // The MessagePack parser takes a plain Uint8Array for another type.
     send: (bytes) => socket.emit('stream', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-    acknowledge: (sequence) => socket.emit('control', ackText(sequence)),
-    pause: () => networkSocketOf(socket)?.pause(),
-    resume: () => networkSocketOf(socket)?.resume(),
+    // The bytes that `emit` would send. All consumers acknowledge the same frames, and what this costs them is not measured.
+    acknowledge: (sequence) => webSocketOf(socket)?.send(encodeAck(sequence), { binary: msgpack }),
+    pause: () => webSocketOf(socket)?.pause(),
+    resume: () => webSocketOf(socket)?.resume(),
     ledger: () => control.ledger(),
     close() {
       control.closing();
@@ -40,8 +45,21 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   };
 }
 
+/** Encodes each acknowledgement once, for all consumers of this process. */
+function ackEncoder(parser: Parser): (sequence: number) => Uint8Array {
+  const { controlOfClient } = encodingsOf(parser);
+  let last: { readonly sequence: number; readonly bytes: Uint8Array } | undefined;
+  return (sequence) => {
+    if (last?.sequence !== sequence) last = { sequence, bytes: controlOfClient(ackText(sequence)) };
+    return last.bytes;
+  };
+}
+
+const plainAck = ackEncoder(defaultParser);
+const packedAck = ackEncoder(msgpackParser);
+
 /** The WebSocket under Engine.IO, which offers no way of its own to stop reading. On Node it is one of ws. */
-function networkSocketOf(socket: Socket): { pause(): void; resume(): void } | undefined {
-  const transport = socket.io.engine?.transport as { ws?: { pause(): void; resume(): void } } | undefined;
+function webSocketOf(socket: Socket): WebSocket | undefined {
+  const transport = socket.io.engine?.transport as { ws?: WebSocket } | undefined;
   return transport?.ws;
 }

@@ -5,6 +5,7 @@ import { encodeFrame, type Frame } from '../wire/frame.ts';
 import type { Hello } from '../wire/hello.ts';
 import { Counters } from './counters.ts';
 import type { RelayLimits } from './limits.ts';
+import { defaultLimits } from './limits.ts';
 import type { Link, SendOutcome, Session } from './link.ts';
 import { Relay } from './relay.ts';
 
@@ -293,9 +294,21 @@ describe('the latest frame wins', () => {
   });
 });
 
-describe('a consumer that acknowledges', () => {
-  const ack = (session: Session, sequence: number): void =>
-    session.message(JSON.stringify({ type: 'ack', sequence }));
+const waysToAcknowledge: Readonly<Record<string, (session: Session, sequence: number) => void>> = {
+  'in a control message': (session, sequence) => session.message(JSON.stringify({ type: 'ack', sequence })),
+  'which its transport has read': (session, sequence) => session.acknowledged(sequence),
+};
+
+describe.each(Object.entries(waysToAcknowledge))('a consumer that acknowledges %s', (_way, ack) => {
+  test('may do so as often as it may send control messages', () => {
+    const { link, session } = connect('consume', 'stream', true);
+    for (let i = 0; i < 2 * defaultLimits.controlsPerSecond; i++) ack(session, i);
+    expect(link.closedWith).toBeUndefined();
+    ack(session, 0);
+    expect(link.closedWith).toBe('too-fast');
+    ack(session, 0);
+    expect(link.closedWith).toBe('too-fast');
+  });
 
   /** Frames at 20 a second, from now on. */
   function emitFrames(emitter: Session, from: number, count: number): void {
@@ -342,7 +355,7 @@ describe('a consumer that acknowledges', () => {
     for (const sequence of [77, 2, 2, 0]) ack(session, sequence);
     emitFrames(emitter, 3, 2);
     expect(link.sequences).toEqual([0, 1, 2, 3, 4]);
-    ack(session, -1);
+    session.message('{"type":"ack","sequence":-1}');
     expect(link.closedWith).toBe('bad-control');
   });
 

@@ -87,6 +87,12 @@ export class RelaySession implements Session, Member {
     }
   }
 
+  acknowledged(sequence: number): void {
+    if (this.#over) return;
+    if (this.#takesControl()) this.#consumer?.delivery.acknowledged(sequence);
+    else this.refuse(new WireError('too-fast'));
+  }
+
   heard(): void {
     if (!this.#messages.take(1, this.#surroundings.acknowledgement.nowMs()))
       this.refuse(new WireError('too-fast'));
@@ -140,7 +146,7 @@ export class RelaySession implements Session, Member {
   }
 
   #control(message: ClientControl): void {
-    if (!this.#controls.take(1, this.#surroundings.acknowledgement.nowMs())) throw new WireError('too-fast');
+    if (!this.#takesControl()) throw new WireError('too-fast');
     if (message.type === 'ping') {
       this.tell({ type: 'pong', id: message.id });
       return;
@@ -149,6 +155,10 @@ export class RelaySession implements Session, Member {
     if (delivery === undefined) return;
     if (message.type === 'ack') delivery.acknowledged(message.sequence);
     else this.tell({ type: 'ledger', ...delivery.ledger() });
+  }
+
+  #takesControl(): boolean {
+    return this.#controls.take(1, this.#surroundings.acknowledgement.nowMs());
   }
 
   #delivery(): Delivery {

@@ -1,3 +1,4 @@
+import { type Packet, PacketType } from 'socket.io-parser';
 import type { Frame } from '../wire/frame.ts';
 import { dataUrlOf } from './data-url.ts';
 import { oncePerFrame } from './once-per-frame.ts';
@@ -19,10 +20,14 @@ export interface EncodedEvent {
 /** "message" in Engine.IO's protocol: text packets begin with it, binary ones of protocol 4 are sent bare. */
 const ENGINE_MESSAGE = '4';
 
+/** A packet as the payload of a WebSocket message. */
+function engineMessage(packet: EncodedPacket): Uint8Array {
+  return typeof packet === 'string' ? Buffer.from(ENGINE_MESSAGE + packet) : packet;
+}
+
 function engineFrame(packet: EncodedPacket): Buffer {
-  return typeof packet === 'string'
-    ? webSocketFrame(opcodes.text, Buffer.from(ENGINE_MESSAGE + packet))
-    : webSocketFrame(opcodes.binary, packet);
+  const opcode = typeof packet === 'string' ? opcodes.text : opcodes.binary;
+  return webSocketFrame(opcode, engineMessage(packet));
 }
 
 /** @param encode makes the packets of a `stream` event with this payload */
@@ -42,12 +47,36 @@ export interface FrameEncodings {
   dataUrl(frame: Frame): EncodedEvent;
 }
 
-export function frameEncodings(encode: (payload: unknown) => EncodedPacket[]): FrameEncodings {
+function frameEncodings(encode: (payload: unknown) => EncodedPacket[]): FrameEncodings {
   return {
     binary: oncePerFrame((frame) => encodeEvent(encode, asBuffer(frame.bytes))),
     dataUrl: oncePerFrame((frame) => encodeEvent(encode, dataUrlOf(frame))),
   };
 }
+
+/** A Socket.IO parser module, as far as we use it. */
+export interface Parser {
+  readonly Encoder: new () => { encode(packet: Packet): unknown };
+}
+
+/** What clients with this parser are sent, and what they send. */
+export function encodingsOf({ Encoder }: Parser): {
+  readonly frames: FrameEncodings;
+  /** A control message as `socket.io-client` sends it, over WebSocket and in one message. */
+  readonly controlOfClient: (text: string) => Uint8Array;
+} {
+  const encoder = new Encoder();
+  const event = { type: PacketType.EVENT, nsp: '/' };
+  const encode = (packet: Packet): EncodedPacket[] => encoder.encode(packet) as EncodedPacket[];
+  return {
+    frames: frameEncodings((payload) => encode({ ...event, data: ['stream', payload] })),
+    controlOfClient: (text) => Buffer.concat(encode(clientEvent(['control', text])).map(engineMessage)),
+  };
+}
+
+/** The MessagePack parser keeps the options, and the order of everything. */
+const clientEvent = (data: readonly unknown[]): Packet =>
+  ({ type: PacketType.EVENT, data, options: { compress: true }, nsp: '/' }) as Packet;
 
 /** A view of the same bytes: the MessagePack parser takes a plain Uint8Array for an object. */
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

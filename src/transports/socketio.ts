@@ -7,15 +7,17 @@ import type { Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
 import { type RefusalCode, WireError } from '../wire/errors.ts';
 import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../wire/hello.ts';
+import { type AcknowledgementReader, acknowledgementReader } from './acknowledgement-reader.ts';
 import { Admission } from './admission.ts';
 import { frameFromDataUrl } from './data-url.ts';
 import { EngineBacklog } from './engine-backlog.ts';
 import { type EngineConnection, type EngineTransport, webSocketOf } from './engine-sockets.ts';
+import { interceptMessages } from './intercepted-web-socket.ts';
 import { NodeHttpServer } from './node-http.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
 import { refusalText } from './refusal-answer.ts';
-import { type EncodedPacket, type FrameEncodings, frameEncodings } from './socketio-encoding.ts';
+import { encodingsOf, type FrameEncodings, type Parser } from './socketio-encoding.ts';
 import { SocketIoLink } from './socketio-link.ts';
 import {
   CLOSE_GRACE_MS,
@@ -31,7 +33,7 @@ import { isTooLarge, wsOptions } from './ws-options.ts';
 /** What the two Socket.IO transports do not share. */
 export interface SocketIoFlavour {
   /** A Socket.IO parser module; clients must use the same one. */
-  readonly parser: { readonly Encoder: new () => { encode(packet: defaultParser.Packet): unknown } };
+  readonly parser: Parser;
   /** Packages to name in reports. */
   readonly packages: readonly string[];
 }
@@ -83,19 +85,15 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     pingInterval: (idleTimeoutSeconds * 1000) / 2,
     pingTimeout: (idleTimeoutSeconds * 1000) / 2,
   });
-  const encoder = new flavour.parser.Encoder();
-  const encodings = frameEncodings(
-    (payload) =>
-      encoder.encode({
-        type: defaultParser.PacketType.EVENT,
-        nsp: '/',
-        data: ['stream', payload],
-      }) as EncodedPacket[],
+  const { frames, controlOfClient } = encodingsOf(flavour.parser);
+  const connections = new Connections(
+    relay,
+    acknowledgementReader(controlOfClient),
+    handshakeTimeoutSeconds * 1000,
   );
-  const connections = new Connections(relay, handshakeTimeoutSeconds * 1000);
   server.engine.on('connection', (connection: EngineConnection) => connections.get(connection));
   server.on('connection', (socket) => {
-    accept(socket, connections.get(socket.conn), relay, encodings, nowMicros);
+    accept(socket, connections.get(socket.conn), relay, frames, nowMicros);
   });
   const listeningPort = await http.listen(host, port);
   let closed: Promise<void> | undefined;
@@ -128,11 +126,13 @@ interface LinkedConnection {
 
 class Connections {
   readonly #relay: LinkAcceptor;
+  readonly #readAcknowledgement: AcknowledgementReader;
   readonly #handshakeTimeoutMs: number;
   readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
 
-  constructor(relay: LinkAcceptor, handshakeTimeoutMs: number) {
+  constructor(relay: LinkAcceptor, readAcknowledgement: AcknowledgementReader, handshakeTimeoutMs: number) {
     this.#relay = relay;
+    this.#readAcknowledgement = readAcknowledgement;
     this.#handshakeTimeoutMs = handshakeTimeoutMs;
   }
 
@@ -159,6 +159,7 @@ class Connections {
     const listen = (transport: EngineTransport): void => {
       const webSocket = webSocketOf(transport);
       webSocket?.on('ping', heard).on('pong', heard);
+      if (webSocket !== undefined) interceptMessages(webSocket, (message) => this.#takes(linked, message));
       // Before Engine.IO hears of it, which ends the connection.
       webSocket?.prependListener('error', (error) => {
         if (isTooLarge(error)) refuse('frame-too-large');
@@ -172,6 +173,14 @@ class Connections {
     connection.on('upgrade', listen);
     listen(connection.transport);
     return linked;
+  }
+
+  /** Takes acknowledgements out of what Engine.IO and Socket.IO would carry to the session. */
+  #takes({ session }: LinkedConnection, message: Uint8Array): boolean {
+    const sequence = this.#readAcknowledgement(message);
+    if (session === undefined || sequence === undefined) return false;
+    session.acknowledged(sequence);
+    return true;
   }
 }
 

@@ -4,6 +4,7 @@ import type { RelayControl } from '../wire/control.ts';
 import { type RefusalCode, WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
+import { readAcknowledgement } from './acknowledgement-reader.ts';
 import { Admission } from './admission.ts';
 import { closeCodeOf, departureOf } from './close-code.ts';
 import { openSession } from './open-session.ts';
@@ -87,8 +88,10 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
     },
     message(socket, message, isBinary) {
       const { session } = socket.getUserData();
+      const sequence = isBinary ? undefined : readAcknowledgement(new Uint8Array(message));
       // The bytes are gone when this handler returns; text is a copy anyhow.
-      session?.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
+      if (sequence !== undefined) session?.acknowledged(sequence);
+      else session?.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
     },
     ping: heard,
     pong: heard,

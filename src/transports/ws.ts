@@ -7,8 +7,10 @@ import type { RelayControl } from '../wire/control.ts';
 import { type RefusalCode, WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
+import { readAcknowledgement } from './acknowledgement-reader.ts';
 import { Admission } from './admission.ts';
 import { closeCodeOf, departureOf } from './close-code.ts';
+import { interceptMessages } from './intercepted-web-socket.ts';
 import { NodeHttpServer } from './node-http.ts';
 import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
@@ -87,6 +89,11 @@ function accept(
   webSockets.handleUpgrade(request, socket, head, (webSocket) => {
     const link = new WsLink(webSocket, socket);
     const session = openSession(relay, link, helloFromQuery(query));
+    interceptMessages(webSocket, (message, isBinary) => {
+      const sequence = isBinary ? undefined : readAcknowledgement(message);
+      if (sequence !== undefined) session.acknowledged(sequence);
+      return sequence !== undefined;
+    });
     webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
     webSocket.on('close', (code) => session.closed(departureOf(code)));
     webSocket.on('ping', () => session.heard());

@@ -45,8 +45,8 @@ export function parseClientControl(text: string): ClientControl {
   }
   const { type, sequence, id } = typeof value === 'object' && value !== null ? (value as Fields) : {};
   if (type === 'ledger') return { type };
-  if (type === 'ack' && isUint32(sequence)) return { type, sequence };
-  if (type === 'ping' && isUint32(id)) return { type, id };
+  if (type === 'ack' && isSequence(sequence)) return { type, sequence };
+  if (type === 'ping' && isSequence(id)) return { type, id };
   throw new WireError('bad-control');
 }
 
@@ -56,6 +56,6 @@ interface Fields {
   readonly id?: unknown;
 }
 
-/** As a frame's header holds it. */
-const isUint32 = (value: unknown): value is number =>
+/** Whether it is a whole number of 32 bits, as a frame's header holds it. */
+export const isSequence = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;

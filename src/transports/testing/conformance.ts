@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Link } from '../../relay/link.ts';
 import { type LinkAcceptor, Relay, relayDefaults } from '../../relay/relay.ts';
 import { decodeFrame } from '../../wire/frame.ts';
@@ -52,6 +52,8 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
     let listening: Listening;
     let links: Link[];
     let clients: TestClient[];
+    /** Acknowledgements of each session that the transport knew by their bytes. */
+    let knownByTheirBytes: (readonly unknown[])[];
 
     const start = (port = 0, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS): Promise<Listening> => {
       const attached = relay.attach();
@@ -59,7 +61,10 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         messageLimitBytes: attached.messageLimitBytes,
         open(link, hello) {
           links.push(link);
-          return attached.open(link, hello);
+          const session = attached.open(link, hello);
+          const acknowledged = vi.spyOn(session, 'acknowledged');
+          knownByTheirBytes.push(acknowledged.mock.calls);
+          return session;
         },
         refuse: (link, reason) => attached.refuse(link, reason),
         turnedAway: (code) => attached.turnedAway(code),
@@ -131,6 +136,7 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         },
       });
       links = [];
+      knownByTheirBytes = [];
       clients = [];
       listening = await start();
     });
@@ -295,6 +301,8 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         consumer.sendText(JSON.stringify({ type: 'ack', sequence: sequencesOf(consumer).at(-1) }));
         await until('the newest frame', () => sequencesOf(consumer).at(-1) === sequence - 1);
         expect(consumer.frames).toHaveLength(before + 1);
+        // Whoever updates the library of a client learns here that it writes them in another way.
+        expect(knownByTheirBytes.map((calls) => calls.length)).toEqual([0, 1]);
       });
 
       test('a consumer of which nothing is heard any more is counted no longer, and one that answers stays', async () => {

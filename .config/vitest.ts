@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // Native addons (uWebSockets.js, canvas, sharp) are not safe in worker threads.
     pool: 'forks',
+    // Real browsers and clocks on a machine that others use too: what fails twice is broken, and a second try is reported.
+    retry: 1,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     projects: [

@@ -105,6 +105,13 @@ test.each(['uws', 'ws', 'socketio', 'socketio-msgpack'])(
   },
 );
 
+test('acknowledge sets those who do it beside those who do not', async () => {
+  const results = await run('acknowledge', '--only', 'socketio-msgpack');
+  expectSound(results);
+  expect(labels(results)).toEqual(['socketio-msgpack, silent', 'socketio-msgpack, acknowledging']);
+  for (const { relay } of results.entries) expect(relay?.cpuMicrosPerDelivery?.median).toBeGreaterThan(0);
+});
+
 test('churn times the first frame of those who join', async () => {
   const results = await run('churn', '--only', 'socketio');
   expectSound(results);

@@ -1,8 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
-import * as defaultParser from 'socket.io-parser';
+import { Encoder as DefaultEncoder, type Packet, PacketType } from 'socket.io-parser';
 import type { WebSocket } from 'ws';
-import { encodingsOf, type Parser } from '../../src/transports/socketio-encoding.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
 
@@ -34,7 +33,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
     // The MessagePack parser takes a plain Uint8Array for another type.
     send: (bytes) => socket.emit('stream', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
     // The bytes that `emit` would send. All consumers acknowledge the same frames, and what this costs them is not measured.
-    acknowledge: (sequence) => webSocketOf(socket)?.send(encodeAck(sequence), { binary: msgpack }),
+    acknowledge: (sequence) => webSocketOf(socket)?.send(encodeAck(sequence)),
     pause: () => webSocketOf(socket)?.pause(),
     resume: () => webSocketOf(socket)?.resume(),
     ledger: () => control.ledger(),
@@ -45,18 +44,29 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   };
 }
 
-/** Encodes each acknowledgement once, for all consumers of this process. */
-function ackEncoder(parser: Parser): (sequence: number) => Uint8Array {
-  const { controlOfClient } = encodingsOf(parser);
-  let last: { readonly sequence: number; readonly bytes: Uint8Array } | undefined;
+/** "message" in Engine.IO's protocol, with which text begins. */
+const ENGINE_MESSAGE = '4';
+
+interface Encoder {
+  encode(packet: Packet): unknown;
+}
+
+/** Encodes each acknowledgement once, for all consumers of this process, as `emit` does it for each. */
+function ackEncoder(encoder: Encoder): (sequence: number) => string | Uint8Array {
+  let last: { readonly sequence: number; readonly message: string | Uint8Array } | undefined;
   return (sequence) => {
-    if (last?.sequence !== sequence) last = { sequence, bytes: controlOfClient(ackText(sequence)) };
-    return last.bytes;
+    if (last?.sequence !== sequence) {
+      const event = { type: PacketType.EVENT, data: ['control', ackText(sequence)] };
+      const packet = { ...event, options: { compress: true }, nsp: '/' };
+      const [encoded = ''] = encoder.encode(packet) as (string | Uint8Array)[];
+      last = { sequence, message: typeof encoded === 'string' ? ENGINE_MESSAGE + encoded : encoded };
+    }
+    return last.message;
   };
 }
 
-const plainAck = ackEncoder(defaultParser);
-const packedAck = ackEncoder(msgpackParser);
+const plainAck = ackEncoder(new DefaultEncoder());
+const packedAck = ackEncoder(new msgpackParser.Encoder());
 
 /** The WebSocket under Engine.IO, which offers no way of its own to stop reading. On Node it is one of ws. */
 function webSocketOf(socket: Socket): WebSocket | undefined {

@@ -122,6 +122,8 @@ async function close(server: Server, http: NodeHttpServer, graceMs: number): Pro
 interface LinkedConnection {
   readonly backlog: EngineBacklog;
   session?: Session;
+  /** Engine.IO waits for the answer to its ping, and takes any message for a sign of life meanwhile. */
+  awaitsSign: boolean;
 }
 
 class Connections {
@@ -144,7 +146,7 @@ class Connections {
 
   /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
   #watch(connection: EngineConnection): LinkedConnection {
-    const linked: LinkedConnection = { backlog: new EngineBacklog(connection) };
+    const linked: LinkedConnection = { backlog: new EngineBacklog(connection), awaitsSign: false };
     const refuse = (code: RefusalCode): void => {
       if (linked.session !== undefined) linked.session.refuse(new WireError(code));
       else if (connection.readyState === 'open') {
@@ -153,6 +155,7 @@ class Connections {
       }
     };
     const heard = (): void => {
+      linked.awaitsSign = false;
       if (linked.session !== undefined) linked.session.heard();
       else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
     };
@@ -170,13 +173,17 @@ class Connections {
     }, this.#handshakeTimeoutMs);
     connection.once('close', () => clearTimeout(handshake));
     connection.on('packet', heard);
+    connection.on('packetCreate', ({ type }: { type: string }) => {
+      if (type === 'ping') linked.awaitsSign = true;
+    });
     connection.on('upgrade', listen);
     listen(connection.transport);
     return linked;
   }
 
   /** Takes acknowledgements out of what Engine.IO and Socket.IO would carry to the session. */
-  #takes({ session }: LinkedConnection, message: Uint8Array): boolean {
+  #takes({ session, awaitsSign }: LinkedConnection, message: Uint8Array): boolean {
+    if (awaitsSign) return false;
     const sequence = this.#readAcknowledgement(message);
     if (session === undefined || sequence === undefined) return false;
     session.acknowledged(sequence);

@@ -12,7 +12,8 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#beat(), idleTimeoutMs / 2).unref();
   }
 
-  watch(webSocket: WebSocket, fellSilent: () => void): void {
+  /** Answers with what is to be called for messages that do not become events. */
+  watch(webSocket: WebSocket, fellSilent: () => void): () => void {
     this.#watched.set(webSocket, fellSilent);
     const heard = (): void => {
       this.#silent.delete(webSocket);
@@ -23,6 +24,7 @@ export class Heartbeat {
       heard();
       this.#watched.delete(webSocket);
     });
+    return heard;
   }
 
   stop(): void {

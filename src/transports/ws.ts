@@ -89,10 +89,13 @@ function accept(
   webSockets.handleUpgrade(request, socket, head, (webSocket) => {
     const link = new WsLink(webSocket, socket);
     const session = openSession(relay, link, helloFromQuery(query));
+    const heard = heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
     interceptMessages(webSocket, (message, isBinary) => {
       const sequence = isBinary ? undefined : readAcknowledgement(message);
-      if (sequence !== undefined) session.acknowledged(sequence);
-      return sequence !== undefined;
+      if (sequence === undefined) return false;
+      heard();
+      session.acknowledged(sequence);
+      return true;
     });
     webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
     webSocket.on('close', (code) => session.closed(departureOf(code)));
@@ -103,7 +106,6 @@ function accept(
       if (isTooLarge(error)) session.refuse(new WireError('frame-too-large'));
     });
     link.attach(session);
-    heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
   });
 }
 

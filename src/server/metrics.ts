@@ -26,64 +26,82 @@ export interface MetricsSources {
   channels(): readonly ChannelStatus[];
 }
 
+/** A figure that everything of one kind has. */
+type Figure<Source> = readonly [
+  Kind: typeof Gauge | typeof Counter,
+  name: string,
+  help: string,
+  read: (source: Source) => number,
+];
+
+const figuresOfTransports: readonly Figure<Counters>[] = [
+  [
+    Gauge,
+    'relaymark_connections',
+    'Connections that are open; over uws, WebSockets and requests that are being answered.',
+    ({ connections }) => connections,
+  ],
+  [
+    Counter,
+    'relaymark_connections_total',
+    'Connections that were let in.',
+    ({ connectionsEver }) => connectionsEver,
+  ],
+  [Gauge, 'relaymark_emitters', 'Emitters that are live.', ({ emitters }) => emitters],
+  [Gauge, 'relaymark_consumers', 'Consumers that watch.', ({ consumers }) => consumers],
+  [Counter, 'relaymark_frames_in_total', 'Frames taken from emitters.', ({ framesIn }) => framesIn],
+  [Counter, 'relaymark_bytes_in_total', 'Their bytes.', ({ bytesIn }) => bytesIn],
+  [Counter, 'relaymark_frames_sent_total', 'Frames handed to consumers.', ({ framesSent }) => framesSent],
+  [Counter, 'relaymark_bytes_sent_total', 'Their bytes.', ({ bytesSent }) => bytesSent],
+  [
+    Counter,
+    'relaymark_frames_dropped_total',
+    'Frames left out for a consumer because a newer one had come.',
+    ({ framesDropped }) => framesDropped,
+  ],
+];
+
+const OF_MOST_WATCHED = `, for the ${MOST_CHANNELS} channels with the most consumers.`;
+
+const figuresOfChannels: readonly Figure<ChannelStatus>[] = [
+  [
+    Gauge,
+    'relaymark_channel_consumers',
+    `Consumers of a channel${OF_MOST_WATCHED}`,
+    ({ consumers }) => consumers,
+  ],
+  [
+    Counter,
+    'relaymark_channel_frames_in_total',
+    `Frames taken since a channel was opened${OF_MOST_WATCHED}`,
+    ({ framesIn }) => framesIn,
+  ],
+  [
+    Counter,
+    'relaymark_channel_frames_sent_total',
+    `Frames handed to its consumers${OF_MOST_WATCHED}`,
+    ({ framesSent }) => framesSent,
+  ],
+  [
+    Counter,
+    'relaymark_channel_frames_dropped_total',
+    `Frames left out for its consumers because a newer one had come${OF_MOST_WATCHED}`,
+    ({ framesDropped }) => framesDropped,
+  ],
+];
+
 /** What `/metrics` answers, in the text format of Prometheus. Everything is read when it is asked for. */
 export class Metrics {
   readonly #registry = new Registry();
+  readonly #readChannels: MetricsSources['channels'];
+  /** As they are while an answer is made: to add a channel up takes a look at each who watches it. */
+  #channels: readonly ChannelStatus[] = [];
 
   constructor({ counters, channels }: MetricsSources) {
+    this.#readChannels = channels;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
-    const perTransport = (
-      name: string,
-      help: string,
-      read: (counters: Counters) => number,
-      Kind: typeof Gauge | typeof Counter,
-    ): void => {
-      new Kind({
-        name,
-        help,
-        labelNames: ['transport'],
-        registers,
-        collect() {
-          this.reset();
-          for (const [transport, values] of counters) this.inc({ transport }, read(values));
-        },
-      });
-    };
-    perTransport(
-      'relaymark_connections',
-      'Connections that are open; over uws, WebSockets and requests that are being answered.',
-      (values) => values.connections,
-      Gauge,
-    );
-    perTransport(
-      'relaymark_connections_total',
-      'Connections that were let in.',
-      (values) => values.connectionsEver,
-      Counter,
-    );
-    perTransport('relaymark_emitters', 'Emitters that are live.', (values) => values.emitters, Gauge);
-    perTransport('relaymark_consumers', 'Consumers that watch.', (values) => values.consumers, Gauge);
-    perTransport(
-      'relaymark_frames_in_total',
-      'Frames taken from emitters.',
-      (values) => values.framesIn,
-      Counter,
-    );
-    perTransport('relaymark_bytes_in_total', 'Their bytes.', (values) => values.bytesIn, Counter);
-    perTransport(
-      'relaymark_frames_sent_total',
-      'Frames handed to consumers.',
-      (values) => values.framesSent,
-      Counter,
-    );
-    perTransport('relaymark_bytes_sent_total', 'Their bytes.', (values) => values.bytesSent, Counter);
-    perTransport(
-      'relaymark_frames_dropped_total',
-      'Frames left out for a consumer because a newer one had come.',
-      (values) => values.framesDropped,
-      Counter,
-    );
+    this.#register('transport', figuresOfTransports, () => counters);
     new Counter({
       name: 'relaymark_refusals_total',
       help: 'Clients that were refused, or sent away, by reason.',
@@ -97,54 +115,17 @@ export class Metrics {
       },
     });
     for (const [name, help, read] of lags)
-      registers[0]?.registerMetric(new LagHistogram(name, help, counters, read));
+      this.#registry.registerMetric(new LagHistogram(name, help, counters, read));
+    const openChannels = (): number => this.#channels.length;
     new Gauge({
       name: 'relaymark_channels',
       help: 'Channels that are open.',
       registers,
       collect() {
-        this.set(channels().length);
+        this.set(openChannels());
       },
     });
-    const perChannel = (
-      name: string,
-      help: string,
-      read: (channel: ChannelStatus) => number,
-      Kind: typeof Gauge | typeof Counter,
-    ): void => {
-      new Kind({
-        name,
-        help: `${help}, for the ${MOST_CHANNELS} channels with the most consumers.`,
-        labelNames: ['channel'],
-        registers,
-        collect() {
-          this.reset();
-          const most = channels()
-            .toSorted((a, b) => b.consumers - a.consumers)
-            .slice(0, MOST_CHANNELS);
-          for (const channel of most) this.inc({ channel: channel.name }, read(channel));
-        },
-      });
-    };
-    perChannel('relaymark_channel_consumers', 'Consumers of a channel', ({ consumers }) => consumers, Gauge);
-    perChannel(
-      'relaymark_channel_frames_in_total',
-      'Frames taken since a channel was opened',
-      ({ framesIn }) => framesIn,
-      Counter,
-    );
-    perChannel(
-      'relaymark_channel_frames_sent_total',
-      'Frames handed to its consumers',
-      ({ framesSent }) => framesSent,
-      Counter,
-    );
-    perChannel(
-      'relaymark_channel_frames_dropped_total',
-      'Frames left out for its consumers because a newer one had come',
-      ({ framesDropped }) => framesDropped,
-      Counter,
-    );
+    this.#register('channel', figuresOfChannels, () => this.#mostWatched());
   }
 
   get contentType(): string {
@@ -152,6 +133,34 @@ export class Metrics {
   }
 
   text(): Promise<string> {
+    this.#channels = this.#readChannels();
     return this.#registry.metrics();
+  }
+
+  /** @param sources by what the label says of them */
+  #register<Source>(
+    label: string,
+    figures: readonly Figure<Source>[],
+    sources: () => Iterable<readonly [string, Source]>,
+  ): void {
+    for (const [Kind, name, help, read] of figures) {
+      new Kind({
+        name,
+        help,
+        labelNames: [label],
+        registers: [this.#registry],
+        collect() {
+          this.reset();
+          for (const [value, source] of sources()) this.inc({ [label]: value }, read(source));
+        },
+      });
+    }
+  }
+
+  #mostWatched(): (readonly [string, ChannelStatus])[] {
+    return this.#channels
+      .toSorted((a, b) => b.consumers - a.consumers)
+      .slice(0, MOST_CHANNELS)
+      .map((channel) => [channel.name, channel]);
   }
 }

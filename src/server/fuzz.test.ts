@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type TransportName, transportNames } from '../transports/registry.ts';
-import { type TestClient, until } from '../transports/testing/client.ts';
+import { until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
 import { attack } from '../transports/testing/fuzz/attack.ts';
 import type { Dialect } from '../transports/testing/fuzz/corpus.ts';
-import { connectTo } from './testing/clients.ts';
+import { joinRelay } from './testing/clients.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 
 const INPUTS = 20_000;
@@ -22,18 +22,6 @@ const dialectOf: Record<TransportName, Dialect> = {
   ws: 'websocket',
 };
 
-const clients: TestClient[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.vanish();
-});
-
-async function join(transport: TransportName, port: number, role: 'emit' | 'consume'): Promise<TestClient> {
-  const client = await connectTo[transport](port, { role });
-  clients.push(client);
-  await until('the welcome', () => client.controls.some((control) => control.type === 'welcome'));
-  return client;
-}
-
 test.each(transportNames)(
   `${INPUTS} inputs over %s, most of them rubbish, harm nobody`,
   async (transport) => {
@@ -43,8 +31,11 @@ test.each(transportNames)(
       ...['--handshake-timeout', '2', '--idle-timeout', '8'],
     );
     const [port = 0, portBeside = 0] = relay.ports;
-    const consumers = [await join(transport, port, 'consume'), await join(beside, portBeside, 'consume')];
-    const emitter = await join(transport, port, 'emit');
+    const consumers = [
+      await joinRelay(transport, port, 'consume'),
+      await joinRelay(beside, portBeside, 'consume'),
+    ];
+    const emitter = await joinRelay(transport, port, 'emit');
 
     let attacking = true;
     let emitted = 0;

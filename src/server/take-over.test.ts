@@ -1,18 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect as connectTcp, createServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type TransportName, transportNames } from '../transports/registry.ts';
-import { type TestClient, until } from '../transports/testing/client.ts';
+import { until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
-import { connectTo } from './testing/clients.ts';
+import { joinRelay } from './testing/clients.ts';
 import { type RelayProcess, startRelayProcess } from './testing/relay-process.ts';
 
 const DRAIN_SECONDS = 2;
-
-const clients: TestClient[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.vanish();
-});
 
 const start = (transport: TransportName, port: number): Promise<RelayProcess> =>
   startRelayProcess('--transport', transport, '--port', `${port}`, '--drain', `${DRAIN_SECONDS}`);
@@ -28,21 +23,14 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function join(transport: TransportName, port: number, role: 'emit' | 'consume'): Promise<TestClient> {
-  const client = await connectTo[transport](port, { role });
-  clients.push(client);
-  await until('the welcome', () => client.controls.some((control) => control.type === 'welcome'));
-  return client;
-}
-
 test.each(transportNames)(
   'a relay on %s that is told to end lets another take its port over at once, and ends in time',
   async (transport) => {
     const port = await freePort();
     const old = await start(transport, port);
-    const emitter = await join(transport, port, 'emit');
-    const consumer = await join(transport, port, 'consume');
-    const stuck = await join(transport, port, 'consume');
+    const emitter = await joinRelay(transport, port, 'emit');
+    const consumer = await joinRelay(transport, port, 'consume');
+    const stuck = await joinRelay(transport, port, 'consume');
     // It does not take what it is sent, nor the goodbye, for which the old relay waits.
     stuck.pause();
     for (let sequence = 0; sequence < 40; sequence++) {
@@ -54,8 +42,8 @@ test.each(transportNames)(
     await consumer.closed;
     expect(consumer.controls.at(-1)).toMatchObject({ type: 'error', code: 'shutting-down' });
     await start(transport, port);
-    const comesBack = await join(transport, port, 'consume');
-    const again = await join(transport, port, 'emit');
+    const comesBack = await joinRelay(transport, port, 'consume');
+    const again = await joinRelay(transport, port, 'emit');
     again.sendFrame(testFrame(3));
     await until('its frame', () => comesBack.frames.length === 1);
     expect(await old.exitCode).toBe(0);
@@ -67,7 +55,7 @@ test.each(transportNames)(
 test('it takes no new connection while it ends', async () => {
   const port = await freePort();
   const { child, output } = await start('ws', port);
-  const stuck = await join('ws', port, 'consume');
+  const stuck = await joinRelay('ws', port, 'consume');
   stuck.pause();
   child.kill('SIGTERM');
   await until('the end of listening', () => output.log.includes('closing'));

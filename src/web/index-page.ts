@@ -1,6 +1,6 @@
-import { askRelay } from './index/ask-relay.ts';
 import { ChannelList, type ChannelSummary } from './index/channel-list.ts';
 import { keepCurrent } from './index/keep-current.ts';
+import { askRelay } from './page/ask-relay.ts';
 import { element } from './page/element.ts';
 import { report } from './page/logger.ts';
 import { takeToken } from './page/page-token.ts';

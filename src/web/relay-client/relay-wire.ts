@@ -1,3 +1,4 @@
+import { askRelay } from '../page/ask-relay.ts';
 import type * as webSocketWire from './websocket-wire.ts';
 import type { PageHello, Wire, WireEvents } from './wire.ts';
 
@@ -11,7 +12,6 @@ const modules: Readonly<Record<string, () => Promise<WireModule>>> = {
   'socketio-msgpack': () => import('./socketio-msgpack-wire.ts'),
 };
 
-/** A browser opens six connections to a relay: questions that hang would keep them, and none would be left. */
 const ANSWER_TIMEOUT_MS = 4000;
 
 /**
@@ -35,17 +35,11 @@ export async function openRelayWire(
 }
 
 async function transportOf(signal: AbortSignal): Promise<string> {
-  const asking = new AbortController();
-  const stop = (): void => asking.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  const timer = setTimeout(stop, ANSWER_TIMEOUT_MS);
-  try {
-    const address = new URL('relay.json', document.baseURI);
-    const response = await fetch(address, { cache: 'no-store', signal: asking.signal });
-    if (!response.ok) throw new Error(`The relay answered ${response.status} to relay.json.`);
-    const { transport } = (await response.json()) as { readonly transport: string };
-    return transport;
-  } finally {
-    clearTimeout(timer);
-  }
+  const { transport } = await askRelay<{ readonly transport: string }>('relay.json', {
+    fetch: (address, init) => fetch(address, init),
+    base: document.baseURI,
+    timeoutMs: ANSWER_TIMEOUT_MS,
+    signal,
+  });
+  return transport;
 }

@@ -24,6 +24,13 @@ test('a question that hangs is given up', async () => {
   await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' });
 });
 
+test('so is one whose answer is not wanted any more', async () => {
+  const wanted = new AbortController();
+  const answer = askRelay('channels', { fetch: hanging, base, timeoutMs: 60_000, signal: wanted.signal });
+  wanted.abort();
+  await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('a proxy that answers in place of the relay is no answer', async () => {
   const fetch: Fetch = async () => new Response('bad gateway', { status: 502 });
   await expect(askRelay('channels', { fetch, base, timeoutMs: 1000 })).rejects.toThrow('502');

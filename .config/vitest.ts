@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { secondTries } from './second-tries.ts';
 
 /** Whole runs of the bench. Beside anything else they would measure that, say so, and fail. */
 const measuring = ['bench/cli.test.ts', 'bench/run/measure.test.ts', 'bench/scenarios/*.test.ts'];
@@ -11,6 +12,7 @@ export default defineConfig({
     pool: 'forks',
     // Real browsers and clocks on a machine that others use too: what fails twice is broken, and a second try is reported.
     retry: 1,
+    reporters: ['default', secondTries],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     projects: [

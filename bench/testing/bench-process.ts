@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { exitCodes } from '../command.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results.ts';
 
 /** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
 export const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };
 
-/** The bench's command line, and what it has said so far. */
+/** The bench's command line, and what it has said so far; it does not outlive its test. */
 export interface BenchProcess {
   readonly child: ChildProcess;
   stdout: string;
@@ -33,6 +34,11 @@ export function bench(...args: string[]): BenchProcess {
   child.stderr.on('data', (chunk: Buffer) => {
     run.stderr += chunk;
   });
+  // A test that took too long is tried again, and would be disturbed by what it left running.
+  onTestFinished(async () => {
+    child.kill();
+    await run.exit;
+  });
   return run;
 }
 
@@ -48,7 +54,7 @@ export async function undisturbed(args: readonly string[], attempts = 4): Promis
   const blamed = rounds.flatMap((round) => (round.instrumentLimited ? [] : round.reasons));
   expect(blamed).toEqual([]);
   const spoilt = rounds.some((round) => round.instrumentLimited);
-  if (code !== 0 && spoilt && attempts > 1) return undisturbed(args, attempts - 1);
+  if (code === exitCodes.failed && spoilt && attempts > 1) return undisturbed(args, attempts - 1);
   return run;
 }
 

@@ -37,9 +37,10 @@ export class Delivery {
     this.#acknowledges = acknowledges;
   }
 
+  /** @param published now, or to a consumer that has been sent nothing yet */
   offer(published: PublishedFrame): void {
     this.#offered++;
-    if (!this.#full && !this.#isBehind()) {
+    if (!this.#full && !this.#isBehind(published.mark.publishedAtMs)) {
       this.#send(published, 0);
       return;
     }
@@ -90,17 +91,18 @@ export class Delivery {
     };
   }
 
-  #isBehind(): boolean {
+  #isBehind(nowMs: number): boolean {
     if (!this.#acknowledges) return false;
-    const { nowMs, longestUnacknowledgedMs } = this.#rule;
-    return this.#unacknowledged.oldestAgeMs(nowMs()) >= longestUnacknowledgedMs;
+    return this.#unacknowledged.oldestAgeMs(nowMs) >= this.#rule.longestUnacknowledgedMs;
   }
 
   #sendWaiting(): void {
     const next = this.#waiting;
-    if (next === undefined || this.#full || this.#isBehind()) return;
+    if (next === undefined || this.#full) return;
+    const nowMs = this.#rule.nowMs();
+    if (this.#isBehind(nowMs)) return;
     this.#waiting = undefined;
-    this.#send(next, this.#rule.nowMs() - next.mark.publishedAtMs);
+    this.#send(next, nowMs - next.mark.publishedAtMs);
   }
 
   /** @param lagMs since the relay had it; none for a frame that is passed on as it comes */

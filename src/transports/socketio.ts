@@ -11,8 +11,13 @@ import { type AcknowledgementReader, acknowledgementReader } from './acknowledge
 import { Admission } from './admission.ts';
 import { frameFromDataUrl } from './data-url.ts';
 import { EngineBacklog } from './engine-backlog.ts';
-import { type EngineConnection, type EngineTransport, webSocketOf } from './engine-sockets.ts';
-import { interceptMessages } from './intercepted-web-socket.ts';
+import {
+  type EngineConnection,
+  type EngineTransport,
+  networkSocketOf,
+  webSocketOf,
+} from './engine-sockets.ts';
+import { interceptMessages } from './intercepted-socket.ts';
 import { NodeHttpServer } from './node-http.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
@@ -162,7 +167,8 @@ class Connections {
     const listen = (transport: EngineTransport): void => {
       const webSocket = webSocketOf(transport);
       webSocket?.on('ping', heard).on('pong', heard);
-      if (webSocket !== undefined) interceptMessages(webSocket, (message) => this.#takes(linked, message));
+      const socket = networkSocketOf(transport);
+      if (socket !== undefined) interceptMessages(socket, (message) => this.#takes(linked, message));
       // Before Engine.IO hears of it, which ends the connection.
       webSocket?.prependListener('error', (error) => {
         if (isTooLarge(error)) refuse('frame-too-large');

@@ -1,5 +1,4 @@
 import type { ServerOptions, WebSocket } from 'ws';
-import { InterceptedWebSocket } from './intercepted-web-socket.ts';
 import { CLOSE_GRACE_MS } from './transport.ts';
 
 /** Options of `ws` that its types do not have, for whoever serves it here. */
@@ -7,7 +6,6 @@ export const wsOptions: ServerOptions & {
   readonly closeTimeout: number;
   readonly maxPendingAutoPongs: number;
 } = {
-  WebSocket: InterceptedWebSocket,
   closeTimeout: CLOSE_GRACE_MS,
   // Above it `ws` ends the connection without a word. Sessions count pings and say why, so this is for those without one.
   maxPendingAutoPongs: 1000,

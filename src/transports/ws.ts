@@ -10,7 +10,7 @@ import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
 import { readAcknowledgement } from './acknowledgement-reader.ts';
 import { Admission } from './admission.ts';
 import { closeCodeOf, departureOf } from './close-code.ts';
-import { interceptMessages } from './intercepted-web-socket.ts';
+import { interceptMessages } from './intercepted-socket.ts';
 import { NodeHttpServer } from './node-http.ts';
 import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
@@ -90,7 +90,7 @@ function accept(
     const link = new WsLink(webSocket, socket);
     const session = openSession(relay, link, helloFromQuery(query));
     const heard = heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
-    interceptMessages(webSocket, (message, isBinary) => {
+    interceptMessages(socket, (message, isBinary) => {
       const sequence = isBinary ? undefined : readAcknowledgement(message);
       if (sequence === undefined) return false;
       heard();

@@ -8,6 +8,13 @@ export interface Member {
   tell(message: RelayControl): void;
 }
 
+export interface Emitter extends Member {
+  /** See `Hello`. */
+  readonly emitterId: string | undefined;
+  /** It has come again over another connection, before this one was known to be dead. */
+  replaced(): void;
+}
+
 export interface Consumer extends Member {
   readonly delivery: Delivery;
 }
@@ -32,7 +39,7 @@ export class Channel {
   readonly name: string;
   readonly #consumers = new Set<Consumer>();
   readonly #grace: EmitterGrace | undefined;
-  #emitter: Member | undefined;
+  #emitter: Emitter | undefined;
   /** Set while consumers do not know yet that the emitter is gone. */
   #endPause: (() => void) | undefined;
   #newest: PublishedFrame | undefined;
@@ -104,22 +111,31 @@ export class Channel {
     if (this.#consumers.size === 0) this.#cancelPause();
   }
 
+  /** Whether it may become the emitter: there is none, or it is the same one. */
+  isOpenTo({ emitterId }: Pick<Emitter, 'emitterId'>): boolean {
+    if (this.#emitter === undefined) return true;
+    return emitterId !== undefined && emitterId === this.#emitter.emitterId;
+  }
+
   /** Makes this one the emitter; false if another one is live. */
-  claim(member: Member): boolean {
-    if (this.#emitter !== undefined) return false;
-    this.#emitter = member;
+  claim(emitter: Emitter): boolean {
+    if (!this.isOpenTo(emitter)) return false;
+    const before = this.#emitter;
+    this.#emitter = emitter;
+    if (before !== undefined) {
+      this.#forgetFrames();
+      before.replaced();
+    }
     this.#cancelPause();
     for (const consumer of this.#consumers) consumer.tell({ type: 'emitter-joined' });
     this.#tellCount();
     return true;
   }
 
-  release(member: Member, departure: Departure): void {
-    if (this.#emitter !== member) return;
+  release(emitter: Emitter, departure: Departure): void {
+    if (this.#emitter !== emitter) return;
     this.#emitter = undefined;
-    // Whoever joins now must not take a picture of the past for a live one.
-    this.#newest = undefined;
-    for (const { delivery } of this.#consumers) delivery.emitterLeft();
+    this.#forgetFrames();
     if (departure === 'left' || this.#grace === undefined) this.#tellEmitterLeft();
     else if (this.#consumers.size > 0) {
       this.#endPause = this.#grace.after(this.#grace.forMs, () => {
@@ -133,6 +149,12 @@ export class Channel {
     this.#framesIn++;
     this.#newest = published;
     for (const consumer of this.#consumers) consumer.delivery.offer(published);
+  }
+
+  /** Whoever joins now must not take a picture of the past for a live one. */
+  #forgetFrames(): void {
+    this.#newest = undefined;
+    for (const { delivery } of this.#consumers) delivery.emitterLeft();
   }
 
   #cancelPause(): void {

@@ -463,6 +463,54 @@ describe('an emitter that is lost', () => {
     expect(relay.channels()).toEqual([]);
   });
 
+  describe('of which the relay has not noticed it', () => {
+    const ID = '0123456789abcdef';
+    let counters: Counters;
+    beforeEach(() => {
+      counters = new Counters();
+    });
+    const openAs = (emitterId?: string): { link: FakeLink; session: Session } => {
+      const link = new FakeLink();
+      const hello: Hello = { role: 'emit', channel: 'stream', acknowledges: false };
+      const named = emitterId === undefined ? hello : { ...hello, emitterId };
+      return { link, session: relay.attach(counters).open(link, named) };
+    };
+
+    test('takes the place of its earlier connection, without a word to its viewers', () => {
+      const first = openAs(ID);
+      const watching = connect('consume', 'stream', true);
+      first.session.message(frameBytes(7));
+      const second = openAs(ID);
+      expect(first.link.closedWith).toBe('replaced');
+      expect(newsOf(second)).toEqual(['welcome', 'count']);
+      first.session.message(frameBytes(8));
+      first.session.closed('lost');
+      // What the first one sent is acknowledged by nobody, and the second one counts anew.
+      pass(5000);
+      second.session.message(frameBytes(0));
+      expect(watching.link.sequences).toEqual([7, 0]);
+      expect(newsOf(watching)).not.toContain('emitter-left');
+      expect(counters.emitters).toBe(1);
+    });
+
+    test('takes its place where nobody watches too', () => {
+      openAs(ID);
+      const second = openAs(ID);
+      second.session.message(frameBytes(0));
+      expect(relay.channels()).toMatchObject([{ name: 'stream', emitting: true, pictured: true }]);
+    });
+
+    test.each([
+      [ID, 'fedcba9876543210'],
+      [ID, undefined],
+      [undefined, undefined],
+    ])('keeps its place, as %s, from %s', (held, asked) => {
+      const first = openAs(held);
+      expect(openAs(asked).link.closedWith).toBe('channel-busy');
+      expect(first.link.closedWith).toBeUndefined();
+    });
+  });
+
   test('is gone at once if it says goodbye', () => {
     const watching = connect('consume');
     connect('emit').session.closed('left');

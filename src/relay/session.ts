@@ -3,7 +3,7 @@ import { WireError } from '../wire/errors.ts';
 import { decodeFrame, FRAME_HEADER_BYTES } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
 import { published } from './acknowledgement.ts';
-import type { Channel, Consumer, Member } from './channel.ts';
+import type { Channel, Consumer, Emitter } from './channel.ts';
 import type { Counters } from './counters.ts';
 import { type AcknowledgementRule, Delivery } from './delivery.ts';
 import type { TellEvent } from './events.ts';
@@ -27,7 +27,7 @@ export interface SessionSurroundings {
 const MOST_ENCODED_SHARE = 2;
 
 /** One client of the relay, from its hello until it is gone. */
-export class RelaySession implements Session, Member {
+export class RelaySession implements Session, Emitter {
   readonly #link: Link;
   readonly #hello: Hello;
   readonly #channel: Channel;
@@ -53,6 +53,10 @@ export class RelaySession implements Session, Member {
     this.#messages = new RateLimit(messagesPerSecond(limits), nowMs);
   }
 
+  get emitterId(): string | undefined {
+    return this.#hello.emitterId;
+  }
+
   start(): void {
     const { role } = this.#hello;
     if (!this.#surroundings.allows(role === 'emit' ? 'emit' : 'consume')) {
@@ -61,7 +65,7 @@ export class RelaySession implements Session, Member {
     }
     if (role === 'emit') {
       // The welcome comes first, then the count that goes with being the emitter.
-      if (!this.#channel.emitting) this.#welcome('emit');
+      if (this.#channel.isOpenTo(this)) this.#welcome('emit');
       this.#becomeEmitter();
       return;
     }
@@ -107,12 +111,16 @@ export class RelaySession implements Session, Member {
     this.#leave(departure);
   }
 
+  replaced(): void {
+    this.refuse(new WireError('replaced'));
+  }
+
   refuse(reason: WireError): void {
     if (this.#over) return;
     this.#surroundings.counters.refused(reason.code);
     this.#surroundings.tell({ type: 'refused', code: reason.code });
     // Who fell silent may come back; who was sent away for what it did may not.
-    this.#leave(reason.code === 'idle' ? 'lost' : 'left');
+    this.#leave(reason.code === 'idle' || reason.code === 'replaced' ? 'lost' : 'left');
     this.#link.close(reason);
   }
 

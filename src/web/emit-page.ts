@@ -11,7 +11,7 @@ import { showViewerLink } from './emit/viewer-link.ts';
 import { canWorkersDraw, WorkerStudio } from './emit/worker-studio.ts';
 import { type EmittedPicture, SENT_EVENT } from './measuring/observations.ts';
 import { element } from './page/element.ts';
-import { helloOf } from './page/hello.ts';
+import { helloOf, newEmitterId } from './page/hello.ts';
 import { report, type Saying } from './page/logger.ts';
 import { lostWords } from './page/lost-words.ts';
 import { takeToken } from './page/page-token.ts';
@@ -19,7 +19,7 @@ import { setUpLanguage } from './words/language.ts';
 
 setUpLanguage();
 const parameters = new URLSearchParams(location.search);
-const hello = helloOf(location.search, 'emit', takeToken(window));
+const hello = { ...helloOf(location.search, 'emit', takeToken(window)), id: newEmitterId() };
 const video = element('video', HTMLVideoElement);
 const preview = element('preview', HTMLCanvasElement);
 const studio = openStudio();

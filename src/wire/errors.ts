@@ -7,6 +7,7 @@ export const refusals = {
   'bad-channel': 'A channel name is 1 to 64 letters, digits, dots, dashes or underscores.',
   'bad-token': 'The token is missing, or is not the one for this channel.',
   'channel-busy': 'Another emitter is live on this channel.',
+  replaced: 'The same emitter has come again over another connection.',
   'not-emitter': 'Only an emitter may send frames.',
   'bad-frame': 'The frame header is malformed.',
   'not-an-image': 'The frame does not hold a WebP, JPEG or PNG image.',

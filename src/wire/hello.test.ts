@@ -18,6 +18,21 @@ describe('hello', () => {
     expect(parseHello({ role: 'consume', ack: 'yes' }).acknowledges).toBe(false);
   });
 
+  const id = '0123456789abcdef';
+  test('an emitter may have an id by which it is known again', () => {
+    expect(parseHello({ role: 'emit', id }).emitterId).toBe(id);
+  });
+
+  test.each([
+    [{ role: 'consume', id }],
+    [{ role: 'emit', id: 'short' }],
+    [{ role: 'emit', id: 'a'.repeat(65) }],
+    [{ role: 'emit', id: [id] }],
+    [{ role: 'emit', id: '0123456789abcde\n' }],
+  ])('%j has none', (raw) => {
+    expect(parseHello(raw)).not.toHaveProperty('emitterId');
+  });
+
   test.each([[undefined], ['admin'], [''], [['emit', 'consume']], [{}]])('role %j is refused', (role) => {
     expect(() => parseHello({ role })).toThrowError(expect.objectContaining({ code: 'bad-role' }));
   });

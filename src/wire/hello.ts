@@ -13,6 +13,11 @@ export interface Hello {
   readonly token?: string;
   /** It acknowledges the frames that it has shown: then it is never sent more than it can show. */
   readonly acknowledges: boolean;
+  /**
+   * Of an emitter, the same over all its connections and known to nobody else: it takes the place of an earlier connection
+   * of its own that the relay holds for alive.
+   */
+  readonly emitterId?: string;
 }
 
 /** Where clients that name no channel meet, as in the original program. */
@@ -23,6 +28,9 @@ export const LIVE_PATH = '/live';
 
 const channelPattern = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Long enough that nobody guesses it. */
+const emitterIdPattern = /^[A-Za-z0-9-]{16,64}$/;
+
 export const isChannelName = (name: string): boolean => channelPattern.test(name);
 
 /** A hello as it arrives: query or handshake values that nobody has looked at yet. */
@@ -32,16 +40,24 @@ export interface RawHello {
   readonly token?: unknown;
   /** "1" of clients that acknowledge */
   readonly ack?: unknown;
+  /** Of an emitter: 16 to 64 letters, digits or dashes; anything else is as none. */
+  readonly id?: unknown;
 }
 
 /**
  * @throws WireError `bad-role`, `bad-channel`
  */
 export function parseHello(raw: RawHello): Hello {
-  const { role, channel = DEFAULT_CHANNEL, token, ack } = raw;
+  const { role, channel = DEFAULT_CHANNEL, token, ack, id } = raw;
   if (role !== 'emit' && role !== 'consume') throw new WireError('bad-role');
   if (typeof channel !== 'string' || !isChannelName(channel)) throw new WireError('bad-channel');
-  return { role, channel, acknowledges: ack === '1', ...(typeof token === 'string' ? { token } : {}) };
+  return {
+    role,
+    channel,
+    acknowledges: ack === '1',
+    ...(typeof token === 'string' ? { token } : {}),
+    ...(role === 'emit' && typeof id === 'string' && emitterIdPattern.test(id) ? { emitterId: id } : {}),
+  };
 }
 
 /** The hello in a WebSocket's query string, `role=…&channel=…&token=…`. */

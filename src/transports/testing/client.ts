@@ -4,6 +4,7 @@ export interface ClientHello {
   readonly role?: string;
   readonly channel?: string;
   readonly ack?: '1';
+  readonly id?: string;
 }
 
 /** A real client of one transport's library, as the conformance suite needs it. */

@@ -361,6 +361,24 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         second.vanish();
         await until('the news', () => heardOfLeaving(consumer));
       });
+
+      test('an emitter takes the place of its own earlier connection, which seems alive', async () => {
+        const hello = { role: 'emit', channel: 'stream', id: '0123456789abcdef' };
+        const consumer = await joinWelcomed('consume');
+        const first = await join(hello);
+        first.sendFrame(testFrame(7));
+        await until('its frame', () => consumer.frames.length === 1);
+        // Its network has gone without a word.
+        first.pause();
+        const second = await join(hello);
+        await until('the welcome', () => second.controls.some(({ type }) => type === 'welcome'));
+        second.sendFrame(testFrame(0));
+        await until('the frame of the second', () => sequencesOf(consumer).at(-1) === 0);
+        expect(heardOfLeaving(consumer)).toBe(false);
+        expect(countsOf(second).at(-1)).toBe(1);
+        first.resume();
+        await refusedWith(first, 'replaced');
+      });
     });
 
     describe('bad input', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { helloOf, pageAddress } from './hello.ts';
+import { parseHello } from '../../wire/hello.ts';
+import { helloOf, newEmitterId, pageAddress } from './hello.ts';
 
 test('a page without parameters is on the default channel', () => {
   expect(helloOf('', 'consume')).toEqual({ role: 'consume', channel: 'stream' });
@@ -12,6 +13,12 @@ test('the channel is taken from the address', () => {
     channel: 'garden',
     token: 's t',
   });
+});
+
+test('an emitter id is one that the relay takes, and never the same', () => {
+  const id = newEmitterId();
+  expect(parseHello({ role: 'emit', id }).emitterId).toBe(id);
+  expect(newEmitterId()).not.toBe(id);
 });
 
 test('the address for viewers names the channel, and never the token', () => {

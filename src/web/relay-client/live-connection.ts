@@ -22,7 +22,6 @@ const passing: ReadonlySet<RefusalCode> = new Set(['shutting-down', 'too-slow', 
  * is dead, or a network may have held back what then came all at once.
  */
 const passingOnceWelcomed: ReadonlySet<RefusalCode> = new Set([
-  'channel-busy',
   'too-fast',
   'too-many-channels',
   'too-many-connections',

@@ -9,6 +9,8 @@ export interface PageHello {
   readonly token?: string;
   /** Of a page that acknowledges what it shows. */
   readonly ack?: '1';
+  /** Of an emitter, the same over all its connections. */
+  readonly id?: string;
 }
 
 /** Why the relay ended a connection, in its own words. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { transportNames } from '../../server/index.ts';
+import { networkTo } from './network.ts';
 import { complaintsOf, distinctPictures, freePort, press, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();
@@ -160,3 +161,22 @@ test('where a proxy lets no WebSocket through, Socket.IO gets by without', async
   expect(await distinctPictures(watch, 5)).toBe(5);
   await says(emit, '#counter', /^1$/);
 });
+
+test.for(['uws', 'socketio'] as const)(
+  'over %s, an emitter whose network went without a word is live again before the relay has noticed',
+  async (transport, { skip }) => {
+    const { base, port } = await serve(transport, skip, { idleTimeoutSeconds: 120 });
+    const network = await networkTo(port);
+    const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1');
+    const watch = await visitors.open(base, 'consume.html');
+    await says(watch, '#logger', 'Live');
+    network.lose();
+    expect(await distinctPictures(watch, 2, 1000)).toBe(1);
+    // The page asks for a sign of life every five seconds, and gives up after two without an answer.
+    await says(emit, '#logger', 'Reconnecting', 20_000);
+    await says(emit, '#logger', 'You are live');
+    await says(watch, '#logger', 'Live');
+    expect(await distinctPictures(watch, 5)).toBe(5);
+    await says(emit, '#counter', /^1$/);
+  },
+);

@@ -25,6 +25,7 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
     'This channel asks for a token, and this page has none or a wrong one. Open the whole link that you were given, with ?token= at its end.',
   'channel-busy':
     'Somebody else is live on this channel. Choose another channel, or start again when they have stopped.',
+  replaced: `This page has connected again over another connection. ${reload}`,
   'not-emitter': `The relay took this page for a viewer. ${reload}`,
   'bad-frame': `The relay could not read what this page sent. ${reload}`,
   'not-an-image': 'The relay did not recognise the picture that this browser made. Try another browser.',
@@ -54,7 +55,6 @@ export const en = {
 
   connecting: 'Connecting to the relay…',
   reconnecting: 'The relay is out of reach. Reconnecting…',
-  stillHeld: 'The relay still holds your earlier connection. Trying again…',
 
   emitTo: 'Emit to',
   idle: 'Nothing is sent.',

@@ -14,7 +14,6 @@ export const es: Words = {
 
   connecting: 'Conectando con el servidor…',
   reconnecting: 'El servidor no responde. Reconectando…',
-  stillHeld: 'El servidor aún conserva tu conexión anterior. Reintentando…',
 
   emitTo: 'Emitir en',
   idle: 'No se envía nada.',
@@ -103,6 +102,7 @@ export const es: Words = {
       'Este canal pide una clave, y esta página no la tiene o es errónea. Abre el enlace completo que te dieron, con ?token= al final.',
     'channel-busy':
       'Otra persona está en directo en este canal. Elige otro, o vuelve a empezar cuando haya terminado.',
+    replaced: `Esta página se ha conectado de nuevo por otra conexión. ${reload}`,
     'not-emitter': `El servidor ha tomado esta página por un espectador. ${reload}`,
     'bad-frame': `El servidor no ha podido leer lo que envía esta página. ${reload}`,
     'not-an-image': 'El servidor no reconoce la imagen que crea este navegador. Prueba con otro.',

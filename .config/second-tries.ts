@@ -6,7 +6,9 @@ export const secondTries: Reporter = {
     const { state, errors = [] } = test.result();
     if (state !== 'passed') return;
     for (const error of errors) {
-      console.error(`\nPassed when it was tried again: ${test.fullName}\n${error.stack ?? error.message}\n`);
+      console.error(
+        `\nPassed when it was tried again: ${test.fullName}\n${error.stack ?? error.message}\n${error.diff ?? ''}\n`,
+      );
     }
   },
 };

@@ -32,6 +32,8 @@ const transport = (name: string, wire: Wire, libraries: readonly string[]): Entr
     ...['--host', '127.0.0.1', '--port', String(port), '--transport', name],
     // It is the relay that is measured, not its limits.
     ...['--connections-per-address', '1000000', '--log-level', 'warn'],
+    // When it is stopped its clients are gone; by default it may wait longer for one than a process has to stop.
+    ...['--drain', '1'],
     ...['--most-consumers', '1000000', '--most-frames', '1000000', '--most-bytes', '1000000000000'],
   ],
 });

@@ -1,10 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { opcodes } from './websocket-frame.ts';
+import { FIN, opcodes } from './websocket-frame.ts';
 
 /** Whether it took the message. The bytes are lent to it for the call. */
 type Take = (message: Uint8Array, isBinary: boolean) => boolean;
 
-const FIN = 0x80;
 const MASKED = 0x80;
 const MASK_AT = 2;
 const MASK_BYTES = 4;

@@ -1,4 +1,5 @@
-const FIN = 0x80;
+/** Of a frame that is a whole message, or the last part of one. */
+export const FIN = 0x80;
 
 export const opcodes = { text: 0x1, binary: 0x2 } as const;
 

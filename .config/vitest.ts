@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { secondTries } from './second-tries.ts';
 
+/** What takes long, for `npm run test:long`: long tables, long floods. */
+const long = ['src/**/*.long.test.ts', 'bench/**/*.long.test.ts'];
+
 /** Whole runs of the bench. Beside anything else they would measure that, say so, and fail. */
 const measuring = ['bench/cli.test.ts', 'bench/run/measure.test.ts', 'bench/scenarios/*.test.ts'];
 
@@ -21,13 +24,29 @@ export default defineConfig({
         test: {
           name: 'side by side',
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'fixtures/**/*.test.ts'],
-          exclude: measuring,
+          exclude: [...measuring, ...long],
           maxWorkers: 2,
         },
       },
       {
         extends: true,
-        test: { name: 'measuring', include: measuring, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'measuring',
+          include: measuring,
+          exclude: long,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: long,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          passWithNoTests: true,
+        },
       },
     ],
   },

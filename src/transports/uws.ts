@@ -32,6 +32,13 @@ interface SocketData {
 
 const DISABLED_COMPRESSION = 0;
 
+/**
+ * Nothing is ever published there. To a socket that subscribes to nothing the library (20.30) writes messages of 16 kB and more
+ * in a way of its own, which loses the message where the kernel takes none of it, so that its reader gets a broken stream, and
+ * forgets to wait for the kernel where that happens in `drain`, so that its reader gets nothing more.
+ */
+const TOPIC_OF_NOTHING = '-';
+
 /** uWebSockets.js, with its own HTTP server. */
 export const uws: Transport = {
   async listen(options): Promise<Listening> {
@@ -81,6 +88,7 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
       response.upgrade(data, key, protocol, extensions, context);
     },
     open(socket) {
+      socket.subscribe(TOPIC_OF_NOTHING);
       const data = socket.getUserData();
       data.link = new UwsLink(socket, links);
       links.open.add(data.link);
@@ -95,8 +103,9 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
     },
     ping: heard,
     pong: heard,
+    // Told whenever some of what waits has gone.
     drain(socket) {
-      socket.getUserData().session?.drained();
+      if (socket.getBufferedAmount() === 0) socket.getUserData().session?.drained();
     },
     close(socket, code, message) {
       const { link, session, leave } = socket.getUserData();

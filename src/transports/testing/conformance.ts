@@ -31,6 +31,12 @@ const welcomed = (client: TestClient): boolean =>
 /** As uWebSockets.js has it. */
 const LEAST_IDLE_TIMEOUT_SECONDS = 8;
 
+/**
+ * With its WebSocket header, this message fills a segment of loopback: 65,536 bytes less the headers of IP and TCP. A kernel that
+ * is full takes nothing of the next one, where it would take a part of others.
+ */
+const WHOLE_SEGMENT_BYTES = 65_479;
+
 const LARGE_PART_BYTES = 300_000;
 
 /** Long enough to come back on a busy machine, short enough to wait for. */
@@ -288,6 +294,29 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
           expect(healthy.frames).toHaveLength(frames);
         },
       );
+
+      test('a consumer that stops and goes on, over and over, gets whole frames', async () => {
+        const emitter = await joinWelcomed('emit');
+        const faltering = await joinWelcomed('consume');
+        const healthy = await joinWelcomed('consume');
+        const waits = (): boolean => links.some((link) => link.bufferedBytes() > 0);
+        let sequence = 0;
+        for (let round = 0; round < 4; round++) {
+          faltering.pause();
+          while (!waits()) {
+            emitter.sendFrame(testFrame(sequence++, WHOLE_SEGMENT_BYTES));
+            while (healthy.frames.length < sequence) await new Promise((resolve) => setImmediate(resolve));
+          }
+          faltering.resume();
+          await until('what waits', () => !waits());
+        }
+        emitter.sendFrame(testFrame(sequence, WHOLE_SEGMENT_BYTES));
+        await until('the newest frame', () => sequencesOf(faltering).at(-1) === sequence);
+        for (const bytes of faltering.frames) {
+          const whole = testFrame(decodeFrame(bytes).sequence, WHOLE_SEGMENT_BYTES);
+          expect(Buffer.compare(bytes, whole)).toBe(0);
+        }
+      });
 
       test('a consumer that acknowledges is sent nothing that it would see too late', async () => {
         const emitter = await joinWelcomed('emit');

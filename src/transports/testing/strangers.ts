@@ -43,6 +43,15 @@ const LEAST_IDLE_TIMEOUT_SECONDS = 8;
 /** Thousands of requests, or of other things to answer, in one piece. */
 const PIECE_BYTES = 100_000;
 
+/** A kernel that has room again for a part of what it holds has no room for one of these. */
+const HUGE_FRAME_BYTES = 1_500_000;
+
+/** So many are more than the kernel holds back. */
+const SLOWLY_READ_FRAMES = 9;
+
+/** What a slow reader takes now and then. */
+const SIP_BYTES = 40_000;
+
 /** More than the kernel holds back, both ways. */
 const MOST_FLOODED_BYTES = 64 * 1024 * 1024;
 
@@ -246,6 +255,32 @@ export function strangers(subject: StrangersSubject): void {
       await until('the consumer to be given up', () => counters.consumers === 0, patienceMs);
       await until('the reader to be given up', () => cancelled, patienceMs);
       expect(counters.refusals.get('idle')).toBe(tellsWhomItCutsOff ? 2 : 1);
+    });
+
+    test('who reads slower than frames come is sent one after another', async () => {
+      relay = new Relay({
+        ...relayDefaults,
+        frameLimitBytes: HUGE_FRAME_BYTES,
+        nowMs: () => performance.now(),
+      });
+      const port = await start({});
+      const emitter = await join(port, 'emit');
+      const reader = dial(port, upgradeHead(upgradePath, { Host: 'relay' }));
+      await once(reader, 'readable');
+      reader.write(greeting);
+      await until('it to watch', () => counters.consumers === 1);
+      const frame = testFrame(0, HUGE_FRAME_BYTES);
+      let readBytes = 0;
+      const turns = setInterval(() => {
+        // One frame more each time that the last one has been handed over, or dropped for the next.
+        if (counters.framesIn === counters.framesSent + counters.framesDropped) emitter.sendFrame(frame);
+        readBytes += (reader.read(Math.min(reader.readableLength, SIP_BYTES)) as Buffer | null)?.length ?? 0;
+      }, 2);
+      try {
+        await until('so many frames', () => readBytes > SLOWLY_READ_FRAMES * HUGE_FRAME_BYTES, 20_000);
+      } finally {
+        clearInterval(turns);
+      }
     });
 
     test('who sends a message far over the limit is counted', async () => {

@@ -43,6 +43,9 @@ export class Channel {
   /** Set while consumers do not know yet that the emitter is gone. */
   #endPause: (() => void) | undefined;
   #newest: PublishedFrame | undefined;
+  /** What members are still to be told, or sent, in this order: any of them may leave, or do something else, meanwhile. */
+  readonly #news: (() => void)[] = [];
+  #telling = false;
   #framesIn = 0;
   /** Of the consumers that have left. */
   #framesSentBefore = 0;
@@ -92,18 +95,17 @@ export class Channel {
     return this.#emitter !== undefined;
   }
 
-  get empty(): boolean {
-    return this.#consumers.size === 0 && this.#emitter === undefined;
-  }
-
   join(consumer: Consumer): void {
     this.#consumers.add(consumer);
     this.#tellCount();
-    if (this.#newest !== undefined) consumer.delivery.offer(this.#newest);
+    this.#tell(() => {
+      if (this.#newest !== undefined && this.#consumers.has(consumer)) consumer.delivery.offer(this.#newest);
+    });
   }
 
   leave(consumer: Consumer): void {
     if (!this.#consumers.delete(consumer)) return;
+    consumer.delivery.end();
     const { sent, dropped } = consumer.delivery.ledger();
     this.#framesSentBefore += sent;
     this.#framesDroppedBefore += dropped;
@@ -117,30 +119,28 @@ export class Channel {
     return emitterId !== undefined && emitterId === this.#emitter.emitterId;
   }
 
-  /** Makes this one the emitter; false if another one is live. */
-  claim(emitter: Emitter): boolean {
-    if (!this.isOpenTo(emitter)) return false;
+  /** Makes this one the emitter. The channel must be open to it. */
+  claim(emitter: Emitter): void {
     const before = this.#emitter;
     this.#emitter = emitter;
+    this.#cancelPause();
     if (before !== undefined) {
       this.#forgetFrames();
-      before.replaced();
+      this.#tell(() => before.replaced());
     }
-    this.#cancelPause();
-    for (const consumer of this.#consumers) consumer.tell({ type: 'emitter-joined' });
+    this.#tellConsumers({ type: 'emitter-joined' });
     this.#tellCount();
-    return true;
   }
 
   release(emitter: Emitter, departure: Departure): void {
     if (this.#emitter !== emitter) return;
     this.#emitter = undefined;
     this.#forgetFrames();
-    if (departure === 'left' || this.#grace === undefined) this.#tellEmitterLeft();
+    if (departure === 'left' || this.#grace === undefined) this.#tellConsumers({ type: 'emitter-left' });
     else if (this.#consumers.size > 0) {
       this.#endPause = this.#grace.after(this.#grace.forMs, () => {
         this.#endPause = undefined;
-        this.#tellEmitterLeft();
+        this.#tellConsumers({ type: 'emitter-left' });
       });
     }
   }
@@ -148,7 +148,9 @@ export class Channel {
   publish(published: PublishedFrame): void {
     this.#framesIn++;
     this.#newest = published;
-    for (const consumer of this.#consumers) consumer.delivery.offer(published);
+    this.#tell(() => {
+      for (const consumer of this.#consumers) consumer.delivery.offer(published);
+    });
   }
 
   /** Whoever joins now must not take a picture of the past for a live one. */
@@ -162,11 +164,22 @@ export class Channel {
     this.#endPause = undefined;
   }
 
-  #tellEmitterLeft(): void {
-    for (const consumer of this.#consumers) consumer.tell({ type: 'emitter-left' });
+  #tellConsumers(message: RelayControl): void {
+    this.#tell(() => {
+      for (const consumer of this.#consumers) consumer.tell(message);
+    });
   }
 
   #tellCount(): void {
-    this.#emitter?.tell({ type: 'count', consumers: this.#consumers.size });
+    this.#tell(() => this.#emitter?.tell({ type: 'count', consumers: this.#consumers.size }));
+  }
+
+  /** Does it at once, or after what is being told already. */
+  #tell(news: () => void): void {
+    this.#news.push(news);
+    if (this.#telling) return;
+    this.#telling = true;
+    for (let next = this.#news.shift(); next !== undefined; next = this.#news.shift()) next();
+    this.#telling = false;
   }
 }

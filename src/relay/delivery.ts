@@ -23,7 +23,13 @@ export class Delivery {
   readonly #acknowledges: boolean;
   readonly #unacknowledged = new Unacknowledged();
   #waiting: PublishedFrame | undefined;
+  /** What the channel offered last: who joins while it is being passed on would get it twice. */
+  #latest: PublishedFrame | undefined;
   #full = false;
+  /** The link has it, and has not answered yet. */
+  #inHand: PublishedFrame | undefined;
+  #drainedMeanwhile = false;
+  #over = false;
   #waitingInLinkBytes = 0;
   #offered = 0;
   #sent = 0;
@@ -39,8 +45,10 @@ export class Delivery {
 
   /** @param published now, or to a consumer that has been sent nothing yet */
   offer(published: PublishedFrame): void {
+    if (this.#over || published === this.#latest) return;
+    this.#latest = published;
     this.#offered++;
-    if (!this.#full && !this.#isBehind(published.mark.publishedAtMs)) {
+    if (!this.#full && this.#inHand === undefined && !this.#isBehind(published.mark.publishedAtMs)) {
       this.#send(published, 0);
       return;
     }
@@ -64,8 +72,14 @@ export class Delivery {
   }
 
   drained(): void {
+    this.#drainedMeanwhile = true;
     this.#full = false;
     this.#sendWaiting();
+  }
+
+  /** Nobody is there any more: nothing is sent, and its ledger stays as it is. */
+  end(): void {
+    this.#over = true;
   }
 
   /** The consumer has shown this frame and all before it. */
@@ -87,7 +101,7 @@ export class Delivery {
       offered: this.#offered,
       sent: this.#sent,
       dropped: this.#dropped,
-      waiting: this.#waiting === undefined ? 0 : 1,
+      waiting: (this.#waiting === undefined ? 0 : 1) + (this.#inHand === undefined ? 0 : 1),
     };
   }
 
@@ -98,7 +112,7 @@ export class Delivery {
 
   #sendWaiting(): void {
     const next = this.#waiting;
-    if (next === undefined || this.#full) return;
+    if (next === undefined || this.#full || this.#inHand !== undefined || this.#over) return;
     const nowMs = this.#rule.nowMs();
     if (this.#isBehind(nowMs)) return;
     this.#waiting = undefined;
@@ -107,7 +121,12 @@ export class Delivery {
 
   /** @param lagMs since the relay had it; none for a frame that is passed on as it comes */
   #send(published: PublishedFrame, lagMs: number): void {
+    this.#inHand = published;
+    this.#drainedMeanwhile = false;
     const outcome = this.#link.sendFrame(published.frame);
+    // The session ended while the link had the frame: nobody knows what became of it.
+    if (this.#over) return;
+    this.#inHand = undefined;
     if (outcome === 'taken' || outcome === 'full') {
       this.#sent++;
       this.#counters.framesSent++;
@@ -115,10 +134,21 @@ export class Delivery {
       this.#counters.bytesSent += published.frame.bytes.length;
       if (this.#acknowledges) this.#unacknowledged.sent(published.mark);
     }
-    if (outcome === 'taken') return;
-    // A closed link never drains: its last frame stays in `waiting` until the session is told that it closed.
+    if (outcome === 'full') {
+      this.#full = !this.#drainedMeanwhile;
+      this.#waitingInLinkBytes = published.frame.bytes.length;
+    } else if (outcome !== 'taken') this.#notTaken(published);
+    if (this.#waiting !== undefined) this.#sendWaiting();
+  }
+
+  /** A closed link never drains: its last frame stays in `waiting` until the session is told that it closed. */
+  #notTaken(published: PublishedFrame): void {
     this.#full = true;
-    this.#waitingInLinkBytes = published.frame.bytes.length;
-    if (outcome !== 'full') this.#waiting = published;
+    this.#waitingInLinkBytes = 0;
+    if (this.#waiting === undefined) this.#waiting = published;
+    else {
+      this.#dropped++;
+      this.#counters.framesDropped++;
+    }
   }
 }

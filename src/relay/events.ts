@@ -7,6 +7,8 @@ export type RelayEvent =
   | { readonly type: 'emitter gone'; readonly channel: string; readonly departure: Departure }
   | { readonly type: 'consumer came'; readonly channel: string }
   | { readonly type: 'consumer gone'; readonly channel: string }
-  | { readonly type: 'refused'; readonly code: RefusalCode };
+  | { readonly type: 'refused'; readonly code: RefusalCode }
+  /** By a fault of ours. */
+  | { readonly type: 'failed'; readonly error: unknown };
 
 export type TellEvent = (event: RelayEvent) => void;

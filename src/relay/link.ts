@@ -14,7 +14,7 @@ export type SendOutcome = 'taken' | 'full' | 'refused' | 'closed';
 /**
  * One client's connection, as the relay sees it. A transport makes one for each connection of its library and must
  * - never throw, whatever state its socket is in
- * - take at least one frame after each `drained`
+ * - take at least one frame after each `drained`, and report none before `sendFrame` has answered, unless with `full`
  * - report `closed` to its session exactly once, also when the relay itself closed the link
  * - not keep a frame's bytes beyond what it is sending
  */

@@ -5,6 +5,7 @@ import type { Hello, Role } from '../wire/hello.ts';
 import { Channel, type ChannelTotals, type EmitterGrace } from './channel.ts';
 import { Counters } from './counters.ts';
 import type { TellEvent } from './events.ts';
+import { GuardedLink } from './guarded-link.ts';
 import { defaultLimits, type RelayLimits } from './limits.ts';
 import type { Link, Session } from './link.ts';
 import { RelaySession } from './session.ts';
@@ -53,11 +54,17 @@ export interface LinkAcceptor {
   turnedAway(code: RefusalCode): void;
 }
 
+/** A channel that is open, because some sessions are on it. */
+interface OpenChannel {
+  readonly channel: Channel;
+  sessions: number;
+}
+
 /** The core: channels, emitters, consumers. It knows links, and no socket library. */
 export class Relay {
   readonly #options: RelayOptions;
   readonly #limits: RelayLimits;
-  readonly #channels = new Map<string, Channel>();
+  readonly #channels = new Map<string, OpenChannel>();
   readonly #links = new Set<Link>();
   #shutDown = false;
 
@@ -100,10 +107,12 @@ export class Relay {
 
   /** Takes a new client in, or closes its link and says why. */
   #open(link: Link, hello: Hello, counters: Counters, tell: TellEvent): Session {
-    this.#links.add(link);
+    const guarded = new GuardedLink(link, (error) => session.failed(error));
+    this.#links.add(guarded);
     const known = this.#channels.get(hello.channel);
-    const channel = known ?? new Channel(hello.channel, this.#options.emitterGrace);
-    const session = new RelaySession(link, hello, channel, {
+    const open = known ?? { channel: new Channel(hello.channel, this.#options.emitterGrace), sessions: 0 };
+    open.sessions++;
+    const session: RelaySession = new RelaySession(guarded, hello, open.channel, {
       messageLimitBytes: this.#messageLimitBytes,
       acknowledgement: this.#options,
       limits: this.#limits,
@@ -111,16 +120,17 @@ export class Relay {
       tell,
       allows: (role) => this.#options.allows?.(role, hello) ?? true,
       ended: () => {
-        this.#links.delete(link);
-        if (channel.empty && this.#channels.get(channel.name) === channel)
-          this.#channels.delete(channel.name);
+        this.#links.delete(guarded);
+        open.sessions--;
+        if (open.sessions === 0 && this.#channels.get(hello.channel) === open)
+          this.#channels.delete(hello.channel);
       },
     });
     if (this.#shutDown) session.refuse(new WireError('shutting-down'));
     else if (known === undefined && this.#channels.size >= this.#limits.channels) {
       session.refuse(new WireError('too-many-channels'));
     } else {
-      this.#channels.set(channel.name, channel);
+      this.#channels.set(hello.channel, open);
       session.start();
     }
     return session;
@@ -128,13 +138,13 @@ export class Relay {
 
   /** The newest frame of a channel that is live, and how long the relay has had it. */
   newest(channel: string): { readonly frame: Frame; readonly ageMs: number } | undefined {
-    const newest = this.#channels.get(channel)?.newest;
+    const newest = this.#channels.get(channel)?.channel.newest;
     if (newest === undefined) return undefined;
     return { frame: newest.frame, ageMs: this.#options.nowMs() - newest.mark.publishedAtMs };
   }
 
   channels(): ChannelStatus[] {
-    return [...this.#channels.values()].map((channel) => {
+    return [...this.#channels.values()].map(({ channel }) => {
       const ledger = channel.ledger();
       return {
         name: channel.name,

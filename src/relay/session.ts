@@ -74,6 +74,8 @@ export class RelaySession implements Session, Emitter {
       return;
     }
     this.#welcome('consume');
+    // A client that cannot be told it may be gone by now.
+    if (this.#over) return;
     this.#surroundings.counters.consumers++;
     this.#surroundings.tell({ type: 'consumer came', channel: this.#channel.name });
     this.#consumer = { tell: (message) => this.tell(message), delivery: this.#delivery() };
@@ -98,6 +100,7 @@ export class RelaySession implements Session, Emitter {
   }
 
   heard(): void {
+    if (this.#over) return;
     if (!this.#messages.take(1, this.#surroundings.acknowledgement.nowMs()))
       this.refuse(new WireError('too-fast'));
     else if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
@@ -124,8 +127,15 @@ export class RelaySession implements Session, Emitter {
     this.#link.close(reason);
   }
 
+  /** The link broke its promise never to throw. */
+  failed(error: unknown): void {
+    this.#surroundings.tell({ type: 'failed', error });
+    this.refuse(new WireError('failed'));
+  }
+
   /** Tells the client, unless it lets too much wait: memory is bounded, whatever it asks and however little it reads. */
   tell(message: RelayControl): void {
+    if (this.#over) return;
     if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
     else this.#link.sendControl(message);
   }
@@ -174,18 +184,20 @@ export class RelaySession implements Session, Emitter {
     return new Delivery(this.#link, counters, acknowledgement, this.#hello.acknowledges);
   }
 
+  /** Whether it is one now. It may have ended before, or while others were told of it. */
   #becomeEmitter(): boolean {
-    if (!this.#surroundings.allows('emit')) {
-      this.refuse(new WireError('bad-token'));
+    if (!this.#surroundings.allows('emit')) this.refuse(new WireError('bad-token'));
+    this.#stopWatching();
+    if (this.#over) return false;
+    if (!this.#channel.isOpenTo(this)) {
+      this.refuse(new WireError('channel-busy'));
       return false;
     }
-    this.#stopWatching();
-    this.#emitting = this.#channel.claim(this);
-    if (this.#emitting) {
-      this.#surroundings.counters.emitters++;
-      this.#surroundings.tell({ type: 'emitter came', channel: this.#channel.name });
-    } else this.refuse(new WireError('channel-busy'));
-    return this.#emitting;
+    this.#emitting = true;
+    this.#surroundings.counters.emitters++;
+    this.#surroundings.tell({ type: 'emitter came', channel: this.#channel.name });
+    this.#channel.claim(this);
+    return !this.#over;
   }
 
   #welcome(role: 'emit' | 'consume'): void {

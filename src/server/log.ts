@@ -44,6 +44,10 @@ export function eventLog(log: Log, transport: string, nowMs: () => number): (eve
       log.debug({ transport, ...facts }, type);
       return;
     }
+    if (event.type === 'failed') {
+      log.error({ transport, err: event.error }, 'a connection failed by a fault of this relay');
+      return;
+    }
     const refused = event.type === 'refused';
     const { line, leftOut } = refused ? refusals.note(event.code, nowMs()) : emitters.note(type, nowMs());
     if (leftOut !== undefined)

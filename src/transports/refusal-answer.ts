@@ -9,6 +9,7 @@ const statuses: Readonly<Partial<Record<RefusalCode, number>>> = {
   'bad-origin': 403,
   'bad-token': 403,
   'handshake-timeout': 408,
+  failed: 500,
   'too-many-channels': 503,
   'too-many-connections': 503,
   'too-many-consumers': 503,

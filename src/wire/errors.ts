@@ -21,6 +21,7 @@ export const refusals = {
   'too-slow': 'More waits to be read by this client than this relay keeps.',
   'handshake-timeout': 'This client did not say in time what it wants.',
   idle: 'Nothing has been heard of this client for too long.',
+  failed: 'Something went wrong in this relay.',
   'shutting-down': 'The relay is shutting down.',
 } as const;
 

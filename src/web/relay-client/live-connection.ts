@@ -15,7 +15,13 @@ const LOOK_MS = 5000;
 const LONGEST_UNANSWERED_MS = 2000;
 
 /** What the next try may not meet with. */
-const passing: ReadonlySet<RefusalCode> = new Set(['shutting-down', 'too-slow', 'handshake-timeout', 'idle']);
+const passing: ReadonlySet<RefusalCode> = new Set([
+  'shutting-down',
+  'too-slow',
+  'handshake-timeout',
+  'idle',
+  'failed',
+]);
 
 /**
  * Nor these, for a client that was let in before: the relay may not have noticed yet that an earlier connection of its own

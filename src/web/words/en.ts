@@ -40,6 +40,7 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
   'handshake-timeout': 'This page took too long to reach the relay. Reconnecting…',
   idle: 'The relay has not heard of this page for too long. Reconnecting…',
   'too-slow': 'This page did not read what the relay told it. Reconnecting…',
+  failed: 'Something went wrong in the relay. Reconnecting…',
   'shutting-down': 'The relay has shut down. Reconnecting in case it comes back…',
 };
 

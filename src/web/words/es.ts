@@ -119,6 +119,7 @@ export const es: Words = {
     'handshake-timeout': 'Esta página ha tardado demasiado en llegar al servidor. Reconectando…',
     idle: 'Hace demasiado que el servidor no sabe nada de esta página. Reconectando…',
     'too-slow': 'Esta página no ha leído lo que le decía el servidor. Reconectando…',
+    failed: 'Algo ha fallado en el servidor. Reconectando…',
     'shutting-down': 'El servidor se ha apagado. Reconectando por si vuelve…',
   },
 };

@@ -29,6 +29,7 @@ class ScriptedClient implements Link {
   #calls = 0;
   #over = false;
   #unreadBytes = 0;
+  #emitting = false;
   hasEmitted = false;
 
   constructor(
@@ -63,9 +64,13 @@ class ScriptedClient implements Link {
     this.#with((session) => session.message('{"type":"ping","id":1}'));
   }
 
+  /** One frame at a time: one that is sent while another is being taken would be the earlier one. */
   emit(): void {
+    if (this.#emitting) return;
     const wasAlive = this.alive;
+    this.#emitting = true;
     this.#with((session) => session.message(this.#nextFrame()));
+    this.#emitting = false;
     this.hasEmitted ||= wasAlive && this.alive && this.hello.role === 'undeclared';
   }
 

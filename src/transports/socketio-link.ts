@@ -2,12 +2,13 @@ import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { RelayControl } from '../wire/control.ts';
-import type { WireError } from '../wire/errors.ts';
+import { prospectOf, type WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { EngineBacklog } from './engine-backlog.ts';
-import { type EngineTransport, networkSocketOf } from './engine-sockets.ts';
+import { type EngineTransport, endSoon, networkSocketOf, webSocketOf } from './engine-sockets.ts';
 import { writeFrame } from './node-socket-frames.ts';
 import type { EncodedEvent } from './socketio-encoding.ts';
+import { waitForGoodbye } from './ws-options.ts';
 
 /** How a client is spoken to. */
 export interface SocketIoSpeech {
@@ -81,15 +82,27 @@ export class SocketIoLink implements Link {
       'control',
       JSON.stringify({ type: 'error', code: reason.code, message: reason.message }),
     );
-    this.#socket.disconnect(true);
+    const { conn } = this.#socket;
+    // The server itself ends what is left when it has drained; Engine.IO would wait for others as long as they are heard of.
+    if (reason.code === 'shutting-down')
+      waitForGoodbye(webSocketOf(conn.transport), Number.POSITIVE_INFINITY);
+    else endSoon(conn);
+    // To Socket.IO's clients a disconnect is for good, and the end of a connection is something to come back from.
+    if (prospectOf(reason.code) === 'lasts') this.#socket.disconnect(true);
+    else conn.close();
   }
 
   #sendThroughEngine(event: EncodedEvent): SendOutcome {
+    const { conn } = this.#socket;
+    const { transport } = conn;
+    const { writable } = transport;
     this.#frameInEngine = true;
     this.#handingOver = true;
     const last = event.packets.length - 1;
     event.packets.forEach((packet, i) => {
-      this.#socket.conn.send(packet, { compress: false }, i === last ? this.#engineHasSent : undefined);
+      // Together, in one answer to one poll: clients up to 3.1 never recover from a connection that ends between the two.
+      transport.writable = writable && i === last;
+      conn.send(packet, { compress: false }, i === last ? this.#engineHasSent : undefined);
     });
     this.#handingOver = false;
     return this.#frameInEngine ? 'full' : 'taken';

@@ -123,10 +123,14 @@ async function close(server: Server, http: NodeHttpServer, graceMs: number): Pro
   await httpClosed;
 }
 
+/** Of Engine.IO and Socket.IO, such as the wish for a namespace; a client needs one or two. */
+const MOST_MESSAGES_BEFORE_HELLO = 50;
+
 /** A connection is one link: whoever sends CONNECT again would be sent every frame twice. */
 interface LinkedConnection {
   readonly backlog: EngineBacklog;
   session?: Session;
+  messagesBeforeHello: number;
   /** Engine.IO waits for the answer to its ping, and takes any message for a sign of life meanwhile. */
   awaitsSign: boolean;
 }
@@ -151,7 +155,11 @@ class Connections {
 
   /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
   #watch(connection: EngineConnection): LinkedConnection {
-    const linked: LinkedConnection = { backlog: new EngineBacklog(connection), awaitsSign: false };
+    const linked: LinkedConnection = {
+      backlog: new EngineBacklog(connection),
+      messagesBeforeHello: 0,
+      awaitsSign: false,
+    };
     const refuse = (code: RefusalCode): void => {
       if (linked.session !== undefined) linked.session.refuse(new WireError(code));
       else if (connection.readyState === 'open') {
@@ -163,6 +171,7 @@ class Connections {
       linked.awaitsSign = false;
       if (linked.session !== undefined) linked.session.heard();
       else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
+      else if (++linked.messagesBeforeHello > MOST_MESSAGES_BEFORE_HELLO) refuse('too-fast');
     };
     const listen = (transport: EngineTransport): void => {
       const webSocket = webSocketOf(transport);
@@ -223,8 +232,11 @@ function accept(
   socket.on('control', (payload: unknown) => receive(session, () => controlText(payload)));
   // A client that disconnects says so; a tab that is closed does not.
   socket.on('disconnect', (reason) => {
+    const saidGoodbye = reason === 'client namespace disconnect';
     if (reason === 'ping timeout') session.refuse(new WireError('idle'));
-    else session.closed(reason === 'client namespace disconnect' ? 'left' : 'lost');
+    else session.closed(saidGoodbye ? 'left' : 'lost');
+    // Only its namespace: it would keep the connection, and no session to bound what it sends.
+    if (saidGoodbye) socket.conn.close(true);
   });
   // Socket.IO forgets a client that was still being let in, or that sends CONNECT twice over protocol 3.
   socket.conn.once('close', () => session.closed('lost'));

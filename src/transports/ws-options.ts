@@ -19,6 +19,7 @@ export const isTooLarge = (error: Error): boolean =>
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** How long the other end has for the closing handshake, from now on: an option of servers only. */
-export function waitForGoodbye(webSocket: WebSocket, timeoutMs: number): void {
+export function waitForGoodbye(webSocket: WebSocket | undefined, timeoutMs: number): void {
+  if (webSocket === undefined) return;
   (webSocket as { _closeTimeout?: number })._closeTimeout = Math.min(timeoutMs, LONGEST_TIMEOUT_MS);
 }

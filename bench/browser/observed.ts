@@ -1,4 +1,5 @@
 import type { EmittedPicture, SeenPicture } from '../../src/web/measuring/observations.ts';
+import { isLater, serialDistance } from '../../src/wire/serial-number.ts';
 import type { EmissionReport } from '../emitter/emitter-process.ts';
 import type { Findings } from '../findings.ts';
 import type { FrameLedger } from '../results.ts';
@@ -77,7 +78,7 @@ function ledgerOf(pictures: readonly SeenPicture[]): FrameLedger {
   const last = pictures.at(-1);
   const nothing = { offered: 0, delivered: 0, dropped: 0, lost: 0, duplicated: 0, reordered: 0, corrupt: 0 };
   if (first === undefined || last === undefined) return nothing;
-  const offered = last.sequence - first.sequence + 1;
+  const offered = serialDistance(first.sequence, last.sequence) + 1;
   const received = last.received - first.received + 1;
   const sequences = pictures.map(({ sequence }) => sequence);
   const distinct = new Set(sequences).size;
@@ -87,7 +88,7 @@ function ledgerOf(pictures: readonly SeenPicture[]): FrameLedger {
     dropped: received - distinct,
     lost: offered - received,
     duplicated: sequences.length - distinct,
-    reordered: sequences.filter((sequence, i) => sequence < (sequences[i - 1] ?? 0)).length,
+    reordered: sequences.filter((sequence, i) => isLater(sequences[i - 1] ?? sequence, sequence)).length,
     corrupt: pictures.filter((picture) => !agrees(picture)).length,
   };
 }

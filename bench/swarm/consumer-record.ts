@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { WireError } from '../../src/wire/errors.ts';
 import { decodeFrame, type Frame } from '../../src/wire/frame.ts';
+import { isLater } from '../../src/wire/serial-number.ts';
 
 /** What was emitted, for consumers to check against. */
 export interface Emitted {
@@ -25,7 +26,8 @@ export class ConsumerRecord {
   #duplicated = 0;
   #reordered = 0;
   #corrupt = 0;
-  #highestSequence = -1;
+  /** -1 is the one before 0. */
+  #latestSequence = -1;
   #newestCaptureMicros: number | undefined;
 
   constructor(emitted: Emitted) {
@@ -40,7 +42,7 @@ export class ConsumerRecord {
 
   /** True once the last frame that was emitted has come. */
   get complete(): boolean {
-    return this.#highestSequence === this.#emitted.frames - 1;
+    return this.#latestSequence === this.#emitted.frames - 1;
   }
 
   received(): Received {
@@ -66,10 +68,10 @@ export class ConsumerRecord {
     }
     this.#seen[sequence] = 1;
     this.#delivered++;
-    if (sequence < this.#highestSequence) {
+    if (!isLater(sequence, this.#latestSequence)) {
       this.#reordered++;
     } else {
-      this.#highestSequence = sequence;
+      this.#latestSequence = sequence;
       this.#newestCaptureMicros = frame.captureTimeMicros;
     }
     return frame;

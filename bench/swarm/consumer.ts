@@ -131,8 +131,8 @@ export class Consumer {
 
   #delivered(frame: Frame, nowMicros: number): void {
     if (this.#options.acknowledges) {
-      this.#acknowledger.arrived(frame, nowMicros / 1000);
-      this.#acknowledger.shown(frame, nowMicros / 1000);
+      const arrival = this.#acknowledger.arrived(frame, nowMicros / 1000);
+      this.#acknowledger.shown(arrival, nowMicros / 1000);
     }
     this.#measurement?.freezes.changed(nowMicros);
     this.#measurement?.recorder.delivered(frame, nowMicros);

@@ -1,9 +1,7 @@
-import { ACKNOWLEDGER_TICK_MS, Acknowledger } from '../wire/acknowledger.ts';
-import { decodeFrame, type Frame } from '../wire/frame.ts';
-import { Freshness } from '../wire/freshness.ts';
-import { NewestOnly } from './consume/newest-only.ts';
+import { ACKNOWLEDGER_TICK_MS } from '../wire/acknowledger.ts';
+import { decodeFrame } from '../wire/frame.ts';
+import { IncomingFrames, type ShownFrame } from './consume/incoming-frames.ts';
 import { PictureFrame } from './consume/picture-frame.ts';
-import { ShownFrames } from './consume/shown-frames.ts';
 import { stateAfter } from './consume/watch-state.ts';
 import { WatchView } from './consume/watch-view.ts';
 import { SHOWN_EVENT, type ShownPicture } from './measuring/observations.ts';
@@ -19,41 +17,22 @@ const hello = helloOf(location.search, 'consume', takeToken(window));
 const image = element('play', HTMLImageElement);
 const pictureFrame = new PictureFrame(image);
 const view = new WatchView(() => pictureFrame.picture, hello.channel);
-const freshness = new Freshness();
-const shownFrames = new ShownFrames();
-let receivedFrames = 0;
-let stream = 0;
-const acknowledger = new Acknowledger((sequence) => connection.sendControl({ type: 'ack', sequence }));
-setInterval(() => acknowledger.tick(performance.now()), ACKNOWLEDGER_TICK_MS);
+const frames = new IncomingFrames(
+  {
+    show: ({ image: bytes, mediaType }) =>
+      pictureFrame.show(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType })),
+    shown: tellShown,
+    unreadable: () => view.showUnreadable(),
+    nowMs: () => performance.now(),
+  },
+  (sequence) => connection.sendControl({ type: 'ack', sequence }),
+);
+setInterval(() => frames.tick(), ACKNOWLEDGER_TICK_MS);
 
-/** A frame, and how many had come with it. */
-interface Arrival {
-  readonly frame: Frame;
-  readonly received: number;
-  /** Of which stream it is: sequences begin anew with each. */
-  readonly stream: number;
-}
-
-const pictures = new NewestOnly(async (arrival: Arrival) => {
-  const { frame } = arrival;
-  const startedAtMs = performance.now();
-  const blob = new Blob([frame.image as Uint8Array<ArrayBuffer>], { type: frame.mediaType });
-  if (await pictureFrame.show(blob)) tellShown(arrival, performance.now() - startedAtMs);
-  else view.showUnreadable();
-  if (arrival.stream === stream) acknowledger.shown(frame, performance.now());
-});
-
-function tellShown({ frame, received }: Arrival, decodeMs: number): void {
+function tellShown({ frame, received, skipped, decodeMs }: ShownFrame): void {
   const { sequence, captureTimeMicros, pictureNumber } = frame;
-  shownFrames.shown(sequence);
-  view.pictureShown((nowMicros() - captureTimeMicros) / 1000, shownFrames.skipped);
-  const detail: ShownPicture = {
-    sequence,
-    captureTimeMicros,
-    pictureNumber,
-    received,
-    decodeMs,
-  };
+  view.pictureShown((nowMicros() - captureTimeMicros) / 1000, skipped);
+  const detail: ShownPicture = { sequence, captureTimeMicros, pictureNumber, received, decodeMs };
   image.dispatchEvent(new CustomEvent(SHOWN_EVENT, { detail }));
 }
 
@@ -63,21 +42,11 @@ const connection = connect(
   { ...hello, ack: '1' },
   {
     frame(bytes) {
-      receivedFrames++;
       view.received(bytes.length);
-      const frame = decodeFrame(bytes);
-      const nowMs = performance.now();
-      acknowledger.arrived(frame, nowMs);
-      if (freshness.isStale(frame.captureTimeMicros, nowMs)) acknowledger.shown(frame, nowMs);
-      else pictures.offer({ frame, received: receivedFrames, stream });
+      frames.came(decodeFrame(bytes));
     },
     control(message) {
-      if (message.type === 'emitter-joined' || message.type === 'welcome') {
-        stream++;
-        freshness.reset();
-        acknowledger.reset();
-        shownFrames.reset();
-      }
+      if (message.type === 'emitter-joined' || message.type === 'welcome') frames.beginAnew();
       const state = stateAfter(message);
       if (state !== undefined) view.show(state);
     },

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Acknowledger } from './acknowledger.ts';
+import { ACKNOWLEDGER_TICK_MS, Acknowledger, type Arrival } from './acknowledger.ts';
+import { sequencesOfAnyStream } from './testing/sequences.ts';
 
 const START_MICROS = 1_700_000_000_000_000;
 
@@ -10,8 +12,7 @@ function acknowledger() {
   const show = (sequences: Iterable<number>): void => {
     for (const sequence of sequences) {
       const frame = { sequence, captureTimeMicros: START_MICROS + sequence * 50_000 };
-      acks.arrived(frame, sequence * 50);
-      acks.shown(frame, sequence * 50);
+      acks.shown(acks.arrived(frame, sequence * 50), sequence * 50);
     }
   };
   return { sent, acks, show };
@@ -37,8 +38,7 @@ test('of few frames each is, at once', () => {
   const { sent, acks } = acknowledger();
   for (const sequence of [3, 4, 5]) {
     const frame = { sequence, captureTimeMicros: START_MICROS + sequence * 400_000 };
-    acks.arrived(frame, sequence * 400);
-    acks.shown(frame, sequence * 400);
+    acks.shown(acks.arrived(frame, sequence * 400), sequence * 400);
   }
   expect(sent).toEqual([3, 4, 5]);
 });
@@ -65,8 +65,7 @@ test('what comes after a silence is acknowledged soon, so that the newest frame 
   show(from(0, 3));
   for (const sequence of [3, 4, 5, 6]) {
     const frame = { sequence, captureTimeMicros: START_MICROS + sequence * 50_000 };
-    acks.arrived(frame, 10_000);
-    acks.shown(frame, 10_000);
+    acks.shown(acks.arrived(frame, 10_000), 10_000);
   }
   expect(sent).toEqual([0, 3, 4, 6]);
 });
@@ -92,10 +91,9 @@ test('a picture that is ready after a newer one was skipped does not take that o
   const { sent, acks, show } = acknowledger();
   show([0]);
   const frameOf = (sequence: number) => ({ sequence, captureTimeMicros: START_MICROS + sequence * 50_000 });
-  acks.arrived(frameOf(1), 50);
-  acks.arrived(frameOf(2), 1900);
-  acks.shown(frameOf(2), 1900);
-  acks.shown(frameOf(1), 1950);
+  const inWork = acks.arrived(frameOf(1), 50);
+  acks.shown(acks.arrived(frameOf(2), 1900), 1900);
+  acks.shown(inWork, 1950);
   for (let nowMs = 2000; nowMs < 4000; nowMs += 100) acks.tick(nowMs);
   expect(sent.at(-1)).toBe(2);
 });
@@ -107,4 +105,60 @@ test('another emitter’s sequences are others, and its stream is as calm as any
   const before = sent.length;
   show(from(0, 25));
   expect(sent.slice(before)).toEqual([0, 8, 16, 24]);
+});
+
+test('a picture in work when another emitter comes is not acknowledged as one of that one’s', () => {
+  const { sent, acks } = acknowledger();
+  const inWork = acks.arrived({ sequence: 3, captureTimeMicros: START_MICROS }, 0);
+  acks.reset();
+  acks.shown(inWork, 50);
+  acks.tick(5000);
+  expect(sent).toEqual([]);
+});
+
+test('one in work when sequences begin anew does not keep what comes from being acknowledged', () => {
+  const { sent, acks } = acknowledger();
+  const frameOf = (sequence: number) => ({ sequence, captureTimeMicros: START_MICROS });
+  const inWork = acks.arrived(frameOf(5_000_000), 0);
+  const anew = acks.arrived(frameOf(0), 50);
+  acks.shown(inWork, 60);
+  acks.shown(anew, 70);
+  acks.tick(5000);
+  expect(sent).toEqual([5_000_000, 0]);
+});
+
+/** Whether these came in this order, other ones in between. */
+function areInOrder(acknowledged: readonly number[], arrived: readonly number[]): boolean {
+  let next = 0;
+  for (const sequence of arrived) if (sequence === acknowledged[next]) next++;
+  return next === acknowledged.length;
+}
+
+/** After a frame has come: one of those in work may be shown, whichever, and time passes. */
+const moments = fc.array(
+  fc.record({ shown: fc.option(fc.nat({ max: 3 })), ticks: fc.boolean(), elapsedMs: fc.nat({ max: 1200 }) }),
+  { minLength: 1, maxLength: 20 },
+);
+
+test('whatever sequences do, and whenever pictures are ready: in order, and in the end the last one', () => {
+  fc.assert(
+    fc.property(sequencesOfAnyStream, moments, (sequences, whatHappens) => {
+      const { sent, acks } = acknowledger();
+      const inWork: Arrival[] = [];
+      let nowMs = 0;
+      for (const [i, sequence] of sequences.entries()) {
+        inWork.push(acks.arrived({ sequence, captureTimeMicros: START_MICROS + nowMs * 1000 }, nowMs));
+        const { shown, ticks, elapsedMs } = whatHappens[i % whatHappens.length] ?? {};
+        nowMs += elapsedMs ?? 0;
+        const [ready] = typeof shown === 'number' ? inWork.splice(shown, 1) : [];
+        if (ready !== undefined) acks.shown(ready, nowMs);
+        if (ticks === true) acks.tick(nowMs);
+      }
+      for (const ready of inWork.reverse()) acks.shown(ready, nowMs);
+      for (let ticks = 1; ticks < 10; ticks++) acks.tick(nowMs + ticks * ACKNOWLEDGER_TICK_MS);
+      expect(sent.at(-1)).toBe(sequences.at(-1));
+      expect(areInOrder(sent, sequences)).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
 });

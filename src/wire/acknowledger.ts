@@ -1,4 +1,5 @@
 import type { FrameHeader } from './frame.ts';
+import { FramePositions } from './frame-positions.ts';
 
 /**
  * Of capture time between two acknowledgements of a stream that comes without gaps. The relay holds frames back from whoever
@@ -23,6 +24,12 @@ export const ACKNOWLEDGER_TICK_MS = 100;
 
 type Acknowledged = Pick<FrameHeader, 'sequence' | 'captureTimeMicros'>;
 
+/** A frame that has come, for when it has been shown. */
+export interface Arrival extends Acknowledged {
+  /** See `FramePositions`. */
+  readonly position: number;
+}
+
 /**
  * The consumer's side of acknowledged delivery: cumulative, a few times a second, more often where frames are missing.
  *
@@ -31,38 +38,37 @@ type Acknowledged = Pick<FrameHeader, 'sequence' | 'captureTimeMicros'>;
  */
 export class Acknowledger {
   readonly #send: (sequence: number) => void;
+  readonly #positions = new FramePositions();
   #intervalMs = LONGEST_INTERVAL_MS;
   #calmSinceMs: number | undefined;
-  #newestSequence: number | undefined;
   #lastArrivedAtMs: number | undefined;
   #interval: number | undefined;
   #pending: number | undefined;
-  #newestShown = Number.NEGATIVE_INFINITY;
+  /** Not by its sequence: that of a picture in work may be larger than all that come, and then none would be told of again. */
+  #newestShownPosition = 0;
   #lastSentAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(send: (sequence: number) => void) {
     this.#send = send;
   }
 
-  /** An emitter has come, or the relay again: what was before says nothing of what comes. */
+  /** An emitter has come, or the relay again: what was before says nothing of what comes, and is acknowledged no more. */
   reset(): void {
     this.#intervalMs = LONGEST_INTERVAL_MS;
     this.#calmSinceMs = undefined;
-    this.#newestSequence = undefined;
+    this.#positions.beginAnew();
     this.#lastArrivedAtMs = undefined;
     this.#interval = undefined;
     this.#pending = undefined;
-    this.#newestShown = Number.NEGATIVE_INFINITY;
+    this.#newestShownPosition = this.#positions.latest;
   }
 
   /** A frame has come; it will be shown, or is stale. */
-  arrived({ sequence }: Acknowledged, nowMs: number): void {
-    const gap = this.#newestSequence !== undefined && sequence > this.#newestSequence + 1;
+  arrived({ sequence, captureTimeMicros }: Acknowledged, nowMs: number): Arrival {
+    const before = this.#positions.latest;
+    const position = this.#positions.next(sequence);
+    const gap = position > before + 1;
     const silence = this.#lastArrivedAtMs !== undefined && nowMs - this.#lastArrivedAtMs >= SILENCE_MS;
-    // Frames come in order, so this is another emitter's.
-    if (this.#newestSequence !== undefined && sequence < this.#newestSequence)
-      this.#newestShown = Number.NEGATIVE_INFINITY;
-    this.#newestSequence = sequence;
     this.#lastArrivedAtMs = nowMs;
     this.#calmSinceMs ??= nowMs;
     if (gap || silence) {
@@ -75,13 +81,14 @@ export class Acknowledger {
       this.#intervalMs = Math.min(LONGEST_INTERVAL_MS, this.#intervalMs * 2);
       this.#calmSinceMs = nowMs;
     }
+    return { position, sequence, captureTimeMicros };
   }
 
   /** A frame has been shown, or skipped, and what came before it is done with. */
-  shown({ sequence, captureTimeMicros }: Acknowledged, nowMs: number): void {
+  shown({ position, sequence, captureTimeMicros }: Arrival, nowMs: number): void {
     // A picture may be ready only after a newer one was skipped, which has told of it already.
-    if (sequence <= this.#newestShown) return;
-    this.#newestShown = sequence;
+    if (position <= this.#newestShownPosition) return;
+    this.#newestShownPosition = position;
     this.#pending = sequence;
     const interval = Math.floor(captureTimeMicros / 1000 / this.#intervalMs);
     if (interval === this.#interval) return;

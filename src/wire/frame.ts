@@ -9,7 +9,7 @@ import { type MediaType, mediaTypeOf, mediaTypes, sniffImage } from './image.ts'
  * | 0 | 2 | magic, "RM" |
  * | 2 | 1 | version, 1 |
  * | 3 | 1 | media type, see `mediaTypes` |
- * | 4 | 4 | sequence, counts up by one a frame from 0 |
+ * | 4 | 4 | sequence, counts up by one a frame from 0, and from 2^32 - 1 to 0 again |
  * | 8 | 8 | capture time, microseconds since the Unix epoch on the emitter's clock |
  * | 16 | 4 | picture number: what the strip in the picture says, or 0 |
  * | 20 | 4 | CRC-32 of the image (ISO-HDLC, as in zlib), or 0 if the emitter did not make one |
@@ -21,7 +21,7 @@ const TWO_TO_32 = 2 ** 32;
 
 export interface FrameHeader {
   readonly mediaType: MediaType;
-  /** 0 to 2^32 - 1 */
+  /** 0 to 2^32 - 1; see `serial-number.ts` for which of two is later. */
   readonly sequence: number;
   /** Whole microseconds since the Unix epoch, at most 2^53 - 1. */
   readonly captureTimeMicros: number;

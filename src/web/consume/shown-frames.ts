@@ -1,4 +1,4 @@
-/** Counts the frames of a stream that a viewer was not shown, by the gaps between those that it was. */
+/** Counts the frames that a viewer was not shown, by the gaps between the positions of those that it was. */
 export class ShownFrames {
   #latest: number | undefined;
   #skipped = 0;
@@ -7,13 +7,9 @@ export class ShownFrames {
     return this.#skipped;
   }
 
-  shown(sequence: number): void {
-    if (this.#latest !== undefined && sequence > this.#latest) this.#skipped += sequence - this.#latest - 1;
-    this.#latest = sequence;
-  }
-
-  /** Another emitter, or the same one anew: it counts from the beginning. */
-  reset(): void {
-    this.#latest = undefined;
+  /** @param position see `FramePositions`; each is larger than the one before */
+  shown(position: number): void {
+    this.#skipped += position - (this.#latest ?? position - 1) - 1;
+    this.#latest = position;
   }
 }

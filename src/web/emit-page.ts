@@ -1,12 +1,15 @@
 import type { RelayControl } from '../wire/control.ts';
 import { type BroadcastListener, broadcast, RefusedError } from './emit/broadcast.ts';
 import { EmitView } from './emit/emit-view.ts';
+import { LatestWish } from './emit/latest-wish.ts';
+import { Openings } from './emit/openings.ts';
 import { PageStudio } from './emit/page-studio.ts';
 import { EncodeError } from './emit/picture-encoder.ts';
 import { settingsOf } from './emit/settings.ts';
 import { SettingsForm } from './emit/settings-form.ts';
-import { openSource, type RecordedSource, SourceError } from './emit/source.ts';
+import { endOf, openSource, type Source, SourceError } from './emit/source.ts';
 import type { Camera, Studio } from './emit/studio.ts';
+import { unlessAborted } from './emit/unless-aborted.ts';
 import { showViewerLink } from './emit/viewer-link.ts';
 import { canWorkersDraw, WorkerStudio } from './emit/worker-studio.ts';
 import { type EmittedPicture, SENT_EVENT } from './measuring/observations.ts';
@@ -23,9 +26,24 @@ const hello = { ...helloOf(location.search, 'emit', takeToken(window)), id: newE
 const video = element('video', HTMLVideoElement);
 const preview = element('preview', HTMLCanvasElement);
 const studio = openStudio();
-const view = new EmitView(toggle);
-const form = new SettingsForm(settingsOf(location.search), () => void changeSource());
-let running: { readonly stop: AbortController; readonly over: Promise<void> } | undefined;
+const view = new EmitView(() => wishes.want(wishes.wanted ? undefined : form.settings.source));
+/** Whoever is live goes on with the other source. */
+const form = new SettingsForm(settingsOf(location.search), () => {
+  if (wishes.wanted) wishes.want(form.settings.source);
+});
+const openings = new Openings(turnOff);
+const wishes = new LatestWish<Source>(emit, {
+  begun() {
+    view.showLive(false);
+    view.showRunning(true);
+  },
+  over(reason) {
+    view.showLive(false);
+    view.showRunning(false);
+    if (reason === undefined) report((words) => words.idle, 'idle');
+    else report(failureWords(reason), 'bad');
+  },
+});
 
 const listener: BroadcastListener = {
   control(message: RelayControl) {
@@ -52,69 +70,32 @@ function openStudio(): Studio {
   return new WorkerStudio(new URL('js/emit-worker.js', document.baseURI), preview);
 }
 
-function toggle(): void {
-  if (running === undefined) start();
-  else running.stop.abort();
-}
-
-function start(): void {
-  const stop = new AbortController();
-  const over = run(stop.signal).finally(() => {
-    running = undefined;
-  });
-  running = { stop, over };
-}
-
-/** Whoever is live goes on with the other source. */
-async function changeSource(): Promise<void> {
-  if (running === undefined) return;
-  running.stop.abort();
-  await running.over;
-  start();
-}
-
-/** From the press of the button until the camera is off again. */
-async function run(stopped: AbortSignal): Promise<void> {
-  view.showRunning(true);
+/** From when it is wished for until the camera is off again. */
+async function emit(source: Source, overtaken: AbortSignal): Promise<void> {
+  if (source.kind === 'pattern') return broadcastOf(undefined, overtaken);
+  report((words) => words.asking, 'busy');
+  const { size, fps } = form.settings;
+  const stream = await openings.open(() => openSource(source, { ...size, fps }, navigatorNow()), overtaken);
   try {
-    await emit(stopped);
-    report((words) => words.idle, 'idle');
-  } catch (error) {
-    if (stopped.aborted) report((words) => words.idle, 'idle');
-    else report(failureWords(error), 'bad');
+    const over = endOf(stream, overtaken);
+    video.srcObject = stream;
+    const ready = Promise.all([video.play(), source.kind === 'camera' ? form.findCameras() : undefined]);
+    await unlessAborted(ready, over);
+    await broadcastOf({ stream, video }, over);
   } finally {
-    view.showLive(false);
-    view.showRunning(false);
-  }
-}
-
-async function emit(stopped: AbortSignal): Promise<void> {
-  const { source } = form.settings;
-  const camera = source.kind === 'pattern' ? undefined : await openCamera(source);
-  try {
-    if (stopped.aborted) return;
-    report((words) => words.connecting, 'busy');
-    const strip = parameters.get('strip') === '1';
-    await broadcast({ hello, studio, camera, settings: () => form.settings, strip }, listener, stopped);
-  } finally {
-    for (const track of camera?.stream.getTracks() ?? []) track.stop();
+    turnOff(stream);
     video.srcObject = null;
   }
 }
 
-async function openCamera(source: RecordedSource): Promise<Camera> {
-  report((words) => words.asking, 'busy');
-  const { size, fps } = form.settings;
-  const stream = await openSource(source, { ...size, fps }, navigatorNow());
-  try {
-    if (source.kind === 'camera') await form.findCameras();
-    video.srcObject = stream;
-    await video.play();
-    return { stream, video };
-  } catch (error) {
-    for (const track of stream.getTracks()) track.stop();
-    throw error;
-  }
+async function broadcastOf(camera: Camera | undefined, over: AbortSignal): Promise<void> {
+  report((words) => words.connecting, 'busy');
+  const strip = parameters.get('strip') === '1';
+  await broadcast({ hello, studio, camera, settings: () => form.settings, strip }, listener, over);
+}
+
+function turnOff(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 const navigatorNow = () => ({
@@ -137,4 +118,4 @@ if (!window.isSecureContext && form.settings.source.kind === 'camera') {
   report((words) => words.idle, 'idle');
 }
 // For whoever opens the page without hands: a screen on a wall, or a measurement.
-if (parameters.get('start') === '1') start();
+if (parameters.get('start') === '1') wishes.want(form.settings.source);

@@ -9,8 +9,8 @@ import { Adaptation } from './adaptation.ts';
 import { emitFrames } from './emit-frames.ts';
 import type { MadePicture } from './picture-maker.ts';
 import type { Settings, Size } from './settings.ts';
-import { SourceError } from './source.ts';
 import type { Camera, Studio } from './studio.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 const PING_INTERVAL_MS = 2000;
 
@@ -58,26 +58,18 @@ export interface BroadcastListener {
 }
 
 /**
- * Emits what the source shows until it is stopped.
+ * Emits what the source shows until it is stopped. Once it is, nothing is sent and nobody is told anything any more.
  *
- * @throws SourceError `ended`, RefusedError, EncodeError
+ * @throws the reason for which it was stopped, RefusedError, EncodeError
  */
 export async function broadcast(
   parts: BroadcastParts,
   listener: BroadcastListener,
   stopped: AbortSignal,
 ): Promise<void> {
+  stopped.throwIfAborted();
   const ended = new AbortController();
-  const end = (reason?: Error): void => {
-    ended.abort(reason);
-    // A picture of a source that shows nothing any more would be waited for for ever.
-    parts.studio.aim(undefined);
-  };
-  stopped.addEventListener('abort', () => end());
-  for (const track of parts.camera?.stream.getVideoTracks() ?? []) {
-    track.addEventListener('ended', () => end(new SourceError('ended')));
-  }
-  parts.studio.aim(parts.camera);
+  stopped.addEventListener('abort', () => ended.abort(stopped.reason));
   const connection = connect(parts.hello, {
     frame() {},
     control(message) {
@@ -90,19 +82,23 @@ export async function broadcast(
       listener.roundTrip(undefined);
       listener.lost(refusal?.code);
     },
-    refused: (refusal) => end(new RefusedError(refusal)),
+    refused: (refusal) => ended.abort(new RefusedError(refusal)),
   });
   const roundTrip = new RoundTrip((message) => connection.sendControl(message));
   const pings = setInterval(() => roundTrip.ping(performance.now()), PING_INTERVAL_MS);
-  try {
-    await emitPictures(parts, connection, listener, ended.signal);
-  } catch (error) {
-    if (!ended.signal.aborted) throw error;
-  } finally {
+  ended.signal.addEventListener('abort', () => {
     clearInterval(pings);
     connection.close();
+    // A picture of a source that shows nothing any more would be waited for for ever.
+    parts.studio.aim(undefined);
+  });
+  parts.studio.aim(parts.camera);
+  try {
+    await unlessAborted(emitPictures(parts, connection, listener, ended.signal), ended.signal);
+  } catch (error) {
+    ended.abort(error);
   }
-  if (!stopped.aborted) ended.signal.throwIfAborted();
+  ended.signal.throwIfAborted();
 }
 
 interface ReadyPicture extends MadePicture {
@@ -144,6 +140,7 @@ async function emitPictures(
         listener.sent({ ...picture, sizeBytes: picture.image.length });
       },
       skipped(frames) {
+        if (ended.aborted) return;
         // While there is no relay nothing can be sent at all, and a smaller picture would not help.
         if (connection.welcomed) adaptation.skipped(frames, performance.now());
         listener.skipped(frames);

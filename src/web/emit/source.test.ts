@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
+  endOf,
   openSource,
   type RecordedSource,
   SourceError,
@@ -72,4 +73,41 @@ test('the camera that was chosen is asked for, in the size and rate that were ch
       audio: false,
     },
   ]);
+});
+
+describe('the end of a stream', () => {
+  /** A track as a browser has it, as far as it matters here. */
+  class Track extends EventTarget {
+    readyState: MediaStreamTrackState = 'live';
+
+    vanish(): void {
+      this.readyState = 'ended';
+      this.dispatchEvent(new Event('ended'));
+    }
+  }
+  const streamOf = (track: Track) => ({ getVideoTracks: () => [track as EventTarget as MediaStreamTrack] });
+
+  test('is that of its track', () => {
+    const track = new Track();
+    const end = endOf(streamOf(track), new AbortController().signal);
+    expect(end.aborted).toBe(false);
+    track.vanish();
+    expect(end.reason).toMatchObject({ name: 'SourceError', code: 'ended' });
+  });
+
+  test('may have come before anybody asked', () => {
+    const track = new Track();
+    track.vanish();
+    const end = endOf(streamOf(track), new AbortController().signal);
+    expect(end.reason).toMatchObject({ code: 'ended' });
+  });
+
+  test('comes when it is overtaken, then or before', () => {
+    const overtaken = new AbortController();
+    const end = endOf(streamOf(new Track()), overtaken.signal);
+    const reason = new Error('another wish');
+    overtaken.abort(reason);
+    expect(end.reason).toBe(reason);
+    expect(endOf(streamOf(new Track()), overtaken.signal).reason).toBe(reason);
+  });
 });

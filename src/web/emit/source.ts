@@ -66,6 +66,19 @@ export async function openSource(
   }
 }
 
+/** Aborted, with a SourceError `ended`, once the stream shows nothing any more; or when the other one is, for its reason. */
+export function endOf(stream: Pick<MediaStream, 'getVideoTracks'>, overtaken: AbortSignal): AbortSignal {
+  const ended = new AbortController();
+  for (const track of stream.getVideoTracks()) {
+    track.addEventListener('ended', () => ended.abort(new SourceError('ended')));
+    // It may have vanished before anybody listened.
+    if (track.readyState === 'ended') ended.abort(new SourceError('ended'));
+  }
+  overtaken.addEventListener('abort', () => ended.abort(overtaken.reason));
+  if (overtaken.aborted) ended.abort(overtaken.reason);
+  return ended.signal;
+}
+
 /** The names are those that the specification of getUserMedia gives its errors. */
 function failureOf(error: unknown): SourceFailure {
   const name = error instanceof Error ? error.name : undefined;

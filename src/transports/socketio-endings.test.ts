@@ -65,13 +65,35 @@ test('nor may anybody ask for namespaces without end before it says what it want
   expect(counters.refusals.get('too-fast')).toBe(1);
 });
 
-/** Wishes for namespaces, which are answered, and then to emit, in one POST over polling. */
-async function postsAndVanishes(channel: string, wishes: readonly string[]): Promise<void> {
+/** A session over polling: what it posts, without ever asking for what waits for it. */
+async function pollingSession(): Promise<(packets: readonly string[]) => Promise<number>> {
   const address = `http://127.0.0.1:${listening.port}/socket.io/?EIO=4&transport=polling`;
   const { sid } = JSON.parse((await (await fetch(address)).text()).slice(1)) as { sid: string };
-  const packets = [...wishes.map((wish) => `40/${wish},`), `40${JSON.stringify({ role: 'emit', channel })}`];
-  const answer = await fetch(`${address}&sid=${sid}`, { method: 'POST', body: packets.join('\x1e') });
-  await answer.text().catch(() => '');
+  return async (packets) => {
+    const answer = await fetch(`${address}&sid=${sid}`, { method: 'POST', body: packets.join('\x1e') });
+    await answer.text().catch(() => '');
+    return answer.status;
+  };
+}
+
+test.each([
+  ['wishes for namespaces', '40/x,'],
+  ['pings of the relay', '42["control","{\\"type\\":\\"ping\\",\\"id\\":1}"]'],
+  ['packets that do nothing', '6'],
+])('who posts without end, and never polls, is ended: %s', async (_name, packet) => {
+  const post = await pollingSession();
+  await post(['40{"role":"consume"}']);
+  await until('it to watch', () => counters.consumers === 1);
+  // Until nobody knows its session any more.
+  const thousand = Array.from({ length: 1000 }, () => packet);
+  await expect.poll(() => post(thousand), { timeout: 10_000, interval: 1 }).toBe(400);
+  expect(counters.consumers).toBe(0);
+});
+
+/** Wishes for namespaces, which are answered, and then to emit, in one POST over polling. */
+async function postsAndVanishes(channel: string, wishes: readonly string[]): Promise<void> {
+  const post = await pollingSession();
+  await post([...wishes.map((wish) => `40/${wish},`), `40${JSON.stringify({ role: 'emit', channel })}`]);
 }
 
 /** How much more of that, in bytes, it takes to be refused while one is welcomed, and not before. */

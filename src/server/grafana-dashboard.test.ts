@@ -24,6 +24,7 @@ test('it asks for metrics that are served, of whatever source it is given', asyn
   const served = await new Metrics({
     counters: new Map([['ws', new Counters()]]),
     channels: () => [],
+    droppedLogLines: () => 0,
   }).text();
   const names = new Set([...served.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name]) => name));
   const asked = dashboard.panels.flatMap(({ targets }) =>

@@ -1,21 +1,39 @@
 import { expect, test } from 'vitest';
 import { LineLimit } from './line-limit.ts';
 
-test('the first few get a line each, the others a number, when there is time again', () => {
-  const log = new LineLimit();
-  const lines = Array.from({ length: 1000 }, (_, i) => log.note(i % 2 === 0 ? 'bad-frame' : 'bad-token', i));
-  expect(lines.filter(({ line }) => line)).toHaveLength(5);
-  expect(lines.every(({ leftOut }) => leftOut === undefined)).toBe(true);
-  expect(log.note('bad-role', 10_000)).toEqual({
-    line: true,
-    leftOut: { 'bad-frame': 497, 'bad-token': 498 },
-  });
-  expect(log.note('bad-role', 10_001)).toEqual({ line: true });
+/** A line limit, what it has summed up, and what passes its time. */
+function limited() {
+  const sums: unknown[] = [];
+  const timers = new Set<() => void>();
+  const after = (_delayMs: number, act: () => void) => {
+    timers.add(act);
+    return () => void timers.delete(act);
+  };
+  const limit = new LineLimit({ after }, (leftOut) => sums.push(leftOut));
+  const passTime = (): void => {
+    for (const act of timers) act();
+  };
+  return { limit, sums, timers, passTime };
+}
+
+test('the first few get a line each, the others a number once their time is over, without another one', () => {
+  const { limit, sums, timers, passTime } = limited();
+  const lines = Array.from({ length: 1000 }, (_, i) => limit.takes(i % 2 === 0 ? 'bad-frame' : 'bad-token'));
+  expect(lines.filter((line) => line)).toHaveLength(5);
+  expect(sums).toEqual([]);
+  passTime();
+  expect(sums).toEqual([{ 'bad-frame': 497, 'bad-token': 498 }]);
+  expect(timers.size).toBe(0);
+  expect(limit.takes('bad-role')).toBe(true);
+  passTime();
+  expect(sums).toHaveLength(1);
 });
 
-test('what was left out can be had at the end', () => {
-  const log = new LineLimit();
-  for (let i = 0; i < 7; i++) log.note('too-fast', i);
-  expect(log.flush(10)).toEqual({ 'too-fast': 2 });
-  expect(log.flush(11)).toBeUndefined();
+test('what was left out is told at the end, once', () => {
+  const { limit, sums, timers } = limited();
+  for (let i = 0; i < 7; i++) limit.takes('too-fast');
+  limit.sumUp();
+  limit.sumUp();
+  expect(sums).toEqual([{ 'too-fast': 2 }]);
+  expect(timers.size).toBe(0);
 });

@@ -2,31 +2,46 @@
 const LINES_IN_A_WINDOW = 5;
 const WINDOW_MS = 10_000;
 
-/** Decides which of the things that happen over and over get a line of their own in the log, and sums up the others. */
-export class LineLimit {
-  #windowSinceMs = Number.NEGATIVE_INFINITY;
-  #lines = 0;
-  #summed = new Map<string, number>();
+export interface LineLimitClock {
+  /** Calls back once; answers with what keeps it from that. */
+  after(delayMs: number, act: () => void): () => void;
+}
 
-  /**
-   * Whether this one gets a line of its own, and what has been left out before it, by kind.
-   *
-   * @param nowMs of a clock that never goes back
-   */
-  note(kind: string, nowMs: number): { readonly line: boolean; readonly leftOut?: Record<string, number> } {
-    const leftOut = nowMs - this.#windowSinceMs >= WINDOW_MS ? this.flush(nowMs) : undefined;
-    const line = this.#lines < LINES_IN_A_WINDOW;
-    if (line) this.#lines++;
-    else this.#summed.set(kind, (this.#summed.get(kind) ?? 0) + 1);
-    return leftOut === undefined ? { line } : { line, leftOut };
+/**
+ * Decides which of the things that happen over and over get a line of their own in the log, and sums up the others when the
+ * time for which they were too many is over.
+ */
+export class LineLimit {
+  readonly #clock: LineLimitClock;
+  readonly #sum: (leftOut: Readonly<Record<string, number>>) => void;
+  #lines = 0;
+  #leftOut = new Map<string, number>();
+  #stopWindow: (() => void) | undefined;
+
+  /** @param sum is told what was left out, by kind */
+  constructor(clock: LineLimitClock, sum: (leftOut: Readonly<Record<string, number>>) => void) {
+    this.#clock = clock;
+    this.#sum = sum;
   }
 
-  /** What was left out so far, if anything was; a new window begins. */
-  flush(nowMs: number): Record<string, number> | undefined {
-    const leftOut = this.#summed.size === 0 ? undefined : Object.fromEntries(this.#summed);
-    this.#windowSinceMs = nowMs;
+  /** Whether this one gets a line of its own. */
+  takes(kind: string): boolean {
+    this.#stopWindow ??= this.#clock.after(WINDOW_MS, () => this.sumUp());
+    if (this.#lines < LINES_IN_A_WINDOW) {
+      this.#lines++;
+      return true;
+    }
+    this.#leftOut.set(kind, (this.#leftOut.get(kind) ?? 0) + 1);
+    return false;
+  }
+
+  /** Tells what was left out so far, if anything was; a new window begins with what comes next. */
+  sumUp(): void {
+    this.#stopWindow?.();
+    this.#stopWindow = undefined;
+    const leftOut = this.#leftOut;
     this.#lines = 0;
-    this.#summed = new Map();
-    return leftOut;
+    this.#leftOut = new Map();
+    if (leftOut.size > 0) this.#sum(Object.fromEntries(leftOut));
   }
 }

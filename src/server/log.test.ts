@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { transportNames } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
-import { eventLog, type Log } from './log.ts';
+import { EventLog } from './event-log.ts';
+import type { Log } from './log.ts';
 import { connectTo } from './testing/clients.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 
@@ -89,14 +90,29 @@ test('who comes and goes is told, readably if that is asked for', async () => {
 test('emitters that come and go all the time get a few lines, and a sum when there is time again', () => {
   const lines: unknown[] = [];
   const told = { info: (facts: object, text: string) => lines.push({ ...facts, text }) } as unknown as Log;
-  let nowMs = 0;
-  const tell = eventLog(told, 'ws', () => nowMs);
-  for (let i = 0; i < 20; i++) tell({ type: 'emitter came', channel: 'door' });
+  let passTime = (): void => {};
+  const after = (_delayMs: number, act: () => void) => {
+    passTime = act;
+    return () => {};
+  };
+  const log = new EventLog(told, 'ws', { after });
+  for (let i = 0; i < 20; i++) log.tell({ type: 'emitter came', channel: 'door' });
   expect(lines).toHaveLength(5);
-  nowMs = 11_000;
-  tell({ type: 'emitter came', channel: 'door' });
+  passTime();
   expect(lines.slice(5)).toEqual([
     { transport: 'ws', leftOut: { 'emitter came': 15 }, text: 'more emitters came and went' },
-    { transport: 'ws', channel: 'door', text: 'emitter came' },
   ]);
+});
+
+test('a flood of refusals is summed up when the relay ends, if not before', async () => {
+  const { child, output, exitCode, port } = await start('--transport', 'ws');
+  for (let i = 0; i < 9; i++) await fetch(`http://127.0.0.1:${port}/channels/a%20b/snapshot`);
+  child.kill('SIGTERM');
+  expect(await exitCode).toBe(0);
+  const lines = output.log
+    .trim()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+  expect(lines.filter(({ msg }) => msg === 'refused')).toHaveLength(5);
+  expect(lines.at(-1)).toMatchObject({ msg: 'more were refused', leftOut: { 'bad-channel': 4 } });
 });

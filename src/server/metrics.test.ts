@@ -16,7 +16,11 @@ const channel = (name: string, consumers: number): ChannelStatus => ({
 
 test('what was counted is told for each transport, each time anew', async () => {
   const ws = new Counters();
-  const metrics = new Metrics({ counters: new Map([['ws', ws]]), channels: () => [channel('stream', 3)] });
+  const metrics = new Metrics({
+    counters: new Map([['ws', ws]]),
+    channels: () => [channel('stream', 3)],
+    droppedLogLines: () => 17,
+  });
   Object.assign(ws, {
     connections: 5,
     connectionsEver: 8,
@@ -49,13 +53,18 @@ test('what was counted is told for each transport, each time anew', async () => 
     expect(text).toContain('relaymark_channel_frames_in_total{channel="stream"} 7');
     expect(text).toContain('relaymark_channel_frames_sent_total{channel="stream"} 20');
     expect(text).toContain('relaymark_channel_frames_dropped_total{channel="stream"} 1');
+    expect(text).toContain('relaymark_log_lines_dropped_total 17');
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
   }
 });
 
 test('strangers who open channels do not make it grow without end', async () => {
   const channels = Array.from({ length: 500 }, (_, i) => channel(`c${i}`, i));
-  const text = await new Metrics({ counters: new Map(), channels: () => channels }).text();
+  const text = await new Metrics({
+    counters: new Map(),
+    channels: () => channels,
+    droppedLogLines: () => 0,
+  }).text();
   expect(text).toContain('relaymark_channels 500');
   expect(text.match(/relaymark_channel_consumers\{/g)).toHaveLength(50);
   expect(text).toContain('channel="c499"');

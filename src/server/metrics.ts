@@ -24,6 +24,8 @@ export interface MetricsSources {
   /** By the name of what carries them: a transport, or `mjpeg`. */
   readonly counters: ReadonlyMap<string, Counters>;
   channels(): readonly ChannelStatus[];
+  /** Lines of the log that could not be written, so far. */
+  droppedLogLines(): number;
 }
 
 /** A figure that everything of one kind has. */
@@ -97,7 +99,7 @@ export class Metrics {
   /** As they are while an answer is made: to add a channel up takes a look at each who watches it. */
   #channels: readonly ChannelStatus[] = [];
 
-  constructor({ counters, channels }: MetricsSources) {
+  constructor({ counters, channels, droppedLogLines }: MetricsSources) {
     this.#readChannels = channels;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
@@ -126,6 +128,15 @@ export class Metrics {
       },
     });
     this.#register('channel', figuresOfChannels, () => this.#mostWatched());
+    new Counter({
+      name: 'relaymark_log_lines_dropped_total',
+      help: 'Lines of the log that could not be written.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(droppedLogLines());
+      },
+    });
   }
 
   get contentType(): string {

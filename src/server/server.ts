@@ -8,8 +8,9 @@ import type { Listening, TlsFiles } from '../transports/transport.ts';
 import { certifiedHosts } from './addresses.ts';
 import { keepCertificate } from './certificate.ts';
 import type { Attachment, ServerConfig } from './config.ts';
+import { EventLog } from './event-log.ts';
 import { createFetchHandler } from './http.ts';
-import { eventLog, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { allowsHost, allowsOrigin } from './origins.ts';
 import { loadPages } from './pages.ts';
@@ -53,12 +54,19 @@ export async function startServer(
   const tls = await tlsFiles(config.tls);
   const relay = relayOf(config);
   const counters = new Map<string, Counters>();
+  const events: EventLog[] = [];
   const attach = (name: string): LinkAcceptor => {
     const mine = counters.get(name) ?? new Counters();
     counters.set(name, mine);
-    return relay.attach(mine, eventLog(log, name, nowMs));
+    const told = new EventLog(log, name, { after });
+    events.push(told);
+    return relay.attach(mine, (event) => told.tell(event));
   };
-  const metrics = new Metrics({ counters, channels: () => relay.channels() });
+  const metrics = new Metrics({
+    counters,
+    channels: () => relay.channels(),
+    droppedLogLines: () => log.droppedLines(),
+  });
   const pages = await loadPages(publicDirectory);
   const addressLimit = new AddressLimit(config.connectionsPerAddress);
   const originRule = { allowed: config.allowedOrigins, thisMachineOnly: isForThisMachine(config) };
@@ -68,6 +76,7 @@ export async function startServer(
     const closing = started.map(({ listening }) => listening.close(graceMs));
     relay.shutDown();
     await Promise.all(closing);
+    for (const told of events.splice(0)) told.end();
   };
   for (const attachment of config.attachments) {
     try {
@@ -93,6 +102,7 @@ export async function startServer(
         }),
         ...(tls === undefined ? {} : { tls }),
         nowMicros: () => Date.now() * 1000,
+        failed: (error) => log.error({ err: error, transport: attachment.transport }, 'something failed'),
       });
       started.push({ transport: attachment.transport, listening });
       log.info({ transport: attachment.transport, host: config.host, port: listening.port }, 'listening');

@@ -1,27 +1,17 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect as connectTcp, createServer } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import { expect, test } from 'vitest';
 import { type TransportName, transportNames } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
 import { joinRelay } from './testing/clients.ts';
+import { freePort } from './testing/free-port.ts';
 import { type RelayProcess, startRelayProcess } from './testing/relay-process.ts';
 
 const DRAIN_SECONDS = 2;
 
 const start = (transport: TransportName, port: number): Promise<RelayProcess> =>
   startRelayProcess('--transport', transport, '--port', `${port}`, '--drain', `${DRAIN_SECONDS}`);
-
-/** As a relay has that others are to find again. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test.each(transportNames)(
   'a relay on %s that is told to end lets another take its port over at once, and ends in time',

@@ -9,6 +9,7 @@ import { encodingsOf } from './socketio-encoding.ts';
 import { socketioMsgpack } from './socketio-msgpack.ts';
 import { until } from './testing/client.ts';
 import { msgpackPacket } from './testing/client-frame.ts';
+import { unexpected } from './testing/unexpected.ts';
 import type { Listening, Transport } from './transport.ts';
 import { ws } from './ws.ts';
 
@@ -29,6 +30,7 @@ async function open(transport: Transport, idleTimeoutSeconds: number, path: stri
     port: 0,
     relay: relay.attach(),
     nowMicros: () => 0,
+    failed: unexpected,
     idleTimeoutSeconds,
     fetch: () => new Response('served'),
   });

@@ -1,12 +1,15 @@
 import type { FetchHandler } from './transport.ts';
 
-/** A handler that always answers: if the one it wraps throws, that is logged, and the client is told nothing of it. */
-export function alwaysAnswering(fetch: FetchHandler): (request: Request) => Promise<Response> {
+/** A handler that always answers: if the one it wraps throws, that is told, and the client learns nothing of it. */
+export function alwaysAnswering(
+  fetch: FetchHandler,
+  failed: (error: unknown) => void,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       return await fetch(request);
     } catch (error) {
-      console.error(error);
+      failed(error);
       return new Response(null, { status: 500 });
     }
   };

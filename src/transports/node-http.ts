@@ -24,10 +24,14 @@ export class NodeHttpServer {
   readonly #answering = new WeakSet<Socket>();
 
   constructor(options: ListenOptions, admission: Admission) {
-    const { fetch, tls } = options;
-    const answer = alwaysAnswering(fetch);
+    const { fetch, tls, failed } = options;
+    const answer = alwaysAnswering(fetch, failed);
     const listener = createRequestListener((request: Request) => answer(request), { onError: badRequest });
     this.server = serverFor(listener, tls, timeoutsOf(options));
+    // Before it listens, an error is why it does not; afterwards it is of one connection, and the others go on.
+    this.server.on('error', (error) => {
+      if (this.server.listening) failed(error);
+    });
     this.server.on('connection', (socket) => {
       this.#sockets.add(socket);
       const leave = admission.enter(socket.remoteAddress ?? '');

@@ -5,6 +5,7 @@ import { socketio } from './socketio.ts';
 import { type TestClient, until } from './testing/client.ts';
 import { testFrame } from './testing/frames.ts';
 import { connectOriginal, type OriginalSocket } from './testing/original-client.ts';
+import { unexpected } from './testing/unexpected.ts';
 import { connectWebSocket } from './testing/websocket-client.ts';
 import type { Listening } from './transport.ts';
 import { uws } from './uws.ts';
@@ -70,6 +71,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
       relay: relay.attach(),
       fetch: () => new Response(null, { status: 404 }),
       nowMicros: () => 1_700_000_000_000_000,
+      failed: unexpected,
     };
     original = await socketio.listen(options);
     modern = await uws.listen(options);
@@ -159,6 +161,7 @@ test('a client that starts on polling and upgrades to websocket in the middle of
     relay: relay.attach(),
     fetch: () => new Response(null, { status: 404 }),
     nowMicros: () => 0,
+    failed: unexpected,
   });
   const emitting = await OriginalPage.open(listening.port, 'websocket');
   const images: string[] = [];

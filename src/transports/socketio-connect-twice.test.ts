@@ -5,6 +5,7 @@ import { Counters } from '../relay/counters.ts';
 import { Relay, relayDefaults } from '../relay/relay.ts';
 import { socketio } from './socketio.ts';
 import { until } from './testing/client.ts';
+import { unexpected } from './testing/unexpected.ts';
 
 const hello = '40{"role":"consume","channel":"stream"}';
 
@@ -43,6 +44,7 @@ test.each([
       port: 0,
       relay: relay.attach(counters),
       nowMicros: () => 0,
+      failed: unexpected,
       fetch: () => new Response('served'),
     });
     onTestFinished(() => listening.close());

@@ -7,6 +7,7 @@ import { socketioMsgpack } from './socketio-msgpack.ts';
 import { type TestClient, until } from './testing/client.ts';
 import { testFrame } from './testing/frames.ts';
 import { connectSocketIo } from './testing/socketio-client.ts';
+import { unexpected } from './testing/unexpected.ts';
 import type { Listening } from './transport.ts';
 
 const FRAMES = 40;
@@ -28,6 +29,7 @@ describe.each([
       port: 0,
       relay: relay.attach(),
       nowMicros: () => 0,
+      failed: unexpected,
       fetch: () => new Response('served'),
     });
   });

@@ -115,8 +115,8 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
 async function close(server: Server, http: NodeHttpServer, graceMs: number): Promise<void> {
   const httpClosed = http.close(graceMs);
   // Socket.IO's own close ends connections without their goodbye; the relay has said it to those still open.
-  const deadline = Date.now() + graceMs;
-  while (server.engine.clientsCount > 0 && Date.now() < deadline) {
+  const deadline = performance.now() + graceMs;
+  while (server.engine.clientsCount > 0 && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   server.engine.close();

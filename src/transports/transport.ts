@@ -41,6 +41,8 @@ export interface ListenOptions {
   readonly allowsOrigin?: (origin: string | undefined, host: string | undefined) => boolean;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
+  /** Something did not work that should, by no fault of a client. The transport goes on. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** A transport that listens. */

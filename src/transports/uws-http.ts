@@ -10,17 +10,18 @@ export interface FetchService {
   readonly fetch: FetchHandler;
   readonly scheme: 'http' | 'https';
   readonly admission: Admission;
+  readonly failed: (error: unknown) => void;
 }
 
 /** Answers that are still being written. */
 export type Unfinished = ReadonlySet<unknown>;
 
 /** Serves a fetch-style handler for every path that the app has no other use for. Request bodies are not read. */
-export function serveFetch(app: UwsApp, { fetch, scheme, admission }: FetchService): Unfinished {
+export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: FetchService): Unfinished {
   const unfinished = new Set<Connection>();
-  const answer = alwaysAnswering(fetch);
+  const answer = alwaysAnswering(fetch, failed);
   app.any('/*', (response, request) => {
-    const connection = new Connection(response);
+    const connection = new Connection(response, failed);
     unfinished.add(connection);
     // The library does not tell of connections: a request is one for as long as it takes.
     const leave = admission.enter(addressOf(response));
@@ -69,12 +70,14 @@ type Reader = ReadableStreamDefaultReader<Uint8Array>;
 /** A response that is being written. Once the client has gone, touching it would end the process. */
 class Connection {
   readonly #response: HttpResponse;
+  readonly #failed: (error: unknown) => void;
   #reader: Reader | undefined;
   #aborted = false;
   #writable: () => void = () => {};
 
-  constructor(response: HttpResponse) {
+  constructor(response: HttpResponse, failed: (error: unknown) => void) {
     this.#response = response;
+    this.#failed = failed;
     response.onAborted(() => {
       this.#aborted = true;
       this.#writable();
@@ -88,7 +91,7 @@ class Connection {
     try {
       await this.#send(answered, headOnly);
     } catch (error) {
-      console.error(error);
+      this.#failed(error);
       if (!this.#aborted) this.#response.close();
     }
   }

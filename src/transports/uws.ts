@@ -42,7 +42,7 @@ const TOPIC_OF_NOTHING = '-';
 /** uWebSockets.js, with its own HTTP server. */
 export const uws: Transport = {
   async listen(options): Promise<Listening> {
-    const { host, port, fetch, tls } = options;
+    const { host, port, fetch, tls, failed } = options;
     const { uws: library, implementation } = loadUws();
     const app =
       tls === undefined
@@ -51,7 +51,12 @@ export const uws: Transport = {
     const links = new Links();
     const admission = new Admission(options);
     serveLinks(app, links, admission, options);
-    const unfinished = serveFetch(app, { fetch, scheme: tls === undefined ? 'http' : 'https', admission });
+    const unfinished = serveFetch(app, {
+      fetch,
+      scheme: tls === undefined ? 'http' : 'https',
+      admission,
+      failed,
+    });
     const listenSocket = await listen(app, host, port);
     let closed: Promise<void> | undefined;
     return {

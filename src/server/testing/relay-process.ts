@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { until } from '../../transports/testing/client.ts';
@@ -10,7 +11,7 @@ const cli = fileURLToPath(new URL('../../../dist/src/cli.js', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 
 export interface RelayProcess {
-  readonly child: ChildProcess;
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
   /** Standard output, and standard error, so far. */
   readonly output: { banner: string; log: string };
   readonly exitCode: Promise<number | null>;
@@ -18,11 +19,25 @@ export interface RelayProcess {
   readonly ports: readonly number[];
 }
 
-/** Starts a relay, waits until it listens, and has it killed after the test if it is still there. */
-export async function startRelayProcess(...args: string[]): Promise<RelayProcess> {
-  const child = spawn(process.execPath, [cli, ...args], {
+export interface RelaySurroundings {
+  /** For a shell, before the command and behind it: limits of the process, and where its outputs go. */
+  readonly before?: string;
+  readonly redirected?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A module that Node loads first. */
+  readonly preload?: string;
+}
+
+/** Starts a relay in surroundings of some kind, and has it killed after the test if it is still there. */
+export function spawnRelay(
+  { before = '', redirected = '', env = {}, preload }: RelaySurroundings,
+  ...args: string[]
+): Omit<RelayProcess, 'ports'> {
+  const program = [...(preload === undefined ? [] : ['--import', asModule(preload)]), cli, ...args];
+  const script = `${before} exec "$0" "$@" ${redirected}`;
+  const child = spawn('sh', ['-c', script, process.execPath, ...program], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FORCE_COLOR: undefined },
+    env: { ...process.env, FORCE_COLOR: undefined, ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const exitCode = once(child, 'exit').then(([code]) => code as number | null);
@@ -33,9 +48,18 @@ export async function startRelayProcess(...args: string[]): Promise<RelayProcess
   child.stderr.on('data', (chunk: Buffer) => {
     output.log += chunk;
   });
+  return { child, output, exitCode };
+}
+
+const asModule = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`;
+
+/** Starts a relay, waits until it listens, and has it killed after the test if it is still there. */
+export async function startRelayProcess(...args: string[]): Promise<RelayProcess> {
+  const relay = spawnRelay({}, ...args);
+  const { child, output } = relay;
   const isUp = (): boolean => output.banner.includes('Ctrl-C');
   await until('the banner', () => isUp() || child.exitCode !== null, START_TIMEOUT_MS);
   if (!isUp()) throw new Error(`the relay did not start: ${output.log}`);
   const ports = [...output.banner.matchAll(/localhost:(\d+)\/emit/g)].map(([, port]) => Number(port));
-  return { child, output, exitCode, ports };
+  return { ...relay, ports };
 }

@@ -30,9 +30,9 @@ export type Connect = (port: number, hello: ClientHello) => Promise<TestClient>;
 
 /** Waits until `condition` holds, and fails with what was awaited if that takes too long. */
 export async function until(what: string, condition: () => boolean, timeoutMs = 5000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`timed out waiting for: ${what}`);
+    if (performance.now() > deadline) throw new Error(`timed out waiting for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

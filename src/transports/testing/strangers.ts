@@ -10,6 +10,7 @@ import { type TestClient, until } from './client.ts';
 import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
 import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
+import { unexpected } from './unexpected.ts';
 
 export interface StrangersSubject extends ConformanceSubject {
   /** Where a WebSocket is asked for. */
@@ -92,6 +93,7 @@ export function strangers(subject: StrangersSubject): void {
         port: 0,
         relay: relay.attach(counters),
         nowMicros: () => 0,
+        failed: unexpected,
         fetch: () => new Response('served'),
         ...options,
       });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { relaymarkVersion } from '../src/server/version.ts';
 import { type Entry, entries } from './entries.ts';
 import { checkBaselineName } from './judge/baseline-store.ts';
 import { type Expectation, parseExpectation } from './judge/expectation.ts';
@@ -117,6 +118,7 @@ function describeCommand(): Command {
       (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
     )
     .option('--reports <directory>', 'where the report is written (default: "reports")')
+    .version(relaymarkVersion, '--version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride();
 }

@@ -33,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The yardsticks must run the very binary that the transport runs, and the swarm plays the original clients too.
   bench: [
     'src/server/index.ts',
+    'src/server/version.ts',
     'src/wire',
     'src/transports/uws-native.ts',
     'src/transports/testing/original-client.ts',

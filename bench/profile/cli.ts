@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { relaymarkVersion } from '../../src/server/version.ts';
 import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from '../command.ts';
 import { parseInvocation } from '../command-line.ts';
 import { transportNames } from '../entries.ts';
@@ -31,6 +32,7 @@ function describeCommand(): Command {
     .option('--fps <number>', 'frames a second', '20')
     .option('--frame-bytes <number>', 'size of an encoded frame', '30000')
     .option('--reports <directory>', 'where the profile is left (default: "reports")')
+    .version(relaymarkVersion, '--version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride();
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { relaymarkVersion } from '../../src/server/version.ts';
 import { exitCodeOf, exitCodes } from '../command.ts';
 import { projectRoot } from '../project-root.ts';
 import { readResults } from '../read-results.ts';
@@ -24,6 +25,7 @@ function describeCommand(): Command {
       '--out <file>',
       'the page (default: index.html beside one run, reports/side-by-side.html for several)',
     )
+    .version(relaymarkVersion, '--version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride();
 }

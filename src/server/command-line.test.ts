@@ -74,6 +74,11 @@ describe('settings come', () => {
     expect(configOf(['--config', path]).limits.consumersPerChannel).toBe(1);
   });
 
+  test('from a file with a byte order mark', () => {
+    const path = settingsFile('\uFEFF{"mostConsumers": 7}');
+    expect(configOf(['--config', path]).limits.consumersPerChannel).toBe(7);
+  });
+
   test('as lists', () => {
     const two = ['https://a.example', 'https://b.example'];
     const path = settingsFile(JSON.stringify({ allowOrigin: two, transport: ['uws', 'ws:7000'] }));

@@ -4,6 +4,7 @@ import { ConfigError, type ServerConfig } from './config.ts';
 import { configOf } from './config-of.ts';
 import { printSettings, resolveSettings } from './resolve-settings.ts';
 import { CONFIG_VARIABLE, flagOf, type Setting, settingKeys, settings } from './settings.ts';
+import { relaymarkVersion } from './version.ts';
 
 const examples = `
 Every setting may also be given in the environment, as RELAYMARK_MOST_CONSUMERS=100 for --most-consumers 100, or in a file
@@ -40,6 +41,7 @@ function relayCommand(): Command {
     .description('Relays the frames of a webcam to everyone who watches.')
     .option('--config <file>', `settings in JSON, or in ${CONFIG_VARIABLE}`)
     .option('--print-config', 'print the settings that result, as such a file, without tokens')
+    .version(relaymarkVersion, '--version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride();
   for (const key of settingKeys) {
@@ -84,7 +86,8 @@ export function parseCommandLine(
 
 function readConfigFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // Some editors put a byte order mark before the first character.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new ConfigError(
       `--config: "${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,

@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 /** The installed version of a package, read from its own package.json, which `exports` may hide from `require`. */
-export function packageVersion(name: string): string {
-  let directory = dirname(require.resolve(name));
+export const packageVersion = (name: string): string => versionAbove(require.resolve(name), name);
+
+/** The version of the package to which a file belongs. */
+export function versionAbove(file: string, name: string): string {
+  let directory = dirname(file);
   while (directory !== dirname(directory)) {
     try {
       const manifest: unknown = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));

@@ -40,6 +40,7 @@ export function describeEnvironment(): Environment {
     memoryBytes: totalmem(),
     os: `${type()} ${release()}${distribution()}`,
     node: process.versions.node,
+    nodeOptions: process.env.NODE_OPTIONS ?? '',
     commit: commit(),
     packages: { ...packageVersions(), 'uWebSockets.js': uwsImplementation() },
   };

@@ -104,6 +104,7 @@ const run = z.object({
     memoryBytes: z.number(),
     os: z.string(),
     node: z.string(),
+    nodeOptions: z.string().default(''),
     commit: z.string(),
     packages: z.record(z.string(), z.string()),
   }),

@@ -30,6 +30,8 @@ export interface Environment {
   readonly memoryBytes: number;
   readonly os: string;
   readonly node: string;
+  /** NODE_OPTIONS, which every process of the run has taken; empty if there were none. */
+  readonly nodeOptions: string;
   /** The git commit that ran, with "-dirty" if the work tree had changes; "unknown" outside a checkout. */
   readonly commit: string;
   /** Package name to installed version. */

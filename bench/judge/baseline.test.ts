@@ -61,10 +61,14 @@ test('another load is not compared, and it is said what differs', () => {
 });
 
 test('another machine is compared, and it is said', () => {
-  const other = { ...before, environment: { ...before.environment, node: '22.1.0' } };
+  const other = {
+    ...before,
+    environment: { ...before.environment, node: '22.1.0', nodeOptions: '--jitless' },
+  };
   const { comparisons, warnings } = compareWithBaseline(other, before, 'before');
   expect(comparisons.length).toBeGreaterThan(10);
   expect(warnings).toContain('node: 22.1.0, and 20.19.0 in the baseline');
+  expect(warnings).toContain('NODE_OPTIONS: --jitless, and none in the baseline');
 });
 
 test('two rounds are too few', () => {

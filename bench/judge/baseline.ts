@@ -85,6 +85,8 @@ function differences(results: RunResults, baseline: RunResults): string[] {
   for (const field of ['cpu', 'cores', 'os', 'node'] as const) {
     differ(field, results.environment[field], baseline.environment[field]);
   }
+  const optionsOf = ({ environment }: RunResults): string => environment.nodeOptions || 'none';
+  differ('NODE_OPTIONS', optionsOf(results), optionsOf(baseline));
   if (!baseline.valid) found.push('the baseline is not a valid run');
   return found;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Api, isAnswer } from './calls.ts';
+import { childEnvironment } from './child-environment.ts';
 
 /** How long a process has to end by itself when it is asked to. */
 export const STOP_TIMEOUT_MS = 3000;
@@ -44,7 +45,7 @@ export class Child<Functions extends Api> {
   constructor({ title, args, env }: ChildOptions) {
     this.title = title;
     this.#process = spawn(process.execPath, args, {
-      env: { ...process.env, ...env },
+      env: childEnvironment(env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
       // Ctrl-C in a terminal reaches the whole group: the controller alone decides when its children stop.

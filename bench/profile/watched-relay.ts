@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ChildError } from '../processes/child.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
 import { compiled } from '../processes/compiled.ts';
 import { accepts } from '../processes/ports.ts';
 
@@ -39,7 +40,7 @@ export class WatchedRelay {
 
   private constructor({ args, env, signal }: WatchedOptions) {
     this.#process = spawn(process.execPath, ['--import', compiled('bench/profile/leash.ts'), ...args], {
-      env: { ...process.env, ...env },
+      env: childEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });

@@ -17,6 +17,7 @@ import { headline } from './headline.ts';
 import { judgementSection } from './judgement.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
+import { systemOf } from './system.ts';
 import { tipScript } from './tips.ts';
 
 /** The yardstick that all others are set against. */
@@ -213,7 +214,7 @@ function surroundings({ environment, load, command, startedAt, finishedAt, entri
       'machine',
       `${environment.cpu}, ${environment.cores} cores, ${digits(environment.memoryBytes / 2 ** 30)} GiB`,
     ],
-    ['system', `${environment.os}, Node.js ${environment.node}`],
+    ['system', systemOf(environment)],
     ['commit', environment.commit],
     [
       'packages',

@@ -71,6 +71,15 @@ describe('the HTML report', () => {
     expect(html).not.toContain('NaN');
   });
 
+  test('says with what Node.js ran', () => {
+    const plain = sampleResults();
+    expect(renderReport(plain)).toContain('Node.js 20.19.0<');
+    const environment = { ...plain.environment, nodeOptions: '--max-old-space-size=64' };
+    expect(renderReport({ ...plain, environment })).toContain(
+      'Node.js 20.19.0 with NODE_OPTIONS --max-old-space-size=64<',
+    );
+  });
+
   test('holds every figure as JSON', () => {
     const html = renderReport(results);
     const json = /<script type="application\/json" id="results">(.*?)<\/script>/s.exec(html)?.[1] ?? '';

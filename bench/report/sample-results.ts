@@ -98,6 +98,7 @@ export function sampleResults(): RunResults {
       memoryBytes: 2 ** 34,
       os: 'Linux 6.1',
       node: '20.19.0',
+      nodeOptions: '',
       commit: '0123456789ab',
       packages: { ws: '8.23.0' },
     },

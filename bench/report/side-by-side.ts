@@ -2,6 +2,7 @@ import { type EntryResult, labelOf, type RunResults } from '../results.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { document } from './html.ts';
+import { systemOf } from './system.ts';
 
 interface Figure {
   readonly title: string;
@@ -55,7 +56,7 @@ function conditions(runs: readonly RunResults[]): string {
     ['frames a second', ({ load }) => plain(load.fps)],
     ['rounds', ({ load }) => `${load.rounds} of ${plain(load.seconds)} s`],
     ['machine', ({ environment }) => `${environment.cpu}, ${environment.cores} cores`],
-    ['system', ({ environment }) => `${environment.os}, Node.js ${environment.node}`],
+    ['system', ({ environment }) => systemOf(environment)],
     ['commit', ({ environment }) => environment.commit],
   ];
   const body = rows.map(([name, read]) => {

@@ -112,6 +112,40 @@ test('variables of the rest of the project, of others, and unset ones are no set
   expect(unset).toEqual({ action: 'start', config: configOf([]) });
 });
 
+describe('it starts beside a Service or a link of its own name, whose variables are no settings:', () => {
+  test.each(['RELAYMARK', 'RELAYMARK_WEB', 'RELAYMARK_CONFIG', 'RELAYMARK_2'])('%s', (service) => {
+    const environment = {
+      [`${service}_SERVICE_HOST`]: '10.0.0.11',
+      [`${service}_SERVICE_PORT`]: '5000',
+      [`${service}_SERVICE_PORT_HTTP`]: '5000',
+      [`${service}_PORT`]: 'tcp://10.0.0.11:5000',
+      [`${service}_PORT_5000_TCP`]: 'tcp://10.0.0.11:5000',
+      [`${service}_PORT_5000_TCP_PROTO`]: 'tcp',
+      [`${service}_PORT_5000_TCP_PORT`]: '5000',
+      [`${service}_PORT_5000_TCP_ADDR`]: '10.0.0.11',
+      [`${service}_PORT_53_UDP`]: 'udp://10.0.0.11:53',
+      [`${service}_NAME`]: '/pages/relaymark',
+      [`${service}_ENV_NODE_VERSION`]: '20.19.0',
+      [`${service}_ENV_RELAYMARK_PUBLISH_TOKEN`]: 'geheim',
+    };
+    expect(configOf([], environment)).toEqual(configOf([]));
+    const own = { RELAYMARK_DRAIN: '7', RELAYMARK_HOST: '::1' };
+    expect(configOf([], { ...environment, ...own })).toEqual(configOf([], own));
+  });
+
+  test.each([
+    { RELAYMARK_PORTS: 'tcp://10.0.0.11:5000' },
+    { RELAYMARK_PORT: 'http://10.0.0.11:5000' },
+    { RELAYMARK_PORT: '5000/tcp' },
+    { RELAYMARK_SERVICE: '10.0.0.11' },
+    { RELAYMARK_TOKEN_PUBLISH: 'tcp' },
+    { RELAYMARK_PORT_5000: '5000' },
+    { RELAYMARK_DRAIN: 'tcp://10.0.0.11:5000' },
+  ])('%j is none of them', (environment) => {
+    expect(() => configOf([], environment)).toThrow(ConfigError);
+  });
+});
+
 test('one address cannot open every channel of a transport', () => {
   const { connectionsPerAddress, limits } = configOf([]);
   expect(connectionsPerAddress).toBeLessThan(limits.channels);

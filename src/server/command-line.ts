@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, type ErrorOptions, Option } from 'commander';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { configOf } from './config-of.ts';
+import { ownVariables } from './own-variables.ts';
 import { printSettings, resolveSettings } from './resolve-settings.ts';
 import { CONFIG_VARIABLE, flagOf, type Setting, settingKeys, settings } from './settings.ts';
 import { relaymarkVersion } from './version.ts';
@@ -73,10 +74,11 @@ export function parseCommandLine(
   const flags = relayCommand()
     .parse([...argv], { from: 'user' })
     .opts<Readonly<Record<string, unknown>>>();
-  const path = typeof flags.config === 'string' ? flags.config : environment[CONFIG_VARIABLE];
+  const variables = ownVariables(environment);
+  const path = typeof flags.config === 'string' ? flags.config : variables[CONFIG_VARIABLE];
   const resolved = resolveSettings({
     flags,
-    environment,
+    environment: variables,
     file: path === undefined ? undefined : { path, content: readConfigFile(path) },
   });
   const config = configOf(resolved);

@@ -7,7 +7,6 @@ import {
   type Settings,
   settingKeys,
   settings,
-  VARIABLE_PREFIX,
   variableOf,
 } from './settings.ts';
 
@@ -15,12 +14,10 @@ import {
 export interface SettingSources {
   /** By key, as the command line had them: `true` for a flag without a value. */
   readonly flags: Readonly<Record<string, unknown>>;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Those that are meant for the relay. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly file?: { readonly path: string; readonly content: string } | undefined;
 }
-
-/** For the tests and the bench, which hand their environment down to the relays that they start. */
-const variablesOfOthers = [`${VARIABLE_PREFIX}CHROMIUM`];
 
 /** @throws ConfigError which names where a wrong value came from, the value, and what is allowed */
 export function resolveSettings({ flags, environment, file }: SettingSources): Settings {
@@ -46,9 +43,7 @@ export function resolveSettings({ flags, environment, file }: SettingSources): S
  */
 function refuseUnknownVariables(environment: SettingSources['environment']): void {
   const known = [CONFIG_VARIABLE, ...settingKeys.map(variableOf)];
-  const unknown = Object.keys(environment)
-    .filter((name) => name.startsWith(VARIABLE_PREFIX) && environment[name] !== undefined)
-    .find((name) => !known.includes(name) && !variablesOfOthers.includes(name));
+  const unknown = Object.keys(environment).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new ConfigError(`${unknown} is no setting; there are ${known.join(', ')}.`);
   }

@@ -92,7 +92,7 @@ describe('npm start', () => {
   test('files that are no certificate are refused by name', async () => {
     const refused = run('--port', '0', '--tls-cert', cli, '--tls-key', cli);
     expect(await refused.exit).toBe(1);
-    expect(refused.output).toContain(`https: ${cli} and ${cli} are not a certificate and its key in PEM`);
+    expect(refused.output).toContain(`https: ${cli} is not a certificate in PEM`);
   });
 
   test('--version is that of package.json', async () => {

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -8,6 +8,9 @@ import { certificateDirectory, keepCertificate } from './certificate.ts';
 
 const DAY_MS = 86_400_000;
 const hosts = ['localhost', '127.0.0.1', '192.0.2.7', '2001:db8::7'];
+const pemOf = ({ privateKey }: { privateKey: KeyObject }): string =>
+  privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const anyKey = pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }));
 let parent: string;
 let directory: string;
 
@@ -48,7 +51,57 @@ test('a new one is made for another address, shortly before the old one runs out
   expect((await keep()).checkHost('localhost')).toBe('localhost');
 });
 
+test.each([
+  ['cert.pem', ''],
+  ['cert.pem', '-----BEGIN CERTIFICATE-----\nMIIB'],
+  ['key.pem', ''],
+  ['key.pem', '-----BEGIN PRIVATE KEY-----\nMIIE'],
+  ['key.pem', anyKey],
+  ['key.pem', pemOf(generateKeyPairSync('ed25519'))],
+])('a %s that is broken, or another one’s, heals: %j', async (name, content) => {
+  await keep();
+  await writeFile(join(directory, name), content);
+  const healed = await keep();
+  expect(healed.checkHost('localhost')).toBe('localhost');
+  expect((await keep()).fingerprint256).toBe(healed.fingerprint256);
+  expect((await readdir(directory)).sort()).toEqual(['cert.pem', 'key.pem']);
+});
+
+test.each([
+  'büro',
+  'BÜRO.local',
+  'my_host',
+  '-x-',
+  'two words',
+  '',
+  '.',
+  'a..b',
+  'a'.repeat(64),
+  'ends.',
+  '例え',
+])('a machine called %j makes no new one at every start', async (name) => {
+  await mkdir(directory);
+  await writeFile(join(directory, 'key.pem'), anyKey);
+  const names = [...hosts, name, `${name}.local`];
+  const first = await keep(names);
+  expect((await keep(names)).fingerprint256).toBe(first.fingerprint256);
+});
+
+test('relays that start at the same time have one that goes with its key', async () => {
+  const later = Date.now() + 360 * DAY_MS;
+  for (const nowMs of [Date.now(), later]) {
+    await Promise.all(Array.from({ length: 6 }, () => keepCertificate(directory, hosts, nowMs)));
+    const kept = await keep(hosts, nowMs);
+    expect((await keep(hosts, nowMs)).fingerprint256).toBe(kept.fingerprint256);
+  }
+});
+
 test('it is kept where a user’s data belong', () => {
   expect(certificateDirectory({ XDG_DATA_HOME: '/data' })).toBe(join('/data', 'relaymark'));
   expect(certificateDirectory({})).toMatch(/[\\/]relaymark$/);
+  const nobody = (): string => {
+    throw new Error('no such user');
+  };
+  expect(certificateDirectory({ XDG_DATA_HOME: '/data' }, nobody)).toBe(join('/data', 'relaymark'));
+  expect(() => certificateDirectory({}, nobody)).toThrow('--https: there is no home folder');
 });

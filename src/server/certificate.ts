@@ -1,10 +1,20 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  randomUUID,
+  X509Certificate,
+} from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { domainToASCII } from 'node:url';
+import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
 import type { TlsFiles } from '../transports/transport.ts';
+import { ConfigError } from './config.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -15,9 +25,23 @@ const VALID_DAYS = 365;
 const RENEW_BEFORE_DAYS = 7;
 
 /** Where the relay keeps its own certificate between runs, so that a browser need be told only once to trust it. */
-export function certificateDirectory(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'relaymark');
+export function certificateDirectory(env: NodeJS.ProcessEnv = process.env, home = homedir): string {
+  return join(env.XDG_DATA_HOME || join(homeFolder(home), '.local', 'share'), 'relaymark');
 }
+
+/** A user whom the system does not know has none, as there are in containers. */
+function homeFolder(home: () => string): string {
+  try {
+    return home();
+  } catch (cause) {
+    throw new ConfigError('--https: there is no home folder to keep a certificate in; set XDG_DATA_HOME.', {
+      cause,
+    });
+  }
+}
+
+/** Relays that start at the same time, in one folder, may have to look again. */
+const MOST_TRIES = 3;
 
 /**
  * A self-signed certificate for these names and addresses: the one in the folder if it still fits, or else a new one,
@@ -29,10 +53,72 @@ export async function keepCertificate(
   nowMs: number,
 ): Promise<TlsFiles> {
   const files = { certFile: join(directory, 'cert.pem'), keyFile: join(directory, 'key.pem') };
-  if (await fits(files, hosts, nowMs)) return files;
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'Relaymark' }], {
+  const names = hosts.flatMap(nameable);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if (await fits(files, names, nowMs)) return files;
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    // The key stays, if it is one: of certificates that several relays make, each goes with it then.
+    const key = await keepKey(files.keyFile);
+    await replaceFile(files.certFile, await certificateOf(key, names, nowMs));
+  }
+  throw new Error('others go on replacing it');
+}
+
+/** The key in the file, or a new one that is there from now on. */
+async function keepKey(file: string): Promise<KeyObject> {
+  const known = await readKey(file);
+  if (known !== undefined) return known;
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return withTemporary(file, pemOf(privateKey), 0o600, async (written) => {
+    try {
+      // Fails where there is one meanwhile.
+      await link(written, file);
+    } catch {
+      const other = await readKey(file);
+      if (other !== undefined) return other;
+      await rename(written, file);
+    }
+    return privateKey;
+  });
+}
+
+async function readKey(file: string): Promise<KeyObject | undefined> {
+  try {
+    const key = createPrivateKey(await readFile(file));
+    return key.asymmetricKeyType === 'rsa' ? key : undefined;
+  } catch {
+    // Missing, not to be read, or not a key: either way there is none.
+    return undefined;
+  }
+}
+
+const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** Whoever reads it meanwhile has the old file or the new one, and nobody half of it. */
+const replaceFile = (file: string, content: string): Promise<void> =>
+  withTemporary(file, content, 0o644, (written) => rename(written, file));
+
+/** Writes a file beside another one, to take its place if it is put there. */
+async function withTemporary<Result>(
+  file: string,
+  content: string,
+  mode: number,
+  use: (written: string) => Promise<Result>,
+): Promise<Result> {
+  const written = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(written, content, { mode, flag: 'wx' });
+    return await use(written);
+  } finally {
+    await rm(written, { force: true });
+  }
+}
+
+async function certificateOf(key: KeyObject, names: readonly string[], nowMs: number): Promise<string> {
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  const { cert } = await generate([{ name: 'commonName', value: 'Relaymark' }], {
     algorithm: 'sha256',
-    keySize: 2048,
+    keyPair: { privateKey: pemOf(key), publicKey },
     notBeforeDate: new Date(nowMs - DAY_MS),
     notAfterDate: new Date(nowMs + VALID_DAYS * DAY_MS),
     extensions: [
@@ -41,32 +127,36 @@ export async function keepCertificate(
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
-        altNames: hosts.map((host) => (isIP(host) > 0 ? { type: 7, ip: host } : { type: 2, value: host })),
+        altNames: names.map((name) => (isIP(name) > 0 ? { type: 7, ip: name } : { type: 2, value: name })),
       },
     ],
   });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeFile(files.keyFile, key, { mode: 0o600 });
-  await writeFile(files.certFile, cert);
-  return files;
+  return cert;
+}
+
+/** A host as a certificate names it; one that no certificate can name is left out. */
+function nameable(host: string): string[] {
+  if (isIP(host) > 0) return [host];
+  const name = domainToASCII(host);
+  return /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(name) ? [name] : [];
 }
 
 async function fits(
   { certFile, keyFile }: TlsFiles,
-  hosts: readonly string[],
+  names: readonly string[],
   nowMs: number,
 ): Promise<boolean> {
   try {
     const certificate = new X509Certificate(await readFile(certFile));
-    await readFile(keyFile);
+    const isPair = certificate.checkPrivateKey(createPrivateKey(await readFile(keyFile)));
     const lasts = Date.parse(certificate.validTo) > nowMs + RENEW_BEFORE_DAYS * DAY_MS;
-    return lasts && hosts.every((host) => isFor(certificate, host));
+    return isPair && lasts && names.every((name) => isFor(certificate, name));
   } catch {
     // Missing, or not a certificate: either way there is none.
     return false;
   }
 }
 
-function isFor(certificate: X509Certificate, host: string): boolean {
-  return (isIP(host) > 0 ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined;
+function isFor(certificate: X509Certificate, name: string): boolean {
+  return (isIP(name) > 0 ? certificate.checkIP(name) : certificate.checkHost(name)) !== undefined;
 }

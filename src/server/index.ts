@@ -2,4 +2,5 @@
 export { transportNames } from '../transports/registry.ts';
 export { defaultConfig } from './default-config.ts';
 export { createLog } from './log.ts';
-export { type RunningServer, StartError, startServer } from './server.ts';
+export { type RunningServer, startServer } from './server.ts';
+export { StartError } from './start-error.ts';

@@ -6,7 +6,8 @@ import { parseCommandLine } from './command-line.ts';
 import { ConfigError } from './config.ts';
 import { endSoon } from './end-soon.ts';
 import { createLog, type Log } from './log.ts';
-import { type RunningServer, StartError, startServer } from './server.ts';
+import { type RunningServer, startServer } from './server.ts';
+import { StartError } from './start-error.ts';
 
 const exitCodes = { failed: 1, usage: 2 } as const;
 

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createSecureContext } from 'node:tls';
 import { Counters } from '../relay/counters.ts';
 import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/address-limit.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
-import type { Listening, TlsFiles } from '../transports/transport.ts';
-import { certifiedHosts } from './addresses.ts';
-import { keepCertificate } from './certificate.ts';
+import type { Listening } from '../transports/transport.ts';
 import type { Attachment, ServerConfig } from './config.ts';
 import { EventLog } from './event-log.ts';
 import { createFetchHandler } from './http.ts';
@@ -14,6 +10,8 @@ import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { allowsHost, allowsOrigin } from './origins.ts';
 import { loadPages } from './pages.ts';
+import { StartError } from './start-error.ts';
+import { tlsFiles } from './tls-files.ts';
 import { allows, isOpen } from './tokens.ts';
 
 /** A transport of a running server. */
@@ -32,12 +30,6 @@ export interface RunningServer {
    * @param graceMs for clients to take what was sent to them; a second if it is left out
    */
   close(graceMs?: number): Promise<void>;
-}
-
-/** A transport could not be started. `cause` is what its library said. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-  readonly code = 'start-failed';
 }
 
 /**
@@ -142,24 +134,6 @@ function relayOf(config: ServerConfig): Relay {
 function after(delayMs: number, act: () => void): () => void {
   const timer = setTimeout(act, delayMs).unref();
   return () => clearTimeout(timer);
-}
-
-/** @throws StartError if the files are not a certificate and its key */
-async function tlsFiles(tls: ServerConfig['tls']): Promise<TlsFiles | undefined> {
-  if (tls === undefined) return undefined;
-  try {
-    if ('selfSignedIn' in tls) return await keepCertificate(tls.selfSignedIn, certifiedHosts(), Date.now());
-    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
-    createSecureContext({ cert, key });
-    return tls;
-  } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    const what =
-      'selfSignedIn' in tls
-        ? `no certificate could be kept in ${tls.selfSignedIn}`
-        : `${tls.certFile} and ${tls.keyFile} are not a certificate and its key in PEM`;
-    throw new StartError(`https: ${what}: ${said}`, { cause });
-  }
 }
 
 function startError({ transport, port }: Attachment, host: string, cause: unknown): StartError {

@@ -86,10 +86,11 @@ export class WatchedRelay {
   }
 
   async #accepting(port: number): Promise<void> {
-    const deadline = Date.now() + START_TIMEOUT_MS;
+    const deadline = performance.now() + START_TIMEOUT_MS;
     while (!(await accepts(port))) {
       if (this.#exitCode !== undefined) throw this.#failure(`it ended with exit code ${this.#exitCode}`);
-      if (Date.now() > deadline) throw this.#failure(`no connection within ${START_TIMEOUT_MS / 1000} s`);
+      if (performance.now() > deadline)
+        throw this.#failure(`no connection within ${START_TIMEOUT_MS / 1000} s`);
       await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
     }
   }

@@ -46,6 +46,7 @@ interface Candidate {
 async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
   const { options, signal } = surroundings;
   const startedAt = new Date();
+  const startedAtMs = performance.now();
   const { available, unavailable } = availableEntries(surroundings);
   const candidates = available.map(
     (entry): Candidate => ({
@@ -66,7 +67,7 @@ async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
     pictures = await stage.picturesFor(options);
     // They take turns probe by probe, so that whatever changes on the machine falls on all of them.
     while (!signal.aborted && candidates.some(isSearching)) {
-      const outOfTime = Date.now() - startedAt.getTime() > options.timeLimitMs;
+      const outOfTime = performance.now() - startedAtMs > options.timeLimitMs;
       for (const candidate of candidates.filter(isSearching)) {
         if (outOfTime) candidate.search.finishSoon();
         if (!isSearching(candidate)) continue;

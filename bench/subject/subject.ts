@@ -65,11 +65,11 @@ export class SubjectProcess implements Subject {
 
   async #accepting(): Promise<void> {
     const child = this.#child;
-    const deadline = Date.now() + START_TIMEOUT_MS;
+    const deadline = performance.now() + START_TIMEOUT_MS;
     try {
       while (!(await accepts(this.#port))) {
         if (child.ended !== undefined) throw child.failure(child.ended);
-        if (Date.now() > deadline) throw child.failure(`no connection within ${START_TIMEOUT_MS} ms`);
+        if (performance.now() > deadline) throw child.failure(`no connection within ${START_TIMEOUT_MS} ms`);
         await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
       }
     } catch (error) {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serveReport } from './reports.ts';
+import { checkReports, serveReport } from './reports.ts';
+import { StartError } from './start-error.ts';
 
 let directory: string;
 
@@ -40,4 +41,20 @@ test('what is no run does not keep the others from being listed', async () => {
 
 test('a folder of reports that is not there is an empty list', async () => {
   expect(await (await serveReport(join(directory, 'nowhere'), ''))?.text()).toContain('There are none yet');
+});
+
+test('a file as the folder of reports is an empty list', async () => {
+  const file = join(directory, 'run', 'index.html');
+  expect(await (await serveReport(file, ''))?.text()).toContain('There are none yet');
+  expect(await serveReport(file, 'run/')).toBeUndefined();
+});
+
+test('a folder of reports is looked at when the relay starts', async () => {
+  expect(await checkReports(directory)).toBe('there');
+  expect(await checkReports(join(directory, 'nowhere'))).toBe('missing');
+  const file = join(directory, 'run', 'index.html');
+  await expect(checkReports(file)).rejects.toThrow(
+    `--reports: "${file}" is no folder that can be read: ENOTDIR`,
+  );
+  await expect(checkReports(join(directory, 'looping'))).rejects.toThrow(StartError);
 });

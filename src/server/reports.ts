@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { StartError } from './start-error.ts';
 
 /**
  * A report is one file with scripts and styles of its own. In the sandbox it is nobody's origin: whatever it runs, it
@@ -23,6 +24,22 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** Files and folders of `reports/` have plain names: nothing that starts with a dot, and no way out of the folder. */
 const plainPath = /^(?:[A-Za-z0-9][\w.-]*\/)*(?:[A-Za-z0-9][\w.-]*)?$/;
+
+/**
+ * Said when the relay starts, not by an empty list. A folder that is not there yet may come.
+ *
+ * @throws StartError if it is no folder, or cannot be read
+ */
+export async function checkReports(directory: string): Promise<'there' | 'missing'> {
+  try {
+    await readdir(directory);
+    return 'there';
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return 'missing';
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`--reports: "${directory}" is no folder that can be read: ${said}`, { cause });
+  }
+}
 
 /** What `/reports/PATH` answers: a file, or a list of the runs; undefined for what is not there. */
 export async function serveReport(directory: string, path: string): Promise<Response | undefined> {
@@ -66,7 +83,15 @@ async function hasReport(directory: string, run: string): Promise<boolean> {
 }
 
 /** Strangers choose the path: whatever is wrong with it is no failure of the relay. */
-const missingCodes: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR', 'EACCES', 'ELOOP'];
+const missingCodes: readonly unknown[] = [
+  'ENOENT',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'EISDIR',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+];
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && missingCodes.includes(error.code);

@@ -97,3 +97,13 @@ test('if one transport cannot start, none stays', async () => {
   await start(['ws'], freePort);
   occupied.close();
 });
+
+test.each(transportNames)('where %s cannot listen, it is said what may be done', async (transport) => {
+  const failing = (host: string) =>
+    startServer({ ...defaultConfig, host, attachments: [{ transport, port: 0 }] }, publicDirectory, silent);
+  // For documentation (RFC 5737): nobody has it.
+  await expect(failing('192.0.2.1')).rejects.toThrow(
+    `${transport}: 192.0.2.1 is no address of this machine, or not any more; give one that is with --host`,
+  );
+  await expect(failing('nowhere.invalid')).rejects.toThrow(/nowhere\.invalid; give an address with --host/);
+});

@@ -3,14 +3,15 @@ import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/address-limit.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
 import type { Listening } from '../transports/transport.ts';
-import type { Attachment, ServerConfig } from './config.ts';
+import type { ServerConfig } from './config.ts';
 import { EventLog } from './event-log.ts';
 import { createFetchHandler } from './http.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { allowsHost, allowsOrigin } from './origins.ts';
 import { loadPages } from './pages.ts';
-import { StartError } from './start-error.ts';
+import { checkReports } from './reports.ts';
+import { listenError } from './start-error.ts';
 import { tlsFiles } from './tls-files.ts';
 import { allows, isOpen } from './tokens.ts';
 
@@ -43,6 +44,9 @@ export async function startServer(
   publicDirectory: string,
   log: Log,
 ): Promise<RunningServer> {
+  const { reportsDirectory } = config;
+  if (reportsDirectory !== undefined && (await checkReports(reportsDirectory)) === 'missing')
+    log.warn({ folder: reportsDirectory }, 'there is no such folder of reports yet');
   const tls = await tlsFiles(config.tls);
   const relay = relayOf(config);
   const counters = new Map<string, Counters>();
@@ -87,7 +91,7 @@ export async function startServer(
           viewers: attach('mjpeg'),
           metrics,
           transport: attachment.transport,
-          reportsDirectory: config.reportsDirectory,
+          reportsDirectory,
           mayWatch: (channel, token) => allows(config.tokens, 'consume', { channel, token }),
           allowsHost: (hostname) => allowsHost(hostname, originRule),
           failed: (error) => log.error({ err: error }, 'a request could not be answered'),
@@ -100,7 +104,7 @@ export async function startServer(
       log.info({ transport: attachment.transport, host: config.host, port: listening.port }, 'listening');
     } catch (error) {
       await close();
-      throw startError(attachment, config.host, error);
+      throw listenError(attachment, config.host, error);
     }
   }
   return {
@@ -134,15 +138,4 @@ function relayOf(config: ServerConfig): Relay {
 function after(delayMs: number, act: () => void): () => void {
   const timer = setTimeout(act, delayMs).unref();
   return () => clearTimeout(timer);
-}
-
-function startError({ transport, port }: Attachment, host: string, cause: unknown): StartError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  const what =
-    code === 'EADDRINUSE'
-      ? `port ${port} on ${host} is taken; choose another with --port or --transport ${transport}:PORT`
-      : cause instanceof Error
-        ? cause.message
-        : String(cause);
-  return new StartError(`${transport}: ${what}`, { cause });
 }

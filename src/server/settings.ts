@@ -71,7 +71,7 @@ function token(about: string): Setting<z.infer<typeof tokenSchema> | undefined> 
     schema: tokenSchema,
     allowed:
       'a token, or tokens by channel such as {"door": "…", "*": "…"}, none of them empty; ' +
-      'names of channels are up to 64 of A-Z, a-z, 0-9, ".", "_" and "-"',
+      'names of channels are up to 64 of A-Z, a-z, 0-9, ".", "_" and "-", and not "." or ".."',
     fallback: undefined,
     fromText: (given) => (given.startsWith('{') ? jsonOrText(given) : given),
     secret: true,

@@ -21,7 +21,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export function run([program = '', ...args], { cwd, env, say = () => {}, title = program } = {}) {
   return new Promise((resolve) => {
-    const startedAtMs = Date.now();
+    const startedAtMs = performance.now();
     // A process group of its own can be ended whole. What sudo starts is root's: only the terminal can interrupt it.
     const detached = program !== 'sudo';
     const child = spawn(program, args, {
@@ -32,7 +32,7 @@ export function run([program = '', ...args], { cwd, env, say = () => {}, title =
     });
     const release = endTogether(child.pid, detached);
     const heartbeat = setInterval(() => {
-      say(`still at it: ${title} (${Math.round((Date.now() - startedAtMs) / 1000)} s)`);
+      say(`still at it: ${title} (${Math.round((performance.now() - startedAtMs) / 1000)} s)`);
     }, HEARTBEAT_MS);
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {

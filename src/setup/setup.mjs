@@ -12,7 +12,7 @@ import { installSystemPackages, tellMissing } from './system-packages.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
-const startedAtMs = Date.now();
+const startedAtMs = performance.now();
 
 const help = `Usage: npm run setup [-- options]
 
@@ -30,7 +30,7 @@ Examples:
 
 /** @param {string} text */
 function say(text) {
-  const seconds = `${String(Math.round((Date.now() - startedAtMs) / 1000)).padStart(4)} s`;
+  const seconds = `${String(Math.round((performance.now() - startedAtMs) / 1000)).padStart(4)} s`;
   console.log(`${colour ? `\u001b[2m${seconds}\u001b[0m` : seconds}  ${text}`);
 }
 

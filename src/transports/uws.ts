@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { RelayControl } from '../wire/control.ts';
 import { type RefusalCode, WireError } from '../wire/errors.ts';
@@ -19,6 +18,7 @@ import {
 } from './transport.ts';
 import type { HttpRequest, HttpResponse, Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
 import { addressOf, serveFetch, type Unfinished } from './uws-http.ts';
+import { listen } from './uws-listen.ts';
 import { loadUws } from './uws-native.ts';
 
 /** What hangs on each uWebSockets.js socket. Link and session are there once it is open. */
@@ -156,41 +156,6 @@ function knock(
     return 'bad-origin';
   return admission.enter(addressOf(response)) ?? 'too-many-connections';
 }
-
-/**
- * uWebSockets.js listens in one of two ways: exclusively, which fails while the kernel still knows a connection of the relay
- * that had the port before; or shared, which would let two relays have one port without a word. So it shares, after a look
- * whether anybody is there.
- */
-async function listen(app: UwsApp, host: string, port: number): Promise<UwsListenSocket> {
-  if (port !== 0) await checkFree(host, port);
-  return new Promise((resolve, reject) => {
-    app.listen(host, port, (listenSocket) => {
-      if (listenSocket) resolve(listenSocket);
-      // It does not say why.
-      else reject(portTaken(host, port));
-    });
-  });
-}
-
-/** Rejects if somebody listens there. */
-function checkFree(host: string, port: number): Promise<void> {
-  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, reached, () => {
-      socket.destroy();
-      reject(portTaken(host, port));
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOTFOUND') reject(error);
-      else resolve();
-    });
-  });
-}
-
-/** Node's own code is the same for its transports. */
-const portTaken = (host: string, port: number): Error =>
-  Object.assign(new Error(`listen failed: ${host}:${port}`), { code: 'EADDRINUSE' });
 
 interface Serving {
   readonly library: Uws;

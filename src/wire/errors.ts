@@ -4,7 +4,8 @@
  */
 export const refusals = {
   'bad-role': 'The role must be "emit" or "consume".',
-  'bad-channel': 'A channel name is 1 to 64 letters, digits, dots, dashes or underscores.',
+  'bad-channel':
+    'A channel name is 1 to 64 letters, digits, dots, dashes or underscores, and not "." or "..".',
   'bad-token': 'The token is missing, or is not the one for this channel.',
   'channel-busy': 'Another emitter is live on this channel.',
   replaced: 'The same emitter has come again over another connection.',

@@ -18,6 +18,10 @@ describe('hello', () => {
     expect(parseHello({ role: 'consume', ack: 'yes' }).acknowledges).toBe(false);
   });
 
+  test.each([['...'], ['.a'], ['a.'], ['..a']])('channel %j is one', (channel) => {
+    expect(parseHello({ role: 'emit', channel }).channel).toBe(channel);
+  });
+
   const id = '0123456789abcdef';
   test('an emitter may have an id by which it is known again', () => {
     expect(parseHello({ role: 'emit', id }).emitterId).toBe(id);
@@ -37,7 +41,7 @@ describe('hello', () => {
     expect(() => parseHello({ role })).toThrowError(expect.objectContaining({ code: 'bad-role' }));
   });
 
-  test.each([[''], ['two words'], ['a'.repeat(65)], ['<b>'], ['../etc'], [7], [['a', 'b']]])(
+  test.each([[''], ['two words'], ['a'.repeat(65)], ['<b>'], ['../etc'], ['.'], ['..'], [7], [['a', 'b']]])(
     'channel %j is refused',
     (channel) => {
       expect(() => parseHello({ role: 'emit', channel })).toThrowError(

@@ -26,7 +26,8 @@ export const DEFAULT_CHANNEL = 'stream';
 /** Where WebSocket transports listen. */
 export const LIVE_PATH = '/live';
 
-const channelPattern = /^[A-Za-z0-9._-]{1,64}$/;
+/** Of "." and ".." a URL makes another path. */
+const channelPattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
 
 /** Long enough that nobody guesses it. */
 const emitterIdPattern = /^[A-Za-z0-9-]{16,64}$/;

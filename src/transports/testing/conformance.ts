@@ -204,6 +204,8 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         [{ role: 'watch', channel: 'stream' }, 'bad-role'],
         [{ role: 'consume', channel: 'not a name' }, 'bad-channel'],
         [{ role: 'emit', channel: '' }, 'bad-channel'],
+        [{ role: 'emit', channel: '.' }, 'bad-channel'],
+        [{ role: 'consume', channel: '..' }, 'bad-channel'],
       ])('hello %j is refused', async (hello, code) => {
         // A client that declares nothing at all may be one of the original program's, which one transport accepts.
         const declared = 'role' in hello || 'channel' in hello ? hello : { channel: 'stream' };

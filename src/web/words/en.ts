@@ -20,7 +20,7 @@ const source: Readonly<Record<SourceFailure, string>> = {
 const refusals: Readonly<Record<RefusalCode, string>> = {
   'bad-role': `The relay did not accept this page. ${reload}`,
   'bad-channel':
-    'This channel name is not allowed: use 1 to 64 letters, digits, dots, dashes or underscores.',
+    'This channel name is not allowed: use 1 to 64 letters, digits, dots, dashes or underscores, and not only one or two dots.',
   'bad-token':
     'This channel asks for a token, and this page has none or a wrong one. Open the whole link that you were given, with ?token= at its end.',
   'channel-busy':

@@ -97,7 +97,7 @@ export const es: Words = {
   refusals: {
     'bad-role': `El servidor no ha aceptado esta página. ${reload}`,
     'bad-channel':
-      'Ese nombre de canal no está permitido: usa de 1 a 64 letras, cifras, puntos, guiones o guiones bajos.',
+      'Ese nombre de canal no está permitido: usa de 1 a 64 letras, cifras, puntos, guiones o guiones bajos, y no solo uno o dos puntos.',
     'bad-token':
       'Este canal pide una clave, y esta página no la tiene o es errónea. Abre el enlace completo que te dieron, con ?token= al final.',
     'channel-busy':

@@ -11,7 +11,7 @@ test.each([
   [[], 'http://relay.example.evil.example', 'relay.example', false],
   [[], 'null', 'relay.example', false],
   [[], 'nonsense', 'nonsense', false],
-  [[], 'https://relay.example', undefined, false],
+  [[], 'https://relay.example', 'nobody.invalid', false],
   [['https://pages.example'], 'https://pages.example', 'relay.example', true],
   [['https://pages.example'], 'http://pages.example', 'relay.example', false],
   [['*'], 'https://evil.example', 'relay.example', true],

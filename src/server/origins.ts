@@ -21,17 +21,13 @@ export const allowsHost = (hostname: string, { thisMachineOnly }: OriginRule): b
  * Whether a page of this origin may connect. Programs send no origin and may; so may the relay's own pages, whose origin is
  * the host that they asked. A page that somebody else serves could use its visitor's network and cookies otherwise.
  *
- * @param host as the client sent it
+ * @param host as the URL of the request has it
  */
-export function allowsOrigin(
-  rule: OriginRule,
-  origin: string | undefined,
-  host: string | undefined,
-): boolean {
+export function allowsOrigin(rule: OriginRule, origin: string | undefined, host: string): boolean {
   const { allowed } = rule;
   if (origin === undefined || origin === '' || allowed.includes(EVERY) || allowed.includes(origin))
     return true;
   if (!URL.canParse(origin)) return false;
   const page = new URL(origin);
-  return page.host === host?.toLowerCase() && allowsHost(page.hostname, rule);
+  return page.host === host && allowsHost(page.hostname, rule);
 }

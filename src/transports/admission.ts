@@ -1,4 +1,5 @@
 import type { LinkAcceptor } from '../relay/relay.ts';
+import type { RefusalCode } from '../wire/errors.ts';
 import { AddressLimit } from './address-limit.ts';
 import type { ListenOptions } from './transport.ts';
 
@@ -32,9 +33,18 @@ export class Admission {
     };
   }
 
-  /** Whether a page of that origin may open a link here. */
-  admitsOrigin(origin: string | undefined, host: string | undefined): boolean {
-    const admitted = this.#allowsOrigin?.(origin, host) ?? true;
+  /** Somebody was refused for a reason that is found elsewhere. */
+  turnedAway(code: RefusalCode): void {
+    this.#relay.turnedAway(code);
+  }
+
+  /**
+   * Whether a page of that origin may open a link here.
+   *
+   * @param url what it asked for
+   */
+  admitsOrigin(origin: string | undefined, { host }: URL): boolean {
+    const admitted = this.#allowsOrigin?.(origin === '' ? undefined : origin, host) ?? true;
     if (!admitted) this.#relay.turnedAway('bad-origin');
     return admitted;
   }

@@ -14,8 +14,3 @@ export function alwaysAnswering(
     }
   };
 }
-
-/** For what is no request at all. It is the client's fault, and no more is said of it. */
-export function badRequest(): Response {
-  return new Response(null, { status: 400 });
-}

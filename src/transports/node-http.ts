@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createRequestListener } from '@remix-run/node-fetch-server';
+import type { RefusalCode } from '../wire/errors.ts';
 import type { Admission } from './admission.ts';
-import { alwaysAnswering, badRequest } from './answer.ts';
+import { alwaysAnswering } from './answer.ts';
 import { rawRefusal, refusalResponse } from './refusal-answer.ts';
+import { NO_HOST, requestUrl } from './request-url.ts';
 import {
   CLOSE_GRACE_MS,
   HANDSHAKE_TIMEOUT_SECONDS,
@@ -14,20 +17,37 @@ import {
   type TlsFiles,
 } from './transport.ts';
 
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 /** Node's HTTP server for a fetch-style handler. It can be closed although upgraded connections are still open. */
 export class NodeHttpServer {
   /** A handler that throws answers 500, and the server goes on. */
   readonly server: Server;
+  readonly #scheme: 'http' | 'https';
+  readonly #admission: Admission;
+  readonly #isLinkPath: (path: string) => boolean;
+  readonly #urls = new WeakMap<object, URL>();
   readonly #sockets = new Set<Socket>();
   readonly #turnedAway = new Set<Socket>();
   readonly #upgraded = new WeakSet<Socket>();
   readonly #answering = new WeakSet<Socket>();
 
-  constructor(options: ListenOptions, admission: Admission) {
+  /** @param isLinkPath whether links are asked for there, by an upgrade */
+  constructor(options: ListenOptions, admission: Admission, isLinkPath: (path: string) => boolean) {
     const { fetch, tls, failed } = options;
+    this.#scheme = tls === undefined ? 'http' : 'https';
+    this.#admission = admission;
+    this.#isLinkPath = isLinkPath;
     const answer = alwaysAnswering(fetch, failed);
-    const listener = createRequestListener((request: Request) => answer(request), { onError: badRequest });
-    this.server = serverFor(listener, tls, timeoutsOf(options));
+    const serve: RequestListener = (request, response) => {
+      // It makes the URL by putting these before the target as it was sent.
+      const { protocol, host } = this.urlOf(request);
+      createRequestListener((asked: Request) => answer(asked), { protocol, host, onError })(
+        request,
+        response,
+      );
+    };
+    this.server = serverFor(serve, tls, timeoutsOf(options));
     // Before it listens, an error is why it does not; afterwards it is of one connection, and the others go on.
     this.server.on('error', (error) => {
       if (this.server.listening) failed(error);
@@ -44,8 +64,20 @@ export class NodeHttpServer {
       });
       if (this.#turnedAway.size > MOST_TURNED_AWAY) socket.destroy();
     });
-    this.server.on('upgrade', ({ socket }: IncomingMessage) => this.#upgraded.add(plainSocketOf(socket)));
+    // Only proxies are asked to connect to somebody else.
+    this.server.on('connect', (_request, socket) => this.#refuse(socket, 'bad-request'));
     this.#endWhoIsTooSlow(options);
+  }
+
+  /**
+   * What it asks for.
+   *
+   * @param request one that was let in
+   */
+  urlOf(request: object): URL {
+    const url = this.#urls.get(request);
+    if (url === undefined) throw new Error('This request was never let in.');
+    return url;
   }
 
   /** Whether this came over a connection more than its address may have. */
@@ -59,6 +91,7 @@ export class NodeHttpServer {
    */
   listen(host: string, port: number): Promise<number> {
     this.#letIn(this.server.listeners('request') as RequestListener[]);
+    this.#letUpgrade(this.server.listeners('upgrade') as UpgradeListener[]);
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
       this.server.listen(port, host, () => {
@@ -70,15 +103,15 @@ export class NodeHttpServer {
 
   #endWhoIsTooSlow({ relay, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS }: ListenOptions): void {
     this.server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-      const tooLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-      if (tooLate) relay.turnedAway('handshake-timeout');
+      const { code = '' } = error;
+      const refusal = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'handshake-timeout' : 'bad-request';
+      // Whatever else goes wrong is no fault of what was sent.
+      if (refusal === 'handshake-timeout' || code.startsWith('HPE_')) relay.turnedAway(refusal);
       if (!socket.writable || this.#answering.has(plainSocketOf(socket))) {
         socket.destroy();
         return;
       }
-      socket.write(
-        tooLate ? rawRefusal('handshake-timeout') : (otherAnswers[error.code ?? ''] ?? BAD_REQUEST),
-      );
+      socket.write(code === 'HPE_HEADER_OVERFLOW' ? HEAD_TOO_LARGE : rawRefusal(refusal));
       socket.destroySoon();
     });
     this.server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
@@ -104,9 +137,38 @@ export class NodeHttpServer {
       }
       this.#answering.add(socket);
       response.once('close', () => this.#answering.delete(socket));
-      if (this.isTurnedAway(request)) turnAway(request, response);
+      if (!this.#takeUrl(request)) {
+        this.#admission.turnedAway('bad-request');
+        refusing('bad-request')(request, response);
+      } else if (this.isTurnedAway(request)) refusing('too-many-connections')(request, response);
       else for (const listener of listeners) listener.call(this.server, request, response);
     });
+  }
+
+  #letUpgrade(listeners: readonly UpgradeListener[]): void {
+    this.server.removeAllListeners('upgrade');
+    this.server.on('upgrade', (request, socket, head) => {
+      this.#upgraded.add(plainSocketOf(request.socket));
+      if (!this.#takeUrl(request)) this.#refuse(socket, 'bad-request');
+      else if (!this.#isLinkPath(this.urlOf(request).pathname)) endUpgrade(socket, NOT_FOUND);
+      else if (this.isTurnedAway(request)) refuseUpgrade(socket, 'too-many-connections');
+      else for (const listener of listeners) listener.call(this.server, request, socket, head);
+    });
+  }
+
+  /** Keeps what a request asks for; false if that is not a path on one host. */
+  #takeUrl(request: IncomingMessage): boolean {
+    const { host: hosts = [] } = request.headersDistinct;
+    const isHostless = hosts.length === 0 && request.httpVersion === '1.0';
+    const head = { target: request.url ?? '', hosts: isHostless ? [NO_HOST] : hosts };
+    const url = requestUrl(this.#scheme, head);
+    if (url !== undefined) this.#urls.set(request, url);
+    return url !== undefined;
+  }
+
+  #refuse(socket: Duplex, code: RefusalCode): void {
+    this.#admission.turnedAway(code);
+    refuseUpgrade(socket, code);
   }
 
   /** Stops listening, waits a moment for connections that are being closed, and ends what is left. */
@@ -128,17 +190,26 @@ export class NodeHttpServer {
   }
 }
 
-/** Says why, on connections that are one too many. */
-const turnAway = createRequestListener(() => refusalResponse('too-many-connections'));
+export const refuseUpgrade = (socket: Duplex, code: RefusalCode): void =>
+  endUpgrade(socket, rawRefusal(code));
+
+function endUpgrade(socket: Duplex, answer: string): void {
+  // An upgraded socket is nobody's: without this a client that resets it would end the process.
+  socket.on('error', () => socket.destroy());
+  socket.end(answer);
+}
+
+const refusing = (code: RefusalCode): RequestListener => createRequestListener(() => refusalResponse(code));
+
+/** A method that no handler can be asked with. */
+const onError = (): Response => refusalResponse('bad-request');
 
 /** So many of those may wait to be told; the others are ended at once, so that the limit bounds open files too. */
 const MOST_TURNED_AWAY = 100;
 
-/** What Node itself answers to what is no request, by its code. */
-const otherAnswers: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: 'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n',
-};
-const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
+const HEAD_TOO_LARGE =
+  'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /** How often Node looks for requests that take too long, at least so many times in the time that they have. */
 const LOOKS_IN_A_TIMEOUT = 4;
@@ -153,6 +224,8 @@ function timeoutsOf({
     // Whoever emits over polling may have large bodies, and a slow network.
     requestTimeout: Math.max(handshakeTimeoutMs, idleTimeoutSeconds * 1000),
     connectionsCheckingInterval: handshakeTimeoutMs / LOOKS_IN_A_TIMEOUT,
+    // Asked for here, with words.
+    requireHostHeader: false,
     // The kernel finds out whether somebody who only waits is still there.
     keepAlive: true,
     keepAliveInitialDelay: idleTimeoutSeconds * 1000,

@@ -2,6 +2,7 @@ import * as parser from 'socket.io-msgpack-parser';
 import { socketioMsgpack } from './socketio-msgpack.ts';
 import { clientFrame, msgpackPacket, OPCODES } from './testing/client-frame.ts';
 import { conformance } from './testing/conformance.ts';
+import { requestTargets } from './testing/request-targets.ts';
 import { connectSocketIo } from './testing/socketio-client.ts';
 import { strangers, webSocketPings } from './testing/strangers.ts';
 
@@ -13,10 +14,13 @@ const subject = {
   connect: connectSocketIo({ parser }),
 };
 
+const upgradePath = '/socket.io/?EIO=4&transport=websocket';
+
 conformance(subject);
+requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,
-  upgradePath: '/socket.io/?EIO=4&transport=websocket',
+  upgradePath,
   cutOffMs: 10_000,
   helloFollowsUpgrade: true,
   tellsWhomItCutsOff: true,

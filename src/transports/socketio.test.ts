@@ -1,15 +1,19 @@
 import { socketio } from './socketio.ts';
 import { textFrame } from './testing/client-frame.ts';
 import { conformance } from './testing/conformance.ts';
+import { requestTargets } from './testing/request-targets.ts';
 import { connectSocketIo } from './testing/socketio-client.ts';
 import { strangers, webSocketPings } from './testing/strangers.ts';
 
 const subject = { name: 'socketio', transport: socketio, connect: connectSocketIo() };
 
+const upgradePath = '/socket.io/?EIO=4&transport=websocket';
+
 conformance(subject);
+requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,
-  upgradePath: '/socket.io/?EIO=4&transport=websocket',
+  upgradePath,
   cutOffMs: 10_000,
   helloFollowsUpgrade: true,
   tellsWhomItCutsOff: true,

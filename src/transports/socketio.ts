@@ -46,6 +46,9 @@ export interface SocketIoFlavour {
 /** Socket.IO on Node's HTTP server with its default parser: for any client, down to socket.io-client 1.4. */
 export const socketio: Transport = socketIoTransport({ parser: defaultParser, packages: ['socket.io'] });
 
+/** Where Engine.IO answers, with whatever behind it. */
+const ENGINE_PATH = '/socket.io/';
+
 /** Engine.IO waits half a minute for clients that it closes, and has no option for that. */
 class HastyWebSocketServer extends WebSocketServer {
   constructor(options: ServerOptions) {
@@ -63,7 +66,7 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   const { idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   const { handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS } = options;
   const admission = new Admission(options);
-  const http = new NodeHttpServer(options, admission);
+  const http = new NodeHttpServer(options, admission, (path) => path.startsWith(ENGINE_PATH));
   const server = new Server(http.server, {
     parser: flavour.parser,
     allowEIO3: true,
@@ -73,9 +76,7 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     httpCompression: false,
     wsEngine: HastyWebSocketServer,
     allowRequest(request, answer) {
-      const { origin, host: askedHost } = request.headers;
-      if (http.isTurnedAway(request)) answer(refusalText('too-many-connections'), false);
-      else if (admission.admitsOrigin(origin, askedHost)) answer(null, true);
+      if (admission.admitsOrigin(request.headers.origin, http.urlOf(request))) answer(null, true);
       else answer(refusalText('bad-origin'), false);
     },
     // Browsers let a page of another origin poll only where they are told that it may.
@@ -83,7 +84,8 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
       request: Pick<IncomingMessage, 'headers'>,
       answer: (error: null, options: { origin: boolean }) => void,
     ) {
-      const { origin, host: askedHost } = request.headers;
+      const { origin } = request.headers;
+      const { host: askedHost } = http.urlOf(request);
       answer(null, { origin: origin !== undefined && (allowsOrigin?.(origin, askedHost) ?? true) });
     },
     // A ping, and as long again for its answer.

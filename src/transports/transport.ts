@@ -37,8 +37,11 @@ export interface ListenOptions {
    * nothing, so those are not counted there.
    */
   readonly addressLimit?: AddressLimit;
-  /** Whether a page of that origin may open a link on that host; without it, every page may. */
-  readonly allowsOrigin?: (origin: string | undefined, host: string | undefined) => boolean;
+  /**
+   * Whether a page of that origin, or a program, which has none, may open a link on that host; without it, everybody may. The
+   * host is that of the request's URL (`request-url.ts`).
+   */
+  readonly allowsOrigin?: (origin: string | undefined, host: string) => boolean;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
   /** Something did not work that should, by no fault of a client. The transport goes on. */

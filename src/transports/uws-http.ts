@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Admission } from './admission.ts';
-import { alwaysAnswering, badRequest } from './answer.ts';
+import { alwaysAnswering } from './answer.ts';
 import { refusalResponse } from './refusal-answer.ts';
+import { requestUrl } from './request-url.ts';
 import type { FetchHandler } from './transport.ts';
 import type { HttpRequest, HttpResponse, UwsApp } from './uws-api.ts';
 
@@ -32,11 +33,10 @@ export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: Fe
       // finds that one is not answered yet: then it ends the connection. No browser sends the next one so soon.
       await nextTurn();
       if (leave === undefined) await connection.send(refusalResponse('too-many-connections'), false);
-      else
-        await connection.send(
-          read === undefined ? badRequest() : await answer(read),
-          read?.method === 'HEAD',
-        );
+      else if (read === undefined) {
+        admission.turnedAway('bad-request');
+        await connection.send(refusalResponse('bad-request'), false);
+      } else await connection.send(await answer(read), read.method === 'HEAD');
       leave?.();
       unfinished.delete(connection);
     })();
@@ -48,12 +48,21 @@ export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: Fe
 export const addressOf = (response: HttpResponse): string =>
   Buffer.from(response.getRemoteAddressAsText()).toString();
 
+/** What a request asks for, or undefined if that is not a path on one host. */
+export function urlOf(request: HttpRequest, scheme: FetchService['scheme']): URL | undefined {
+  const hosts: string[] = [];
+  request.forEach((name, value) => {
+    if (name === 'host') hosts.push(value);
+  });
+  const query = request.getQuery();
+  return requestUrl(scheme, { target: request.getUrl() + (query ? `?${query}` : ''), hosts });
+}
+
 /** The request, or undefined if it holds something that HTTP does not allow. */
-function requestOf(request: HttpRequest, scheme: string): Request | undefined {
+function requestOf(request: HttpRequest, scheme: FetchService['scheme']): Request | undefined {
+  const url = urlOf(request, scheme);
+  if (url === undefined) return undefined;
   try {
-    const query = request.getQuery();
-    const host = request.getHeader('host') || 'localhost';
-    const url = new URL(request.getUrl() + (query ? `?${query}` : ''), `${scheme}://${host}`);
     const headers = new Headers();
     request.forEach((name, value) => {
       headers.append(name, value);

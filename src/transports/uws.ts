@@ -17,7 +17,7 @@ import {
   type Transport,
 } from './transport.ts';
 import type { HttpRequest, HttpResponse, Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
-import { addressOf, serveFetch, type Unfinished } from './uws-http.ts';
+import { addressOf, serveFetch, type Unfinished, urlOf } from './uws-http.ts';
 import { listen } from './uws-listen.ts';
 import { loadUws } from './uws-native.ts';
 
@@ -71,7 +71,7 @@ export const uws: Transport = {
 };
 
 function serveLinks(app: UwsApp, links: Links, admission: Admission, options: ListenOptions): void {
-  const { relay, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
+  const { relay, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   app.ws<SocketData>(LIVE_PATH, {
     compression: DISABLED_COMPRESSION,
     maxPayloadLength: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
@@ -81,7 +81,7 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
     idleTimeout: idleTimeoutSeconds,
     sendPingsAutomatically: true,
     upgrade(response, request, context) {
-      const leave = knock(admission, response, request);
+      const leave = knock(admission, response, request, tls === undefined ? 'http' : 'https');
       if (typeof leave === 'string') {
         refuseUpgrade(response, leave);
         return;
@@ -150,10 +150,14 @@ function knock(
   admission: Admission,
   response: HttpResponse,
   request: HttpRequest,
-): 'bad-origin' | 'too-many-connections' | (() => void) {
-  const origin = request.getHeader('origin');
-  if (!admission.admitsOrigin(origin === '' ? undefined : origin, request.getHeader('host')))
-    return 'bad-origin';
+  scheme: 'http' | 'https',
+): RefusalCode | (() => void) {
+  const url = urlOf(request, scheme);
+  if (url === undefined) {
+    admission.turnedAway('bad-request');
+    return 'bad-request';
+  }
+  if (!admission.admitsOrigin(request.getHeader('origin'), url)) return 'bad-origin';
   return admission.enter(addressOf(response)) ?? 'too-many-connections';
 }
 

@@ -4,19 +4,18 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
 import type { RelayControl } from '../wire/control.ts';
-import { type RefusalCode, WireError } from '../wire/errors.ts';
+import { WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../wire/hello.ts';
 import { readAcknowledgement } from './acknowledgement-reader.ts';
 import { Admission } from './admission.ts';
 import { closeCodeOf, departureOf } from './close-code.ts';
 import { interceptMessages } from './intercepted-socket.ts';
-import { NodeHttpServer } from './node-http.ts';
+import { NodeHttpServer, refuseUpgrade } from './node-http.ts';
 import { writeFrame } from './node-socket-frames.ts';
 import { oncePerFrame } from './once-per-frame.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
-import { rawRefusal } from './refusal-answer.ts';
 import {
   IDLE_TIMEOUT_SECONDS,
   type Listening,
@@ -39,15 +38,12 @@ export const ws: Transport = {
       clientTracking: false,
     });
     const admission = new Admission(listenOptions);
-    const http = new NodeHttpServer(listenOptions, admission);
+    const http = new NodeHttpServer(listenOptions, admission, (path) => path === LIVE_PATH);
     const heartbeat = new Heartbeat(idleTimeoutSeconds * 1000);
     http.server.on('upgrade', (request, socket, head) => {
-      const [path, query = ''] = (request.url ?? '').split('?', 2);
-      const { origin, host: askedHost } = request.headers;
-      if (path !== LIVE_PATH) endUpgrade(socket, NOT_FOUND);
-      else if (http.isTurnedAway(request)) refuseUpgrade(socket, 'too-many-connections');
-      else if (!admission.admitsOrigin(origin, askedHost)) refuseUpgrade(socket, 'bad-origin');
-      else accept({ webSockets, relay, heartbeat }, request, socket, head, query);
+      const url = http.urlOf(request);
+      if (!admission.admitsOrigin(request.headers.origin, url)) refuseUpgrade(socket, 'bad-origin');
+      else accept({ webSockets, relay, heartbeat }, request, socket, head, url.search);
     });
     const listeningPort = await http.listen(host, port);
     let closed: Promise<void> | undefined;
@@ -62,16 +58,6 @@ export const ws: Transport = {
     };
   },
 };
-
-const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-
-const refuseUpgrade = (socket: Duplex, code: RefusalCode): void => endUpgrade(socket, rawRefusal(code));
-
-function endUpgrade(socket: Duplex, answer: string): void {
-  // An upgraded socket is nobody's: without this a client that resets it would end the process.
-  socket.on('error', () => socket.destroy());
-  socket.end(answer);
-}
 
 interface Surroundings {
   readonly webSockets: WebSocketServer;

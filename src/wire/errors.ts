@@ -3,6 +3,7 @@
  * interface: clients receive them and may act on them, so a code is never renamed.
  */
 export const refusals = {
+  'bad-request': 'A request is for a path, such as /consume.html, on one host that it names.',
   'bad-role': 'The role must be "emit" or "consume".',
   'bad-channel':
     'A channel name is 1 to 64 letters, digits, dots, dashes or underscores, and not "." or "..".',

@@ -11,6 +11,7 @@ import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
 import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
 import { unexpected } from './unexpected.ts';
+import { upgradeHead } from './upgrade-head.ts';
 
 export interface StrangersSubject extends ConformanceSubject {
   /** Where a WebSocket is asked for. */
@@ -63,18 +64,6 @@ const writable = (socket: Socket): Promise<void> =>
 
 const repeated = (bytes: Buffer): Buffer =>
   Buffer.concat(Array.from({ length: Math.ceil(PIECE_BYTES / bytes.length) }, () => bytes));
-
-const upgradeHead = (path: string, headers: Readonly<Record<string, string>>): string =>
-  [
-    `GET ${path} HTTP/1.1`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    '',
-    '',
-  ].join('\r\n');
 
 /** What every transport does about those whom nobody invited. */
 export function strangers(subject: StrangersSubject): void {

@@ -18,6 +18,7 @@ const source: Readonly<Record<SourceFailure, string>> = {
 };
 
 const refusals: Readonly<Record<RefusalCode, string>> = {
+  'bad-request': `The relay could not read what this page asked for. ${reload}`,
   'bad-role': `The relay did not accept this page. ${reload}`,
   'bad-channel':
     'This channel name is not allowed: use 1 to 64 letters, digits, dots, dashes or underscores, and not only one or two dots.',

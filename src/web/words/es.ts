@@ -95,6 +95,7 @@ export const es: Words = {
     failed: 'No se ha podido iniciar la cámara o la pantalla.',
   },
   refusals: {
+    'bad-request': `El servidor no ha podido leer lo que pide esta página. ${reload}`,
     'bad-role': `El servidor no ha aceptado esta página. ${reload}`,
     'bad-channel':
       'Ese nombre de canal no está permitido: usa de 1 a 64 letras, cifras, puntos, guiones o guiones bajos, y no solo uno o dos puntos.',

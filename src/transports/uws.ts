@@ -119,18 +119,21 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
         link.closed();
         links.open.delete(link);
       }
-      const broken = brokenRules[Buffer.from(message).toString()];
+      // What a client says comes with its own code, or without its words: this one may not be sent (RFC 6455, 7.4.1).
+      const broken = code === ABNORMAL_CLOSURE ? brokenRules.get(Buffer.from(message).toString()) : undefined;
       if (broken === undefined) session?.closed(departureOf(code));
       else session?.refuse(new WireError(broken));
     },
   });
 }
 
+const ABNORMAL_CLOSURE = 1006;
+
 /** What the library says of a connection that it has ended by itself. */
-const brokenRules: Readonly<Record<string, RefusalCode>> = {
-  'Received too big message': 'frame-too-large',
-  'WebSocket timed out from inactivity': 'idle',
-};
+const brokenRules: ReadonlyMap<string, RefusalCode> = new Map([
+  ['Received too big message', 'frame-too-large'],
+  ['WebSocket timed out from inactivity', 'idle'],
+]);
 
 function refuseUpgrade(response: HttpResponse, code: RefusalCode): void {
   const { status, headers, body } = refusalAnswer(code);

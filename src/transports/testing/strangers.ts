@@ -37,6 +37,15 @@ export const webSocketAnswered = {
   'pings of the relay': textFrame('{"type":"ping","id":1}'),
 };
 
+/** What a library says, or what is found in any object. */
+const closeReasons = [
+  'constructor',
+  '__proto__',
+  'idle',
+  'Received too big message',
+  'WebSocket timed out from inactivity',
+];
+
 const FLOOD = 150;
 
 /** As uWebSockets.js has it. */
@@ -206,6 +215,21 @@ export function strangers(subject: StrangersSubject): void {
       await until('the refusal', () => said.includes('too-fast'));
       expect(counters.refusals.get('too-fast')).toBe(1);
       expect(counters.consumers).toBe(0);
+    });
+
+    test.each(closeReasons)('who closes with the words %j is not refused for them', async (reason) => {
+      const port = await start({});
+      for (const code of [1000, 1006, 1008, 4000]) {
+        const socket = dial(port, upgradeHead(upgradePath, { Host: 'relay' }));
+        await once(socket, 'data');
+        socket.write(greeting);
+        await until('it to watch', () => counters.consumers === 1);
+        const said = Buffer.from(`..${reason}`);
+        said.writeUInt16BE(code);
+        socket.write(clientFrame(OPCODES.close, said));
+        await until('it to be gone', () => counters.consumers === 0);
+      }
+      expect([...counters.refusals]).toEqual([]);
     });
 
     test('who sends requests and waits for no answer is ended, and holds nobody up', async () => {

@@ -93,6 +93,17 @@ describe('settings come', () => {
     });
   });
 
+  test('as names', () => {
+    expect(configOf(['--name', 'cam.example', '--name', '::1']).names).toEqual(['cam.example', '::1']);
+    expect(configOf([], { RELAYMARK_NAME: 'cam.example, b.example' }).names).toEqual([
+      'cam.example',
+      'b.example',
+    ]);
+    expect(configOf(['--config', settingsFile('{"name": "cam.example"}')]).names).toEqual(['cam.example']);
+    const url = (): unknown => configOf(['--name', 'https://cam.example']);
+    expect(url).toThrow('--name: "https://cam.example" is not allowed; give the name of a host');
+  });
+
   test('as tokens for all, or by channel', () => {
     const byChannel = new Map([
       ['door', 'd'],

@@ -16,6 +16,7 @@ export function configOf(settings: Settings): ServerConfig {
     tls: tlsOf(settings),
     tokens: { publish: settings.publishToken, view: settings.viewToken },
     allowedOrigins: settings.allowOrigin,
+    names: settings.name,
     frameLimitBytes: settings.frameLimit,
     longestUnacknowledgedMs: settings.longestUnacknowledged,
     limits: {

@@ -20,6 +20,8 @@ export interface ServerConfig {
   readonly tokens: Tokens;
   /** Origins of pages that may connect besides the relay's own; `*` is every one. */
   readonly allowedOrigins: readonly string[];
+  /** Names besides, such as those of a proxy, that are the relay's own. */
+  readonly names: readonly string[];
   /** The largest image that an emitter may send, in bytes. */
   readonly frameLimitBytes: number;
   /** How old a frame may be that a consumer has not acknowledged, before it is sent no other. */

@@ -28,7 +28,8 @@ test.each(transportNames)(
     const beside: TransportName = transport === 'ws' ? 'uws' : 'ws';
     const relay = await startRelayProcess(
       ...['--transport', transport, '--transport', beside, '--port', '0'],
-      ...['--handshake-timeout', '2', '--idle-timeout', '8'],
+      // By that name it is asked, and does not refuse all of them for it.
+      ...['--handshake-timeout', '2', '--idle-timeout', '8', '--name', 'relay'],
     );
     const [port = 0, portBeside = 0] = relay.ports;
     const consumers = [

@@ -41,6 +41,7 @@ beforeAll(async () => {
     transport: 'uws',
     reportsDirectory: join(directory, 'reports'),
     allowsHost: (hostname) => hostname !== 'rebound.example',
+    turnedAway: (code) => counters.refused(code),
     mayWatch: (channel, token) => channel !== 'closed' || token === 'secret',
     failed: (error) => failures.push(error),
   });
@@ -193,12 +194,27 @@ describe('for whoever runs no script', () => {
     expect(refused.headers.get('content-security-policy')).toContain("default-src 'self'");
     for (const viewer of viewers) await viewer.body?.cancel();
   });
+});
 
-  test.each(['snapshot', 'mjpeg'])('a %s is not for a name that may be anybody’s', async (view) => {
-    const response = await handle(new Request(`http://rebound.example/channels/stream/${view}`));
-    expect(response.status).toBe(403);
-    expect(response.headers.get('x-relaymark-refusal')).toBe('bad-origin');
-  });
+test.each([
+  'channels/stream/snapshot',
+  'channels/stream/mjpeg',
+  'channels',
+  'metrics',
+  '',
+  'reports/',
+  'nothing',
+])('/%s is not for a name that may be anybody’s', async (path) => {
+  const before = counters.refusals.get('bad-origin') ?? 0;
+  const response = await handle(new Request(`http://rebound.example/${path}`));
+  expect(response.status).toBe(403);
+  expect(response.headers.get('x-relaymark-refusal')).toBe('bad-origin');
+  expect(await response.text()).toMatch(/--name NAME .* --allow-origin /);
+  expect(counters.refusals.get('bad-origin')).toBe(before + 1);
+});
+
+test.each(['healthz', 'readyz'])('/%s is for whoever looks after it, by any name', async (path) => {
+  expect((await handle(new Request(`http://rebound.example/${path}`))).status).toBe(200);
 });
 
 describe('reports', () => {
@@ -263,6 +279,7 @@ test('a relay that shuts down is healthy, and not ready for more', async () => {
     transport: 'ws',
     mayWatch: () => true,
     allowsHost: () => true,
+    turnedAway() {},
     failed: (error) => failures.push(error),
   });
   expect((await handler(new Request('http://relay/readyz'))).status).toBe(503);
@@ -279,6 +296,7 @@ test('a fault of ours is told to us, and not to the client', async () => {
     transport: 'ws',
     mayWatch: () => true,
     allowsHost: () => true,
+    turnedAway() {},
     failed: (error) => failures.push(error),
   });
   const response = await handler(new Request('http://relay/metrics'));

@@ -30,8 +30,10 @@ export interface HttpSurroundings {
   readonly reportsDirectory?: string | undefined;
   /** Whether whoever shows this token may watch that channel. */
   readonly mayWatch: (channel: string, token: string | undefined) => boolean;
-  /** Whether pictures may be asked for by this name of the relay. */
+  /** Whether the relay may be asked by this name. */
   readonly allowsHost: (hostname: string) => boolean;
+  /** Somebody was refused who asks for no pictures. */
+  readonly turnedAway: (code: RefusalCode) => void;
   /** A request could not be answered, by a fault of ours. */
   readonly failed: (error: unknown) => void;
 }
@@ -60,6 +62,11 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
     if (pathname === '/readyz') {
       return relay.shuttingDown ? json({ status: 'shutting down' }, 503) : json({ status: 'ready' });
     }
+    // Who looks after the relay may call it what they like: nobody learns anything from the above.
+    if (!surroundings.allowsHost(hostname)) {
+      surroundings.turnedAway('bad-origin');
+      return refused('bad-origin');
+    }
     if (pathname === '/metrics') {
       return answer(200, await metrics.text(), {
         'content-type': metrics.contentType,
@@ -72,7 +79,7 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
     if (channel !== undefined && view !== undefined) {
       const token = searchParams.get('token') ?? undefined;
       const headOnly = request.method === 'HEAD';
-      return withoutScript(surroundings, { hostname, channel, token, headOnly }, view);
+      return withoutScript(surroundings, { channel, token, headOnly }, view);
     }
     if (reportsDirectory !== undefined && pathname.startsWith('/reports/')) {
       const report = await serveReport(reportsDirectory, pathname.slice('/reports/'.length));
@@ -84,22 +91,20 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
 }
 
 interface Watching {
-  readonly hostname: string;
   readonly channel: string;
   readonly token: string | undefined;
   readonly headOnly: boolean;
 }
 
 function withoutScript(
-  { relay, viewers, mayWatch, allowsHost }: HttpSurroundings,
-  { hostname, channel, token, headOnly }: Watching,
+  { relay, viewers, mayWatch }: HttpSurroundings,
+  { channel, token, headOnly }: Watching,
   view: string,
 ): Response {
   const refuse = (code: RefusalCode): Response => {
     viewers.turnedAway(code);
     return refused(code);
   };
-  if (!allowsHost(hostname)) return refuse('bad-origin');
   if (!isChannelName(channel)) return refuse('bad-channel');
   if (!mayWatch(channel, token)) return refuse('bad-token');
   const newest = relay.newest(channel);

@@ -13,7 +13,7 @@ import { startRelayProcess } from './testing/relay-process.ts';
 const line = z.object({ level: z.number(), time: z.number(), msg: z.string() }).loose();
 
 async function start(...args: string[]) {
-  const relay = await startRelayProcess('--port', '0', ...args);
+  const relay = await startRelayProcess('--port', '0', '--name', 'relay', ...args);
   return { ...relay, port: relay.ports[0] ?? 0 };
 }
 

@@ -3,17 +3,18 @@ import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/address-limit.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
 import type { Listening } from '../transports/transport.ts';
+import { resolvedAddresses } from './addresses.ts';
 import type { ServerConfig } from './config.ts';
 import { EventLog } from './event-log.ts';
 import { createFetchHandler } from './http.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { allowsHost, allowsOrigin } from './origins.ts';
+import { allowsHost, allowsOrigin, originRuleOf } from './origins.ts';
 import { loadPages } from './pages.ts';
 import { checkReports } from './reports.ts';
 import { listenError } from './start-error.ts';
 import { tlsFiles } from './tls-files.ts';
-import { allows, isOpen } from './tokens.ts';
+import { allows } from './tokens.ts';
 
 /** A transport of a running server. */
 export interface Attached {
@@ -65,7 +66,7 @@ export async function startServer(
   });
   const pages = await loadPages(publicDirectory);
   const addressLimit = new AddressLimit(config.connectionsPerAddress);
-  const originRule = { allowed: config.allowedOrigins, thisMachineOnly: isForThisMachine(config) };
+  const originRule = originRuleOf(config, await resolvedAddresses(config.host));
   const started: { transport: TransportName; listening: Listening }[] = [];
   const close = async (graceMs?: number): Promise<void> => {
     // First of all nobody else comes in: another relay may take the ports over while this one says goodbye.
@@ -77,10 +78,11 @@ export async function startServer(
   for (const attachment of config.attachments) {
     try {
       const transport = await loadTransport(attachment.transport);
+      const attached = attach(attachment.transport);
       const listening = await transport.listen({
         host: config.host,
         port: attachment.port,
-        relay: attach(attachment.transport),
+        relay: attached,
         idleTimeoutSeconds: config.idleTimeoutSeconds,
         handshakeTimeoutSeconds: config.handshakeTimeoutSeconds,
         addressLimit,
@@ -94,6 +96,7 @@ export async function startServer(
           reportsDirectory,
           mayWatch: (channel, token) => allows(config.tokens, 'consume', { channel, token }),
           allowsHost: (hostname) => allowsHost(hostname, originRule),
+          turnedAway: (code) => attached.turnedAway(code),
           failed: (error) => log.error({ err: error }, 'a request could not be answered'),
         }),
         ...(tls === undefined ? {} : { tls }),
@@ -117,10 +120,6 @@ export async function startServer(
     close,
   };
 }
-
-/** Nobody has chosen to show it to others, and anybody who reaches it may emit. */
-const isForThisMachine = ({ hostIsChosen, tokens }: ServerConfig): boolean =>
-  !hostIsChosen && isOpen(tokens.publish);
 
 const nowMs = (): number => performance.now();
 

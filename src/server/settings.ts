@@ -3,6 +3,7 @@ import { defaultLimits } from '../relay/limits.ts';
 import { relayDefaults } from '../relay/relay.ts';
 import { transportNames } from '../transports/registry.ts';
 import { HANDSHAKE_TIMEOUT_SECONDS, IDLE_TIMEOUT_SECONDS } from '../transports/transport.ts';
+import { hostnameOf } from './addresses.ts';
 import { tokenSchema } from './tokens.ts';
 
 /** Something that is set by a flag, a variable of the environment, or a key of a file. */
@@ -146,6 +147,16 @@ export const settings = {
     placeholder: '<origin>',
     schema: z.array(z.string().refine(isOrigin)),
     allowed: 'an origin such as https://example.org, without a path, or *',
+    fallback: [],
+    fromText: asIs,
+    list: true,
+  } satisfies Setting<string[]>,
+  name: {
+    group: 'Who',
+    about: 'a name that is this relay’s own besides, such as the one that a proxy passes on; repeat it',
+    placeholder: '<host>',
+    schema: z.array(z.string().refine((name) => hostnameOf(name) !== undefined)),
+    allowed: 'the name of a host, such as cam.example, or an address, without a port',
     fallback: [],
     fromText: asIs,
     list: true,

@@ -21,6 +21,11 @@ export const needs = [
     executables: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   },
   {
+    reason: 'for the tests behind a proxy, which start their own; its service is not needed',
+    packages: ['nginx-light'],
+    executables: ['nginx'],
+  },
+  {
     reason: 'for text in pictures and pages',
     packages: ['fonts-dejavu-core'],
   },

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -139,8 +145,8 @@ export class NodeHttpServer {
       response.once('close', () => this.#answering.delete(socket));
       if (!this.#takeUrl(request)) {
         this.#admission.turnedAway('bad-request');
-        refusing('bad-request')(request, response);
-      } else if (this.isTurnedAway(request)) refusing('too-many-connections')(request, response);
+        refuse(request, response, 'bad-request');
+      } else if (this.isTurnedAway(request)) refuse(request, response, 'too-many-connections');
       else for (const listener of listeners) listener.call(this.server, request, response);
     });
   }
@@ -199,7 +205,9 @@ function endUpgrade(socket: Duplex, answer: string): void {
   socket.end(answer);
 }
 
-const refusing = (code: RefusalCode): RequestListener => createRequestListener(() => refusalResponse(code));
+export function refuse(request: IncomingMessage, response: ServerResponse, code: RefusalCode): void {
+  createRequestListener(() => refusalResponse(code))(request, response);
+}
 
 /** A method that no handler can be asked with. */
 const onError = (): Response => refusalResponse('bad-request');

@@ -42,7 +42,7 @@ export function refusalAnswer(code: RefusalCode): RefusalAnswer {
 }
 
 /** The code, and what it means. */
-export const refusalText = (code: RefusalCode): string => `${code}: ${refusals[code]}\n`;
+const refusalText = (code: RefusalCode): string => `${code}: ${refusals[code]}\n`;
 
 export function refusalResponse(code: RefusalCode): Response {
   const { headers, body } = refusalAnswer(code);

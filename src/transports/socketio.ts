@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as defaultParser from 'socket.io-parser';
 import { type ServerOptions, WebSocketServer } from 'ws';
@@ -18,10 +18,9 @@ import {
   webSocketOf,
 } from './engine-sockets.ts';
 import { interceptMessages } from './intercepted-socket.ts';
-import { NodeHttpServer } from './node-http.ts';
+import { NodeHttpServer, refuse, refuseUpgrade } from './node-http.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
-import { refusalText } from './refusal-answer.ts';
 import { encodingsOf, type FrameEncodings, type Parser } from './socketio-encoding.ts';
 import { SocketIoLink } from './socketio-link.ts';
 import {
@@ -77,7 +76,7 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     wsEngine: HastyWebSocketServer,
     allowRequest(request, answer) {
       if (admission.admitsOrigin(request.headers.origin, http.urlOf(request))) answer(null, true);
-      else answer(refusalText('bad-origin'), false);
+      else refuseUnasked(request, 'bad-origin');
     },
     // Browsers let a page of another origin poll only where they are told that it may.
     cors(
@@ -112,6 +111,15 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
       return closed;
     },
   };
+}
+
+/** Engine.IO has words of its own, and says 400 to every upgrade. It is not told, and has kept nothing of the request. */
+function refuseUnasked(
+  request: IncomingMessage & { readonly res?: ServerResponse },
+  code: RefusalCode,
+): void {
+  if (request.res === undefined) refuseUpgrade(request.socket, code);
+  else refuse(request, request.res, code);
 }
 
 async function close(server: Server, http: NodeHttpServer, graceMs: number): Promise<void> {

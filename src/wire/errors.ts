@@ -17,7 +17,8 @@ export const refusals = {
   'bad-control': 'A control message must be a JSON object with a known "type".',
   'too-many-consumers': 'This channel has as many consumers as this relay lets in.',
   'too-many-connections': 'This address has as many connections as this relay lets in.',
-  'bad-origin': 'Pages of that origin may not connect to this relay.',
+  'bad-origin':
+    'Pages of that origin may not connect to this relay, or it has no such name: --name NAME lets a name in, --allow-origin an origin.',
   'too-many-channels': 'This relay has as many channels as it opens.',
   'too-fast': 'More was sent in a second than this relay takes.',
   'too-slow': 'More waits to be read by this client than this relay keeps.',

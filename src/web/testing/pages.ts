@@ -102,6 +102,7 @@ export async function serve(
         ...defaultConfig,
         host: '127.0.0.1',
         hostIsChosen: true,
+        names: [INSECURE_HOST],
         attachments: [{ transport, port }],
         tls: https ? { selfSignedIn: temporaryFolder() } : undefined,
         ...config,

@@ -191,6 +191,7 @@ describe('for whoever runs no script', () => {
     const refused = await get('/channels/full/mjpeg');
     expect(refused.status).toBe(503);
     expect(await refused.text()).toMatch(/^too-many-consumers: /);
+    expect(refused.headers.get('retry-after')).toBe('5');
     expect(refused.headers.get('content-security-policy')).toContain("default-src 'self'");
     for (const viewer of viewers) await viewer.body?.cancel();
   });
@@ -282,7 +283,8 @@ test('a relay that shuts down is healthy, and not ready for more', async () => {
     turnedAway() {},
     failed: (error) => failures.push(error),
   });
-  expect((await handler(new Request('http://relay/readyz'))).status).toBe(503);
+  const notReady = await handler(new Request('http://relay/readyz'));
+  expect([notReady.status, notReady.headers.get('retry-after')]).toEqual([503, '5']);
   expect((await handler(new Request('http://relay/healthz'))).status).toBe(200);
 });
 

@@ -1,5 +1,5 @@
 import type { LinkAcceptor, Relay } from '../relay/relay.ts';
-import { refusalResponse } from '../transports/refusal-answer.ts';
+import { refusalResponse, retryAfter } from '../transports/refusal-answer.ts';
 import type { FetchHandler } from '../transports/transport.ts';
 import type { RefusalCode } from '../wire/errors.ts';
 import { isChannelName } from '../wire/hello.ts';
@@ -17,6 +17,9 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+
+/** What supervisors ask for. It is answered as long as the process lives, whoever else is connected. */
+export const isForSupervisors = (path: string): boolean => ['/healthz', '/readyz', '/metrics'].includes(path);
 
 export interface HttpSurroundings {
   readonly pages: Pages;
@@ -60,7 +63,9 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
     const { hostname, pathname, searchParams } = new URL(request.url);
     if (pathname === '/healthz') return json({ status: 'ok' });
     if (pathname === '/readyz') {
-      return relay.shuttingDown ? json({ status: 'shutting down' }, 503) : json({ status: 'ready' });
+      return relay.shuttingDown
+        ? json({ status: 'shutting down' }, 503, retryAfter)
+        : json({ status: 'ready' });
     }
     // Who looks after the relay may call it what they like: nobody learns anything from the above.
     if (!surroundings.allowsHost(hostname)) {
@@ -151,10 +156,11 @@ function pageResponse(request: Request, page: Page): Response {
   return new Response(body, { headers: { ...headers, 'content-length': `${body.length}` } });
 }
 
-function json(value: unknown, status = 200): Response {
+function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return answer(status, JSON.stringify(value), {
     'content-type': 'application/json',
     'cache-control': 'no-store',
+    ...headers,
   });
 }
 

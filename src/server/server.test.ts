@@ -6,6 +6,7 @@ import type { TransportName } from '../transports/registry.ts';
 import { transportNames } from '../transports/registry.ts';
 import { type TestClient, until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
+import type { ServerConfig } from './config.ts';
 import { defaultConfig } from './default-config.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -23,10 +24,15 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-async function start(transports: readonly TransportName[], port = 0): Promise<RunningServer> {
+async function start(
+  transports: readonly TransportName[],
+  port = 0,
+  config: Partial<ServerConfig> = {},
+): Promise<RunningServer> {
   const server = await startServer(
     {
       ...defaultConfig,
+      ...config,
       host: '127.0.0.1',
       attachments: transports.map((transport) => ({ transport, port })),
     },
@@ -71,6 +77,19 @@ test.each(transportNames)('what is emitted over %s is watched over every transpo
   expect(listed).toMatchObject({
     channels: [{ name: 'stream', emitting: true, consumers: 4, framesIn: 10 }],
   });
+});
+
+test.each(transportNames)('supervisors are answered over %s where nobody else is any more', async (over) => {
+  const server = await start([over], 0, { connectionsPerAddress: 1 });
+  await connect(server, over, 'consume');
+  const get = (path: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${server.attached[0]?.port}${path}`);
+  for (const path of ['/healthz', '/readyz', '/metrics']) expect((await get(path)).status).toBe(200);
+  for (const path of ['/', '/channels', '/healthz/', '//healthz', '/nothing']) {
+    const refused = await get(path);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await refused.text()).toMatch(/^too-many-connections: /);
+  }
 });
 
 test('if one transport cannot start, none stays', async () => {

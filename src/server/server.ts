@@ -6,7 +6,7 @@ import type { Listening } from '../transports/transport.ts';
 import { resolvedAddresses } from './addresses.ts';
 import type { ServerConfig } from './config.ts';
 import { EventLog } from './event-log.ts';
-import { createFetchHandler } from './http.ts';
+import { createFetchHandler, isForSupervisors } from './http.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { allowsHost, allowsOrigin, originRuleOf } from './origins.ts';
@@ -86,6 +86,7 @@ export async function startServer(
         idleTimeoutSeconds: config.idleTimeoutSeconds,
         handshakeTimeoutSeconds: config.handshakeTimeoutSeconds,
         addressLimit,
+        answersAlways: isForSupervisors,
         allowsOrigin: (origin, host) => allowsOrigin(originRule, origin, host),
         fetch: createFetchHandler({
           pages,

@@ -199,7 +199,8 @@ export const settings = {
   // Fewer than there may be channels: one address does not take them all over one transport.
   connectionsPerAddress: atLeastOne(500, {
     group: 'Limits',
-    about: 'connections from one address; a proxy in front of the relay is one address',
+    about:
+      'connections from one address; a proxy in front is one address; health and metrics are answered beyond',
     placeholder: '<count>',
   }),
   handshakeTimeout: whole(1, 120, HANDSHAKE_TIMEOUT_SECONDS, {

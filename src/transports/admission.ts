@@ -7,30 +7,38 @@ import type { ListenOptions } from './transport.ts';
 export class Admission {
   readonly #relay: LinkAcceptor;
   readonly #allowsOrigin: ListenOptions['allowsOrigin'];
+  readonly #answersAlways: ListenOptions['answersAlways'];
   readonly #addresses: AddressLimit;
 
   constructor({
     relay,
     allowsOrigin,
+    answersAlways,
     addressLimit = new AddressLimit(Number.POSITIVE_INFINITY),
   }: ListenOptions) {
     this.#relay = relay;
     this.#allowsOrigin = allowsOrigin;
+    this.#answersAlways = answersAlways;
     this.#addresses = addressLimit;
   }
 
-  /** Answers with the function that gives the connection's place back, or undefined if there is no place. */
+  /**
+   * Answers with the function that gives the connection's place back, or undefined if there is no place. Whoever is refused then
+   * is still to be counted: some are answered all the same.
+   */
   enter(address: string): (() => void) | undefined {
     const leave = this.#addresses.enter(address);
-    if (leave === undefined) {
-      this.#relay.turnedAway('too-many-connections');
-      return undefined;
-    }
+    if (leave === undefined) return undefined;
     const disconnected = this.#relay.connected();
     return () => {
       leave();
       disconnected();
     };
+  }
+
+  /** Whether this is answered however many connections an address has. */
+  answersAlways(path: string): boolean {
+    return this.#answersAlways?.(path) ?? false;
   }
 
   /** Somebody was refused for a reason that is found elsewhere. */
@@ -43,9 +51,14 @@ export class Admission {
    *
    * @param url what it asked for
    */
-  admitsOrigin(origin: string | undefined, { host }: URL): boolean {
-    const admitted = this.#allowsOrigin?.(origin === '' ? undefined : origin, host) ?? true;
+  admitsOrigin(origin: string | undefined, url: URL): boolean {
+    const admitted = this.allowsOrigin(origin, url);
     if (!admitted) this.#relay.turnedAway('bad-origin');
     return admitted;
+  }
+
+  /** The same, of somebody who is not refused for it. */
+  allowsOrigin(origin: string | undefined, { host }: URL): boolean {
+    return this.#allowsOrigin?.(origin === '' ? undefined : origin, host) ?? true;
   }
 }

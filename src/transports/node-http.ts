@@ -1,27 +1,26 @@
-import { readFileSync } from 'node:fs';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import type { RefusalCode } from '../wire/errors.ts';
 import type { Admission } from './admission.ts';
 import { alwaysAnswering } from './answer.ts';
+import { nodeServer } from './node-server.ts';
 import { rawRefusal, refusalResponse } from './refusal-answer.ts';
 import { NO_HOST, requestUrl } from './request-url.ts';
-import {
-  CLOSE_GRACE_MS,
-  HANDSHAKE_TIMEOUT_SECONDS,
-  IDLE_TIMEOUT_SECONDS,
-  type ListenOptions,
-  type TlsFiles,
-} from './transport.ts';
+import { CLOSE_GRACE_MS, IDLE_TIMEOUT_SECONDS, type ListenOptions } from './transport.ts';
+import { TurnedAway } from './turned-away.ts';
+
+/** How a transport lets links in. */
+export interface LinkDoor {
+  /** Whether links are asked for there, by an upgrade. */
+  readonly isAt: (path: string) => boolean;
+  /**
+   * Whether somebody who asks for that is let in, though there is no place, to be told so over the link: of the answer to an upgrade
+   * browsers show nothing.
+   */
+  readonly tells?: (url: URL) => boolean;
+}
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -31,19 +30,23 @@ export class NodeHttpServer {
   readonly server: Server;
   readonly #scheme: 'http' | 'https';
   readonly #admission: Admission;
-  readonly #isLinkPath: (path: string) => boolean;
+  readonly #door: LinkDoor;
   readonly #urls = new WeakMap<object, URL>();
   readonly #sockets = new Set<Socket>();
-  readonly #turnedAway = new Set<Socket>();
+  readonly #turnedAway = new TurnedAway<Socket>({
+    isBusy: (socket) => this.#answering.has(socket),
+    end: (socket) => socket.destroy(),
+  });
+  /** Those of them that need not be counted any more as refused. */
+  readonly #accountedFor = new WeakSet<Socket>();
   readonly #upgraded = new WeakSet<Socket>();
   readonly #answering = new WeakSet<Socket>();
 
-  /** @param isLinkPath whether links are asked for there, by an upgrade */
-  constructor(options: ListenOptions, admission: Admission, isLinkPath: (path: string) => boolean) {
+  constructor(options: ListenOptions, admission: Admission, door: LinkDoor) {
     const { fetch, tls, failed } = options;
     this.#scheme = tls === undefined ? 'http' : 'https';
     this.#admission = admission;
-    this.#isLinkPath = isLinkPath;
+    this.#door = door;
     const answer = alwaysAnswering(fetch, failed);
     const serve: RequestListener = (request, response) => {
       // It makes the URL by putting these before the target as it was sent.
@@ -53,7 +56,7 @@ export class NodeHttpServer {
         response,
       );
     };
-    this.server = serverFor(serve, tls, timeoutsOf(options));
+    this.server = nodeServer(options, serve);
     // Before it listens, an error is why it does not; afterwards it is of one connection, and the others go on.
     this.server.on('error', (error) => {
       if (this.server.listening) failed(error);
@@ -61,14 +64,14 @@ export class NodeHttpServer {
     this.server.on('connection', (socket) => {
       this.#sockets.add(socket);
       const leave = admission.enter(socket.remoteAddress ?? '');
-      // Its request is answered with the reason; until it sends one it is as idle as any other.
-      if (leave === undefined) this.#turnedAway.add(socket);
       socket.once('close', () => {
         this.#sockets.delete(socket);
         this.#turnedAway.delete(socket);
+        if (leave === undefined) this.#countRefusal(socket);
         leave?.();
       });
-      if (this.#turnedAway.size > MOST_TURNED_AWAY) socket.destroy();
+      // Its request is answered with the reason; until it sends one it is as idle as any other.
+      if (leave === undefined) this.#turnedAway.add(socket);
     });
     // Only proxies are asked to connect to somebody else.
     this.server.on('connect', (_request, socket) => this.#refuse(socket, 'bad-request'));
@@ -146,18 +149,49 @@ export class NodeHttpServer {
       if (!this.#takeUrl(request)) {
         this.#admission.turnedAway('bad-request');
         refuse(request, response, 'bad-request');
-      } else if (this.isTurnedAway(request)) refuse(request, response, 'too-many-connections');
-      else for (const listener of listeners) listener.call(this.server, request, response);
+      } else if (!this.isTurnedAway(request) || this.#answersAlways(request, response)) {
+        for (const listener of listeners) listener.call(this.server, request, response);
+      } else this.#sayWhy(request, response);
     });
+  }
+
+  /** Whether somebody for whom there is no place is answered: once, so that the next time is another try for a place. */
+  #answersAlways(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!this.#admission.answersAlways(this.urlOf(request).pathname)) return false;
+    this.#accountedFor.add(plainSocketOf(request.socket));
+    response.shouldKeepAlive = false;
+    return true;
+  }
+
+  #sayWhy(request: IncomingMessage, response: ServerResponse): void {
+    const { origin } = request.headers;
+    this.#countRefusal(plainSocketOf(request.socket));
+    // Pages that may connect may read why they cannot.
+    if (origin && this.#admission.allowsOrigin(origin, this.urlOf(request)))
+      response.setHeader('access-control-allow-origin', origin);
+    refuse(request, response, 'too-many-connections');
+  }
+
+  #countRefusal(socket: Socket): void {
+    if (this.#accountedFor.has(socket)) return;
+    this.#accountedFor.add(socket);
+    this.#admission.turnedAway('too-many-connections');
   }
 
   #letUpgrade(listeners: readonly UpgradeListener[]): void {
     this.server.removeAllListeners('upgrade');
     this.server.on('upgrade', (request, socket, head) => {
       this.#upgraded.add(plainSocketOf(request.socket));
-      if (!this.#takeUrl(request)) this.#refuse(socket, 'bad-request');
-      else if (!this.#isLinkPath(this.urlOf(request).pathname)) endUpgrade(socket, NOT_FOUND);
-      else if (this.isTurnedAway(request)) refuseUpgrade(socket, 'too-many-connections');
+      if (!this.#takeUrl(request)) {
+        this.#refuse(socket, 'bad-request');
+        return;
+      }
+      const url = this.urlOf(request);
+      const isTurnedAway = this.isTurnedAway(request);
+      if (isTurnedAway) this.#countRefusal(plainSocketOf(request.socket));
+      if (!this.#door.isAt(url.pathname)) endUpgrade(socket, NOT_FOUND);
+      else if (isTurnedAway && this.#door.tells?.(url) !== true)
+        refuseUpgrade(socket, 'too-many-connections');
       else for (const listener of listeners) listener.call(this.server, request, socket, head);
     });
   }
@@ -212,46 +246,9 @@ export function refuse(request: IncomingMessage, response: ServerResponse, code:
 /** A method that no handler can be asked with. */
 const onError = (): Response => refusalResponse('bad-request');
 
-/** So many of those may wait to be told; the others are ended at once, so that the limit bounds open files too. */
-const MOST_TURNED_AWAY = 100;
-
 const HEAD_TOO_LARGE =
   'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-
-/** How often Node looks for requests that take too long, at least so many times in the time that they have. */
-const LOOKS_IN_A_TIMEOUT = 4;
-
-function timeoutsOf({
-  handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS,
-  idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS,
-}: ListenOptions) {
-  const handshakeTimeoutMs = handshakeTimeoutSeconds * 1000;
-  return {
-    headersTimeout: handshakeTimeoutMs,
-    // Whoever emits over polling may have large bodies, and a slow network.
-    requestTimeout: Math.max(handshakeTimeoutMs, idleTimeoutSeconds * 1000),
-    connectionsCheckingInterval: handshakeTimeoutMs / LOOKS_IN_A_TIMEOUT,
-    // Asked for here, with words.
-    requireHostHeader: false,
-    // The kernel finds out whether somebody who only waits is still there.
-    keepAlive: true,
-    keepAliveInitialDelay: idleTimeoutSeconds * 1000,
-  };
-}
-
-function serverFor(
-  listener: RequestListener,
-  tls: TlsFiles | undefined,
-  timeouts: ReturnType<typeof timeoutsOf>,
-): Server {
-  if (tls === undefined) return createServer(timeouts, listener);
-  const certificate = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
-  return createTlsServer(
-    { ...timeouts, ...certificate, handshakeTimeout: timeouts.headersTimeout },
-    listener,
-  );
-}
 
 /** What a TLS socket wraps: that is the one that came as a connection. */
 function plainSocketOf(socket: Socket): Socket {

@@ -17,6 +17,10 @@ const statuses: Readonly<Partial<Record<RefusalCode, number>>> = {
 };
 
 const BAD_REQUEST = 400;
+const UNAVAILABLE = 503;
+
+/** When to come again: not so soon that it is in vain. */
+export const retryAfter = { 'retry-after': '5' } as const;
 
 interface RefusalAnswer {
   /** Such as "403 Forbidden". */
@@ -36,6 +40,7 @@ export function refusalAnswer(code: RefusalCode): RefusalAnswer {
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
       [REFUSAL_HEADER]: code,
+      ...(status === UNAVAILABLE ? retryAfter : {}),
     },
     body: refusalText(code),
   };

@@ -22,6 +22,8 @@ strangers({
   ...subject,
   upgradePath,
   cutOffMs: 10_000,
+  tellsOverLink: true,
+  countsIdleConnections: true,
   helloFollowsUpgrade: true,
   tellsWhomItCutsOff: true,
   greeting: packetFrame({ type: 0, nsp: '/', data: { role: 'consume' } }),

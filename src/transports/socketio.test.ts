@@ -15,6 +15,8 @@ strangers({
   ...subject,
   upgradePath,
   cutOffMs: 10_000,
+  tellsOverLink: true,
+  countsIdleConnections: true,
   helloFollowsUpgrade: true,
   tellsWhomItCutsOff: true,
   greeting: textFrame('40{"role":"consume"}'),

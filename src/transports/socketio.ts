@@ -18,7 +18,7 @@ import {
   webSocketOf,
 } from './engine-sockets.ts';
 import { interceptMessages } from './intercepted-socket.ts';
-import { NodeHttpServer, refuse, refuseUpgrade } from './node-http.ts';
+import { type LinkDoor, NodeHttpServer, refuse, refuseUpgrade } from './node-http.ts';
 import { openSession } from './open-session.ts';
 import { packageVersion } from './package-version.ts';
 import { encodingsOf, type FrameEncodings, type Parser } from './socketio-encoding.ts';
@@ -45,8 +45,11 @@ export interface SocketIoFlavour {
 /** Socket.IO on Node's HTTP server with its default parser: for any client, down to socket.io-client 1.4. */
 export const socketio: Transport = socketIoTransport({ parser: defaultParser, packages: ['socket.io'] });
 
-/** Where Engine.IO answers, with whatever behind it. */
-const ENGINE_PATH = '/socket.io/';
+/** Engine.IO takes whatever is behind its path. A client that knows WebSockets only learns nothing in another way. */
+const door: LinkDoor = {
+  isAt: (path) => path.startsWith('/socket.io/'),
+  tells: ({ searchParams }) => searchParams.get('transport') === 'websocket' && !searchParams.has('sid'),
+};
 
 /** Engine.IO waits half a minute for clients that it closes, and has no option for that. */
 class HastyWebSocketServer extends WebSocketServer {
@@ -65,7 +68,7 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   const { idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   const { handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS } = options;
   const admission = new Admission(options);
-  const http = new NodeHttpServer(options, admission, (path) => path.startsWith(ENGINE_PATH));
+  const http = new NodeHttpServer(options, admission, door);
   const server = new Server(http.server, {
     parser: flavour.parser,
     allowEIO3: true,
@@ -99,7 +102,9 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   );
   server.engine.on('connection', (connection: EngineConnection) => connections.get(connection));
   server.on('connection', (socket) => {
-    accept(socket, connections.get(socket.conn), relay, frames, nowMicros);
+    const connection = connections.get(socket.conn);
+    if (http.isTurnedAway(socket.request)) tellWhy(socket, connection, frames);
+    else accept(socket, connection, relay, frames, nowMicros);
   });
   const listeningPort = await http.listen(host, port);
   let closed: Promise<void> | undefined;
@@ -251,6 +256,12 @@ function accept(
   // Socket.IO forgets a client that was still being let in, or that sends CONNECT twice over protocol 3.
   socket.conn.once('close', () => session.closed('lost'));
   if (!socket.connected || socket.conn.readyState === 'closed') session.closed('lost');
+}
+
+/** It is counted as refused already. */
+function tellWhy(socket: Socket, { backlog }: LinkedConnection, { binary }: FrameEncodings): void {
+  const link = new SocketIoLink(socket, backlog, { encode: binary, originalEventsOnly: false });
+  link.close(new WireError('too-many-connections'));
 }
 
 /** The hello in the handshake: `auth` of current clients, the query of all others. */

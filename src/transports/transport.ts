@@ -38,6 +38,11 @@ export interface ListenOptions {
    */
   readonly addressLimit?: AddressLimit;
   /**
+   * Paths that are answered over a connection more than its address may have, too: a proxy is one address, and its supervisor would
+   * take a relay with many viewers for a dead one.
+   */
+  readonly answersAlways?: (path: string) => boolean;
+  /**
    * Whether a page of that origin, or a program, which has none, may open a link on that host; without it, everybody may. The
    * host is that of the request's URL (`request-url.ts`).
    */

@@ -1,10 +1,12 @@
 import { STATUS_CODES } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RefusalCode } from '../wire/errors.ts';
 import type { Admission } from './admission.ts';
 import { alwaysAnswering } from './answer.ts';
 import { refusalResponse } from './refusal-answer.ts';
 import { requestUrl } from './request-url.ts';
 import type { FetchHandler } from './transport.ts';
+import { TurnedAway } from './turned-away.ts';
 import type { HttpRequest, HttpResponse, UwsApp } from './uws-api.ts';
 
 export interface FetchService {
@@ -20,7 +22,15 @@ export type Unfinished = ReadonlySet<unknown>;
 /** Serves a fetch-style handler for every path that the app has no other use for. Request bodies are not read. */
 export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: FetchService): Unfinished {
   const unfinished = new Set<Connection>();
+  const turnedAway = new TurnedAway<Connection>({
+    isBusy: () => true,
+    end: (connection) => connection.end(),
+  });
   const answer = alwaysAnswering(fetch, failed);
+  const refused = (code: RefusalCode): Response => {
+    admission.turnedAway(code);
+    return refusalResponse(code);
+  };
   app.any('/*', (response, request) => {
     const connection = new Connection(response, failed);
     unfinished.add(connection);
@@ -32,11 +42,15 @@ export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: Fe
       // One read may bring thousands of requests, and the library hands them over before anybody else has a turn, unless it
       // finds that one is not answered yet: then it ends the connection. No browser sends the next one so soon.
       await nextTurn();
-      if (leave === undefined) await connection.send(refusalResponse('too-many-connections'), false);
-      else if (read === undefined) {
-        admission.turnedAway('bad-request');
-        await connection.send(refusalResponse('bad-request'), false);
-      } else await connection.send(await answer(read), read.method === 'HEAD');
+      const path = read === undefined ? '' : new URL(read.url).pathname;
+      if (leave === undefined && !admission.answersAlways(path))
+        await connection.send(refused('too-many-connections'), false);
+      else if (read === undefined) await connection.send(refused('bad-request'), false);
+      else {
+        if (leave === undefined) turnedAway.add(connection);
+        await connection.send(await answer(read), read.method === 'HEAD');
+      }
+      turnedAway.delete(connection);
       leave?.();
       unfinished.delete(connection);
     })();
@@ -95,13 +109,19 @@ class Connection {
     });
   }
 
+  /** Cuts it off. */
+  end(): void {
+    // Calls back, as if the client had gone.
+    if (!this.#aborted) this.#response.close();
+  }
+
   /** A body of known length goes out in one piece, any other as it comes. One that fails ends the connection. */
   async send(answered: Response, headOnly: boolean): Promise<void> {
     try {
       await this.#send(answered, headOnly);
     } catch (error) {
       this.#failed(error);
-      if (!this.#aborted) this.#response.close();
+      this.end();
     }
   }
 

@@ -15,6 +15,8 @@ strangers({
   upgradePath,
   // Ten seconds of its own, and it looks every four.
   cutOffMs: 20_000,
+  tellsOverLink: false,
+  countsIdleConnections: false,
   helloFollowsUpgrade: false,
   tellsWhomItCutsOff: false,
   greeting: Buffer.alloc(0),

@@ -161,7 +161,9 @@ function knock(
     return 'bad-request';
   }
   if (!admission.admitsOrigin(request.getHeader('origin'), url)) return 'bad-origin';
-  return admission.enter(addressOf(response)) ?? 'too-many-connections';
+  const leave = admission.enter(addressOf(response));
+  if (leave === undefined) admission.turnedAway('too-many-connections');
+  return leave ?? 'too-many-connections';
 }
 
 interface Serving {

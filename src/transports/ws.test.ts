@@ -14,6 +14,8 @@ strangers({
   ...subject,
   upgradePath,
   cutOffMs: 10_000,
+  tellsOverLink: false,
+  countsIdleConnections: true,
   helloFollowsUpgrade: false,
   tellsWhomItCutsOff: true,
   greeting: Buffer.alloc(0),

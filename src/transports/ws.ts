@@ -38,7 +38,7 @@ export const ws: Transport = {
       clientTracking: false,
     });
     const admission = new Admission(listenOptions);
-    const http = new NodeHttpServer(listenOptions, admission, (path) => path === LIVE_PATH);
+    const http = new NodeHttpServer(listenOptions, admission, { isAt: (path) => path === LIVE_PATH });
     const heartbeat = new Heartbeat(idleTimeoutSeconds * 1000);
     http.server.on('upgrade', (request, socket, head) => {
       const url = http.urlOf(request);

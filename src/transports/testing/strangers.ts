@@ -10,6 +10,7 @@ import { type TestClient, until } from './client.ts';
 import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
 import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
+import { fullRelay } from './full-relay.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -18,6 +19,10 @@ export interface StrangersSubject extends ConformanceSubject {
   readonly upgradePath: string;
   /** What it takes to cut off whoever does not finish a request, milliseconds, when a second is asked for. */
   readonly cutOffMs: number;
+  /** Whoever comes to a full relay is let in to be told so: of the answer to an upgrade, clients show nothing. */
+  readonly tellsOverLink: boolean;
+  /** False of a library that does not tell of connections that ask for nothing. */
+  readonly countsIdleConnections: boolean;
   /** Whoever has upgraded and says no more is no client yet, and is cut off too. */
   readonly helloFollowsUpgrade: boolean;
   /** False of a library that cuts off unfinished requests, and bodies that nobody reads, without a word. */
@@ -148,21 +153,7 @@ export function strangers(subject: StrangersSubject): void {
       expect(counters.refusals.get('bad-origin')).toBe(1);
     });
 
-    test('an address may have so many connections, and another when one has gone', async () => {
-      const port = await start({ addressLimit: new AddressLimit(3) });
-      const first = await join(port, 'consume');
-      await join(port, 'consume');
-      await join(port, 'emit');
-      expect(await answerOf(port, {})).toMatch(/^HTTP\/1\.1 [45]\d\d .*too-many-connections: /s);
-      expect(counters.connections).toBe(3);
-      expect(counters.refusals.get('too-many-connections')).toBeGreaterThanOrEqual(1);
-      expect(counters.consumers).toBe(2);
-      for (const socket of sockets) socket.destroy();
-      first.leave();
-      await first.closed;
-      await until('a place', () => counters.consumers === 1);
-      await expect.poll(() => upgrade(port).catch(() => 0), { timeout: 5000, interval: 50 }).toBe(101);
-    });
+    fullRelay(subject, { start, join, dial, sockets: () => sockets, counters: () => counters });
 
     /** Sends it again and again, as fast as it is taken, and reads nothing, until that has the effect that it must have. */
     const flood = async (socket: Socket, bytes: Buffer, hasEffect: () => boolean): Promise<void> => {

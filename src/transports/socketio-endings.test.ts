@@ -6,6 +6,7 @@ import { Relay, relayDefaults } from '../relay/relay.ts';
 import { socketio } from './socketio.ts';
 import { until } from './testing/client.ts';
 import { textFrame } from './testing/client-frame.ts';
+import { unexpected } from './testing/unexpected.ts';
 import type { Listening } from './transport.ts';
 
 let relay: Relay;
@@ -20,6 +21,7 @@ beforeEach(async () => {
     port: 0,
     relay: relay.attach(counters),
     nowMicros: () => 0,
+    failed: unexpected,
     fetch: () => new Response('served'),
   });
 });

@@ -10,6 +10,7 @@ import { socketio } from './socketio.ts';
 import { socketioMsgpack } from './socketio-msgpack.ts';
 import { until } from './testing/client.ts';
 import { connectOriginal, type OriginalSocket } from './testing/original-client.ts';
+import { unexpected } from './testing/unexpected.ts';
 import { upgradeHead } from './testing/upgrade-head.ts';
 import type { Listening } from './transport.ts';
 
@@ -66,6 +67,7 @@ describe.each([
       port: 0,
       relay: relay.attach(counters),
       nowMicros: () => 0,
+      failed: unexpected,
       fetch: () => new Response('served'),
       addressLimit: new AddressLimit(1),
       allowsOrigin: (origin) => origin !== 'http://evil.example',
@@ -133,6 +135,7 @@ test('a client of 2016 is told so, too', async () => {
     port: 0,
     relay: relay.attach(),
     nowMicros: () => 0,
+    failed: unexpected,
     fetch: () => new Response('served'),
     addressLimit: new AddressLimit(1),
   });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Counters } from '../../relay/counters.ts';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
 import type { Listening, Transport } from '../transport.ts';
+import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
 export interface TargetsSubject {
@@ -103,6 +104,7 @@ export function requestTargets({ name, transport, upgradePath, readsRequestsItse
         port: 0,
         relay: relay.attach(counters),
         nowMicros: () => 0,
+        failed: unexpected,
         fetch({ url }) {
           asked.push(url);
           return new Response('served', { headers: { 'content-length': '6' } });

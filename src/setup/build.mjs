@@ -1,28 +1,12 @@
 #!/usr/bin/env node
 /** `npm run build`: compiles src and bench to dist/, and bundles the pages' scripts into public/js/. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { bundleFolder, isUpToDate, root, sourceStamp, stampFile } from './build-stamp.mjs';
 import { run } from './run.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const stampFile = join(root, 'dist', '.built');
-const bundleFolder = join(root, 'public', 'js');
 const require = createRequire(import.meta.url);
-
-/** What goes into a build: when any of it changes, so does the stamp. */
-function sourceStamp() {
-  const files = ['src', 'bench', 'fixtures'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ts|mjs|json)$/.test(name))
-      .map((name) => join(folder, name)),
-  );
-  return ['package.json', 'package-lock.json', 'tsconfig.json', ...files.sort()]
-    .filter((file) => existsSync(join(root, file)))
-    .map((file) => `${file} ${statSync(join(root, file)).mtimeMs} ${statSync(join(root, file)).size}`)
-    .join('\n');
-}
 
 /** A production installation has no compiler. */
 function canBuild() {
@@ -82,9 +66,8 @@ async function main() {
     console.error('Nothing is built here, and the compiler is not installed. Run: npm run setup');
     return 1;
   }
+  if (isUpToDate()) return 0;
   const stamp = sourceStamp();
-  const bundled = existsSync(bundleFolder);
-  if (bundled && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return 0;
   // Compiled files of sources that are gone would go on being found.
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'));

@@ -9,7 +9,6 @@ import { ProgressLine } from './progress.ts';
 import { projectRoot } from './project-root.ts';
 import { judgementLines } from './report/judgement.ts';
 import { renderTable } from './report/table.ts';
-import { writeReport } from './report/write.ts';
 import { scenarios } from './scenarios/index.ts';
 
 async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<number> {
@@ -17,6 +16,8 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   await checkWritable(reportsDirectory);
   const standards = await readStandards(reportsDirectory, invocation);
+  // What draws the charts takes a while to load: not for help and refusals, and not beside what is measured.
+  const { writeReport } = await import('./report/write.ts');
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(
     progress,

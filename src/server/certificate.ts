@@ -12,7 +12,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { domainToASCII } from 'node:url';
 import { promisify } from 'node:util';
-import { generate } from 'selfsigned';
 import type { TlsFiles } from '../transports/transport.ts';
 import { ConfigError } from './config.ts';
 
@@ -116,6 +115,8 @@ async function withTemporary<Result>(
 
 async function certificateOf(key: KeyObject, names: readonly string[], nowMs: number): Promise<string> {
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+  // Half of what loading a relay takes, and few need it.
+  const { generate } = await import('selfsigned');
   const { cert } = await generate([{ name: 'commonName', value: 'Relaymark' }], {
     algorithm: 'sha256',
     keyPair: { privateKey: pemOf(key), publicKey },

@@ -71,11 +71,16 @@ test.each([
   [['--consumers', 'many'], '--consumers: "many" is not allowed; give a whole number from 1 to 100000.'],
   [['--consumers', '0'], '--consumers: "0" is not allowed'],
   [['--rounds', '1.5'], '--rounds: "1.5" is not allowed'],
+  [['--rounds', 'some'], '--rounds: "some" is not allowed'],
   [['--fps', '0'], '--fps: "0" is not allowed'],
   [['--width', '100'], '--width: "100" is not allowed'],
   [['--only', 'tcp,carrier-pigeon'], '--only: "carrier-pigeon" is not allowed; give some of socketio,'],
   [['--pattern', 'plaid'], '--pattern: "plaid" is not allowed; give one of'],
   [['--seed', '-1'], '--seed: "-1" is not allowed'],
+  [['--expect', 'ws.speed<1'], '--expect: "ws.speed<1" names no metric'],
+  [['--target', 'http://127.0.0.1:1', '--protocol', 'smtp'], '--protocol: "smtp" is not allowed'],
+  [['restart', '--target', 'http://127.0.0.1:1'], '"restart" needs a relay that it can start'],
+  [['--until', '5'], '--until: "5" is not allowed; give a percentage'],
   [['races'], '"races" is not a scenario; give one of compare, noise, '],
 ])('%j is refused by name', (argv, words) => {
   expect(() => parseInvocation(argv)).toThrowError(words);

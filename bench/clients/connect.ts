@@ -1,13 +1,26 @@
 import type { Client, ClientOptions, Wire } from './client.ts';
-import { connectSocketIoClient } from './socketio.ts';
-import { connectDataUrlClient } from './socketio-dataurl.ts';
-import { connectTcp } from './tcp.ts';
-import { connectWebSocketClient } from './websocket.ts';
+
+type Connect = (options: ClientOptions) => Promise<Client>;
+
+/** Socket.IO's client takes as long to load as all the rest of a process of the crew, and most rounds have no use for it. */
+const loaders: Record<Wire, () => Promise<Connect>> = {
+  tcp: async () => (await import('./tcp.ts')).connectTcp,
+  websocket: async () => (await import('./websocket.ts')).connectWebSocketClient,
+  'socketio-dataurl': async () => (await import('./socketio-dataurl.ts')).connectDataUrlClient,
+  socketio: () => socketIo(false),
+  'socketio-msgpack': () => socketIo(true),
+};
+
+async function socketIo(messagePack: boolean): Promise<Connect> {
+  const { connectSocketIoClient } = await import('./socketio.ts');
+  return (options) => connectSocketIoClient(options, messagePack);
+}
+
+/** Loads what speaks a wire, so that no connection is timed with it. */
+export const loadClient = (wire: Wire): Promise<Connect> => loaders[wire]();
 
 /** @throws Error if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
-export function connectClient(wire: Wire, options: ClientOptions): Promise<Client> {
-  if (wire === 'tcp') return connectTcp(options);
-  if (wire === 'websocket') return connectWebSocketClient(options);
-  if (wire === 'socketio-dataurl') return connectDataUrlClient(options);
-  return connectSocketIoClient(options, wire === 'socketio-msgpack');
+export async function connectClient(wire: Wire, options: ClientOptions): Promise<Client> {
+  const connect = await loadClient(wire);
+  return connect(options);
 }

@@ -101,14 +101,14 @@ export class Child<Functions extends Api> {
   }
 
   /** Asks it to end, and ends it if it does not. Answers whether it ended by itself. */
-  async stop(): Promise<boolean> {
+  async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<boolean> {
     if (this.#ended !== undefined) return true;
     let obeyed = true;
     this.#process.kill('SIGTERM');
     const force = setTimeout(() => {
       obeyed = false;
       this.#process.kill('SIGKILL');
-    }, STOP_TIMEOUT_MS);
+    }, timeoutMs);
     await this.exited;
     clearTimeout(force);
     return obeyed;

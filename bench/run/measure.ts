@@ -110,10 +110,18 @@ async function putLoadOn(
   };
 }
 
-function scheduleOf({ fps, warmupSeconds, seconds }: RoundLoad, startMicros: number) {
-  const periodMicros = MICROS_PER_SECOND / fps;
+/** How many frames are emitted in a round, those of the warm-up among them. */
+export function framesOf({ fps, warmupSeconds, seconds }: RoundLoad): {
+  warmupFrames: number;
+  frames: number;
+} {
   const warmupFrames = Math.round(warmupSeconds * fps);
-  const frames = warmupFrames + Math.max(1, Math.round(seconds * fps));
+  return { warmupFrames, frames: warmupFrames + Math.max(1, Math.round(seconds * fps)) };
+}
+
+function scheduleOf(load: RoundLoad, startMicros: number) {
+  const periodMicros = MICROS_PER_SECOND / load.fps;
+  const { warmupFrames, frames } = framesOf(load);
   const window: Window = {
     startMicros: Math.round(startMicros + warmupFrames * periodMicros),
     endMicros: Math.round(startMicros + frames * periodMicros),

@@ -8,11 +8,11 @@ import type { EntryResult, Load, RunResults } from '../results.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
 import { blameOf, type Contender, type RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
-import { measure, type RoundPictures } from './measure.ts';
+import { framesOf, measure, type RoundPictures } from './measure.ts';
 import { type EntryMeasurements, measureRounds, type RoundsProgress } from './rounds.ts';
 
-/** Two seconds of the default 20 frames a second. */
-const LOOP_FRAMES = 40;
+/** Two seconds of the default 20 frames a second; a shorter round has no use for as many. */
+const MOST_LOOP_FRAMES = 40;
 
 export interface RunSurroundings {
   readonly options: BenchOptions;
@@ -83,7 +83,7 @@ const loopOptions = (load: RoundLoad) => ({
   pattern: load.pattern,
   targetBytes: load.frameBytes,
   seed: load.seed,
-  frames: LOOP_FRAMES,
+  frames: Math.min(MOST_LOOP_FRAMES, framesOf(load).frames),
   frameIntervalMs: 1000 / load.fps,
 });
 

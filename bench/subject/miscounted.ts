@@ -6,7 +6,7 @@ const channelsAnswer = z.object({
 });
 
 /** A connection that has just been closed is still counted until the relay's event loop comes to it. */
-const TRIES = 10;
+const TRIES = 50;
 const BETWEEN_TRIES_MS = 100;
 
 /**

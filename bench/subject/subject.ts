@@ -1,5 +1,5 @@
 import type { Entry } from '../entries.ts';
-import { Child } from '../processes/child.ts';
+import { Child, STOP_TIMEOUT_MS } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import { accepts, freePort } from '../processes/ports.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
@@ -14,20 +14,22 @@ const CALL_TIMEOUT_MS = 20_000;
 export class SubjectProcess implements Subject {
   readonly #entry: Entry;
   readonly #port: number;
+  readonly #stopTimeoutMs: number;
   /** Of processes before this one that were killed. */
   readonly #earlier: SubjectUsage[] = [];
   #child: Child<ProbeApi>;
 
   /** Starts it and waits until it takes connections. */
-  static async start(entry: Entry): Promise<SubjectProcess> {
-    const subject = new SubjectProcess(entry, await freePort());
+  static async start(entry: Entry, stopTimeoutMs = STOP_TIMEOUT_MS): Promise<SubjectProcess> {
+    const subject = new SubjectProcess(entry, await freePort(), stopTimeoutMs);
     await subject.#accepting();
     return subject;
   }
 
-  private constructor(entry: Entry, port: number) {
+  private constructor(entry: Entry, port: number, stopTimeoutMs: number) {
     this.#entry = entry;
     this.#port = port;
+    this.#stopTimeoutMs = stopTimeoutMs;
     this.#child = startProgram(entry, port);
   }
 
@@ -60,7 +62,7 @@ export class SubjectProcess implements Subject {
   }
 
   stop(): Promise<boolean> {
-    return this.#child.stop();
+    return this.#child.stop(this.#stopTimeoutMs);
   }
 
   async #accepting(): Promise<void> {

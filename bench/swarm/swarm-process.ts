@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
 import type { Wire } from '../clients/client.ts';
+import { loadClient } from '../clients/connect.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../clock.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { FrameLedger } from '../results.ts';
@@ -166,6 +167,7 @@ const functions = {
         }),
     );
     consumers = mine;
+    await loadClient(options.wire);
     const startedAtMs = performance.now();
     const waiting = [...mine];
     const connectNext = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished } from 'vitest';
 import { exitCodes } from '../command.ts';
+import { hasDisappointed } from '../judge/judge.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results.ts';
 
@@ -34,7 +35,7 @@ export function bench(...args: string[]): BenchProcess {
   child.stderr.on('data', (chunk: Buffer) => {
     run.stderr += chunk;
   });
-  // A test that took too long is tried again, and would be disturbed by what it left running.
+  // A test that took too long leaves nothing running.
   onTestFinished(async () => {
     child.kill();
     await run.exit;
@@ -43,19 +44,16 @@ export function bench(...args: string[]): BenchProcess {
 }
 
 /**
- * A machine that runs tests is busy, and what the guard throws out for that says nothing of the bench: such a run is
- * tried again. Whatever else is wrong with it is not.
+ * What a run comes to by itself. A busy machine may spoil its rounds, and then it must say so; its exit code is what its results
+ * say either way.
  */
-export async function undisturbed(args: readonly string[], attempts = 4): Promise<BenchProcess> {
-  const run = bench(...args);
+export async function finished(run: BenchProcess): Promise<RunResults> {
   const code = await run.exit;
-  const { entries } = await resultsOf(run);
-  const rounds = entries.flatMap((entry) => entry.rounds);
-  const blamed = rounds.flatMap((round) => (round.instrumentLimited ? [] : round.reasons));
-  expect(blamed).toEqual([]);
-  const spoilt = rounds.some((round) => round.instrumentLimited);
-  if (code === exitCodes.failed && spoilt && attempts > 1) return undisturbed(args, attempts - 1);
-  return run;
+  const results = await resultsOf(run);
+  expect(code, run.stderr).toBe(
+    results.valid && !hasDisappointed(results) ? exitCodes.valid : exitCodes.failed,
+  );
+  return results;
 }
 
 /** What a run has written. */

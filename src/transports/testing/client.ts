@@ -29,7 +29,7 @@ export interface TestClient {
 export type Connect = (port: number, hello: ClientHello) => Promise<TestClient>;
 
 /** Waits until `condition` holds, and fails with what was awaited if that takes too long. */
-export async function until(what: string, condition: () => boolean, timeoutMs = 5000): Promise<void> {
+export async function until(what: string, condition: () => boolean, timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`timed out waiting for: ${what}`);

@@ -151,7 +151,7 @@ export async function says(
   page: Page,
   selector: string,
   text: string | RegExp,
-  timeoutMs = 20_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const locator = page.locator(selector);
   await expect.poll(() => locator.textContent(), { timeout: timeoutMs }).toMatch(text);

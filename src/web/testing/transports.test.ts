@@ -1,154 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
-import { transportNames } from '../../server/index.ts';
+import { expect, test } from 'vitest';
+import { testCamera, testPages } from './every-page.ts';
 import { networkTo } from './network.ts';
-import { complaintsOf, distinctPictures, freePort, press, says, serve, Visitors } from './pages.ts';
+import { distinctPictures, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();
 
-const ways = transportNames.flatMap((transport) => [
-  { transport, https: false },
-  { transport, https: true },
+// Each page once, and each wire that pages speak; transports.long.test.ts has every page over everything.
+testCamera(visitors, [
+  { transport: 'uws', https: false },
+  { transport: 'socketio-msgpack', https: false },
 ]);
-
-/** Beside the three that pages are mostly served over, `ws` is a second server of the same wire. */
-const thorough = ways.filter(({ transport }) => transport !== 'ws');
-
-describe.each(ways)('the pages over $transport, https: $https', ({ transport, https }) => {
-  test('a camera is seen by viewers, with and without a script, until each of them leaves', async ({
-    skip,
-  }) => {
-    const { base } = await serve(transport, skip, { https });
-    const watch = await visitors.context.newPage();
-    const emit = await visitors.context.newPage();
-    const complaints = [complaintsOf(watch), complaintsOf(emit)];
-
-    await watch.goto(`${base}/consume.html`);
-    await says(watch, '#logger', 'Waiting for the emitter…');
-
-    await emit.goto(`${base}/emit.html`);
-    await press(emit, 'Start');
-    await says(emit, '#logger', 'You are live on channel “stream”.');
-    await says(emit, '#counter', /^1$/);
-    // A busy machine sends fewer; none sends many more.
-    await says(emit, '#frames-per-second', /^([5-9]|1\d|2[0-2])$/);
-    await says(emit, '#kilobits-per-second', /^[1-9]\d+$/);
-    await says(emit, '#encode-time', /^\d+$/);
-    await says(emit, '#round-trip', /^\d+$/);
-
-    await says(watch, '#logger', 'Live');
-    expect(await distinctPictures(watch, 5)).toBe(5);
-
-    const noScript = await visitors.open(base, 'channels');
-    await noScript.setContent(`<img id="play" src="${base}/channels/stream/mjpeg" width="400">`);
-    await says(emit, '#counter', /^2$/);
-    expect(await distinctPictures(noScript, 3)).toBe(3);
-    await noScript.close();
-    await says(emit, '#counter', /^1$/);
-
-    await press(emit, 'Stop');
-    await says(emit, '#logger', 'Nothing is sent.');
-    await says(watch, '#logger', 'The emitter left.');
-    expect(await distinctPictures(watch, 2, 500)).toBe(1);
-
-    await press(emit, 'Start');
-    await says(watch, '#logger', 'Live');
-    await watch.close();
-    await says(emit, '#counter', /^0$/);
-    expect(complaints).toEqual([[], []]);
-  });
-});
-
-describe.each(thorough)('the pages over $transport, https: $https', ({ transport, https }) => {
-  test('the index shows who is live, with a picture, and leads there', async ({ skip }) => {
-    const { base } = await serve(transport, skip, { https });
-    const index = await visitors.context.newPage();
-    const complaints = complaintsOf(index);
-    await index.goto(`${base}/`);
-    await says(index, '#logger', 'Nobody is live at the moment.');
-    await visitors.open(base, 'emit.html?channel=garden&source=pattern&start=1');
-    await says(index, '#channels', /^gardenLive0 viewers$/);
-    const width = () =>
-      index.locator('.thumbnail').evaluate((image: { naturalWidth: number }) => image.naturalWidth);
-    await expect.poll(width, { timeout: 15_000 }).toBeGreaterThan(100);
-    await index.getByRole('link', { name: 'garden' }).click();
-    await says(index, '#logger', 'Live');
-    expect(complaints).toEqual([]);
-  });
-
-  test('a second emitter is told that the channel is taken, and the first goes on', async ({ skip }) => {
-    const { base } = await serve(transport, skip, { https });
-    const first = await visitors.open(base, 'emit.html?source=pattern&start=1');
-    await says(first, '#logger', 'You are live');
-    const second = await visitors.open(base, 'emit.html?source=pattern&start=1');
-    await says(second, '#logger', 'Somebody else is live on this channel.');
-    await second.getByRole('button', { name: 'Start', exact: true }).waitFor();
-    await says(first, '#logger', 'You are live');
-    const watch = await visitors.open(base, 'consume.html');
-    await says(watch, '#logger', 'Live');
-    await first.close();
-    await says(watch, '#logger', 'The emitter left.');
-  });
-
-  test('without the right token nobody emits or watches, and is told what is missing', async ({ skip }) => {
-    const tokens = { publish: 'for-emitters', view: 'for-viewers' };
-    const { base } = await serve(transport, skip, { https, tokens });
-    const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&token=wrong');
-    await says(emit, '#logger', 'This channel asks for a token');
-    const watch = await visitors.open(base, 'consume.html');
-    await says(watch, '#logger', 'This channel asks for a token');
-    await emit.goto(`${base}/emit.html?source=pattern&start=1&token=for-emitters`);
-    await says(emit, '#logger', 'You are live');
-    expect(await emit.locator('#viewer-link').textContent()).not.toContain('token');
-    await watch.goto(`${base}/consume.html?token=for-viewers`);
-    await says(watch, '#logger', 'Live');
-    // The address bar has it no more, and a page that is loaded again still knows it.
-    expect(watch.url()).toBe(`${base}/consume.html`);
-    await watch.reload();
-    await says(watch, '#logger', 'Live');
-  });
-
-  test('when the relay goes and comes back, the stream goes on by itself', async ({ skip }) => {
-    // A port of its own choice: uWebSockets.js frees one that it was given by the system only a minute later.
-    const port = await freePort();
-    const { base, server } = await serve(transport, skip, { port, https });
-    const emit = await visitors.open(base, 'emit.html?source=pattern&start=1');
-    const watch = await visitors.open(base, 'consume.html');
-    await says(watch, '#logger', 'Live');
-
-    await server.close();
-    await says(emit, '#logger', 'Reconnecting');
-    await says(watch, '#logger', 'Reconnecting');
-    await says(emit, '#counter', /^0$/);
-
-    await serve(transport, skip, { port, https });
-    await says(emit, '#logger', 'You are live');
-    await says(watch, '#logger', 'Live');
-    await says(emit, '#counter', /^1$/);
-    expect(await distinctPictures(watch, 5)).toBe(5);
-  });
-
-  test('keys show figures, and save the picture that is on show', async ({ skip }) => {
-    const { base } = await serve(transport, skip, { https });
-    await visitors.open(base, 'emit.html?source=pattern&start=1');
-    const watch = await visitors.open(base, 'consume.html');
-    await says(watch, '#logger', 'Live');
-    expect(await watch.locator('#figures').isVisible()).toBe(false);
-    await watch.keyboard.press('s');
-    expect(await watch.locator('#figures').isVisible()).toBe(true);
-    await says(watch, '#frames-per-second', /^[1-9]\d?$/);
-    await says(watch, '#latency', /^\d+$/);
-    await says(watch, '#skipped', /^\d+$/);
-    await says(watch, '#kilobytes-per-second', /^[1-9]\d*$/);
-    const [download] = await Promise.all([watch.waitForEvent('download'), watch.keyboard.press('p')]);
-    expect(download.suggestedFilename()).toMatch(/^stream-[\dT-]+\.webp$/);
-    const saved = await readFile(await download.path());
-    expect(saved.subarray(8, 12).toString()).toBe('WEBP');
-    await watch.keyboard.press('f');
-    const isFull = () => watch.evaluate('document.fullscreenElement?.id');
-    await expect.poll(isFull).toBe('stage');
-  });
-});
+testPages(visitors, [{ transport: 'socketio', https: true }]);
 
 test('where a proxy lets no WebSocket through, Socket.IO gets by without', async ({ skip }) => {
   const { base } = await serve('socketio', skip);
@@ -162,18 +24,23 @@ test('where a proxy lets no WebSocket through, Socket.IO gets by without', async
   await says(emit, '#counter', /^1$/);
 });
 
+/** A page asks for a sign of life every five seconds, and gives up after two without an answer: here every second. */
+const impatient = `
+  const { setTimeout } = window;
+  window.setTimeout = (act, delayMs, ...rest) => setTimeout(act, delayMs === 5000 ? 1000 : delayMs, ...rest);`;
+
 test.for(['uws', 'socketio'] as const)(
   'over %s, an emitter whose network went without a word is live again before the relay has noticed',
   async (transport, { skip }) => {
     const { base, port } = await serve(transport, skip, { idleTimeoutSeconds: 120 });
     const network = await networkTo(port);
+    await visitors.context.addInitScript(impatient);
     const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1');
     const watch = await visitors.open(base, 'consume.html');
     await says(watch, '#logger', 'Live');
     network.lose();
     expect(await distinctPictures(watch, 2, 1000)).toBe(1);
-    // The page asks for a sign of life every five seconds, and gives up after two without an answer.
-    await says(emit, '#logger', 'Reconnecting', 20_000);
+    await says(emit, '#logger', 'Reconnecting');
     await says(emit, '#logger', 'You are live');
     await says(watch, '#logger', 'Live');
     expect(await distinctPictures(watch, 5)).toBe(5);

@@ -45,6 +45,8 @@ export async function checkWritable(directory: string): Promise<void> {
 
 /** Runs a command to its exit code: what users can mend is said in words, anything else is thrown. */
 export async function exitCodeOf(command: () => Promise<number>): Promise<number> {
+  // A run of minutes does not end because nobody takes its progress, or a disk is full: its report is what counts.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   try {
     return await command();
   } catch (error) {

@@ -65,6 +65,9 @@ const HUGE_FRAME_BYTES = 1_500_000;
 /** So many are more than the kernel holds back. */
 const SLOWLY_READ_FRAMES = 9;
 
+/** Between two places at which somebody may vanish. */
+const STEP_BYTES = 7;
+
 /** What a slow reader takes now and then. */
 const SIP_BYTES = 40_000;
 
@@ -287,6 +290,35 @@ export function strangers(subject: StrangersSubject): void {
       } finally {
         clearInterval(turns);
       }
+    });
+
+    test('who vanishes at any step of its coming leaves nothing behind', async () => {
+      const port = await start({ handshakeTimeoutSeconds: 1 });
+      const head = upgradeHead(upgradePath, { Host: 'relay' });
+      const coming = Buffer.concat([Buffer.from(head), greeting]);
+      const steps = Array.from(
+        { length: Math.ceil(coming.length / STEP_BYTES) + 1 },
+        (_, i) => i * STEP_BYTES,
+      );
+      for (const goes of [(socket: Socket) => socket.resetAndDestroy(), (socket: Socket) => socket.end()]) {
+        await Promise.all(
+          steps.map(async (sentBytes) => {
+            const socket = dial(port, '');
+            await once(socket, 'connect');
+            socket.write(coming.subarray(0, Math.min(sentBytes, head.length)));
+            // What follows the upgrade is not sent before its answer.
+            if (sentBytes > head.length) await once(socket, 'data');
+            socket.write(coming.subarray(head.length, Math.max(sentBytes, head.length)));
+            goes(socket);
+            socket.resume();
+          }),
+        );
+      }
+      // Whoever came before this has been heard of by then.
+      await (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })).text();
+      await until('all of them to be gone', () => counters.connections === 0);
+      expect(counters.consumers).toBe(0);
+      expect(relay.channels()).toEqual([]);
     });
 
     test('who sends a message far over the limit is counted', async () => {

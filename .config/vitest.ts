@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     // Native addons (uWebSockets.js, canvas, sharp) are not safe in worker threads.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     retry: 0,
     testTimeout: 120_000,
     hookTimeout: 60_000,

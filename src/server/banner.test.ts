@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { banner } from './banner.ts';
 import type { RunningServer } from './server.ts';
 
-const server = (scheme: RunningServer['scheme']): RunningServer => ({
+const server = (scheme: RunningServer['scheme'], room?: RunningServer['room']): RunningServer => ({
   scheme,
+  room,
   attached: [
     { transport: 'ws', port: 5000, implementation: 'ws 8' },
     { transport: 'uws', port: 5001, implementation: 'uWebSockets.js 20' },
@@ -45,4 +46,13 @@ test('it says who may emit, and how to let others reach it', () => {
   expect(banner(server('https'), at('192.0.2.7'), false)).toContain('Anybody who reaches it may emit');
   const guarded = { ...at('192.0.2.7'), tokens: { publish: 'p' } };
   expect(banner(server('https'), guarded, false)).not.toContain('may emit');
+});
+
+test('where the system lets it have few connections, it says how many', () => {
+  const bannerWith = (connections: number): string =>
+    banner(server('http', { openFiles: connections + 36, connections }), at('127.0.0.1'), false);
+  expect(bannerWith(92)).toContain(
+    'Room for 92 connections, with 128 open files: for more, let it have more',
+  );
+  expect(bannerWith(20_000)).not.toContain('Room for');
 });

@@ -2,8 +2,12 @@ import { styleText } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
 import { networkHosts, reachableHosts } from './addresses.ts';
 import type { ServerConfig } from './config.ts';
+import { MORE_DESCRIPTORS } from './open-files.ts';
 import type { RunningServer } from './server.ts';
 import { isOpen } from './tokens.ts';
+
+/** So few that it is worth a word. */
+const FEW_CONNECTIONS = 1000;
 
 type BannerConfig = Pick<ServerConfig, 'host' | 'hostIsChosen' | 'tokens'>;
 
@@ -13,7 +17,7 @@ type BannerConfig = Pick<ServerConfig, 'host' | 'hostIsChosen' | 'tokens'>;
  * @param qrCode draws one of the network's address, which is of use on a terminal only
  */
 export function banner(
-  { attached, scheme }: RunningServer,
+  { attached, scheme, room }: Pick<RunningServer, 'attached' | 'scheme' | 'room'>,
   { host, hostIsChosen, tokens }: BannerConfig,
   qrCode: boolean,
 ): string {
@@ -49,6 +53,12 @@ export function banner(
         '',
       );
     }
+  }
+  if (room !== undefined && room.connections < FEW_CONNECTIONS) {
+    lines.push(
+      `Room for ${room.connections} connections, with ${room.openFiles} open files: for more, ${MORE_DESCRIPTORS}.`,
+      '',
+    );
   }
   lines.push(styleText('dim', 'Ctrl-C stops it.'), '');
   return lines.join('\n');

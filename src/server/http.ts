@@ -5,6 +5,7 @@ import type { RefusalCode } from '../wire/errors.ts';
 import { isChannelName } from '../wire/hello.ts';
 import type { Metrics } from './metrics.ts';
 import { mjpegContentType, mjpegStream } from './mjpeg.ts';
+import { isOutOfDescriptors } from './open-files.ts';
 import type { Page, Pages } from './pages.ts';
 import { serveReport } from './reports.ts';
 
@@ -48,6 +49,10 @@ export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler
     try {
       return await respond(request);
     } catch (error) {
+      if (isOutOfDescriptors(error)) {
+        surroundings.turnedAway('too-many-open-files');
+        return refused('too-many-open-files');
+      }
       surroundings.failed(error);
       return text(500, 'Something went wrong here.');
     }

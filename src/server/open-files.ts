@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * How many descriptors this process may have: sockets, files and whatever else is open. Node has raised it to what the system
@@ -14,6 +14,9 @@ export function mostOpenFiles(): number | undefined {
     return undefined;
   }
 }
+
+/** How many it has, where it is known how many it may have. */
+export const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
 const outOfDescriptorsCodes: readonly unknown[] = ['EMFILE', 'ENFILE'];
 

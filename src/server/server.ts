@@ -1,6 +1,7 @@
 import { Counters } from '../relay/counters.ts';
 import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/address-limit.ts';
+import { DescriptorLimit } from '../transports/descriptor-limit.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
 import type { Listening } from '../transports/transport.ts';
 import { resolvedAddresses } from './addresses.ts';
@@ -9,10 +10,11 @@ import { EventLog } from './event-log.ts';
 import { createFetchHandler, isForSupervisors } from './http.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { MORE_DESCRIPTORS, mostOpenFiles, openFiles } from './open-files.ts';
 import { allowsHost, allowsOrigin, originRuleOf } from './origins.ts';
 import { loadPages } from './pages.ts';
 import { checkReports } from './reports.ts';
-import { listenError } from './start-error.ts';
+import { listenError, StartError } from './start-error.ts';
 import { tlsFiles } from './tls-files.ts';
 import { allows } from './tokens.ts';
 
@@ -26,6 +28,8 @@ export interface Attached {
 export interface RunningServer {
   readonly scheme: 'http' | 'https';
   readonly attached: readonly Attached[];
+  /** How many connections the system lets it have, and open files in all; undefined where that is not known. */
+  readonly room: { readonly openFiles: number; readonly connections: number } | undefined;
   /**
    * Frees the ports, tells every client, and closes every transport. A second call does nothing more.
    *
@@ -65,6 +69,8 @@ export async function startServer(
     droppedLogLines: () => log.droppedLines(),
   });
   const pages = await loadPages(publicDirectory);
+  const mostOpen = mostOpenFiles();
+  const descriptorLimit = new DescriptorLimit(mostOpen ?? Number.POSITIVE_INFINITY);
   const addressLimit = new AddressLimit(config.connectionsPerAddress);
   const originRule = originRuleOf(config, await resolvedAddresses(config.host));
   const started: { transport: TransportName; listening: Listening }[] = [];
@@ -86,6 +92,7 @@ export async function startServer(
         idleTimeoutSeconds: config.idleTimeoutSeconds,
         handshakeTimeoutSeconds: config.handshakeTimeoutSeconds,
         addressLimit,
+        descriptorLimit,
         answersAlways: isForSupervisors,
         allowsOrigin: (origin, host) => allowsOrigin(originRule, origin, host),
         fetch: createFetchHandler({
@@ -111,6 +118,15 @@ export async function startServer(
       throw listenError(attachment, config.host, error);
     }
   }
+  const room =
+    mostOpen === undefined
+      ? undefined
+      : { openFiles: mostOpen, connections: descriptorLimit.settle(openFiles()) };
+  if (room?.connections === 0) {
+    await close();
+    throw new StartError(`${room.openFiles} open files are too few to have any viewer; ${MORE_DESCRIPTORS}`);
+  }
+  if (room !== undefined) log.info(room, 'so many connections may be open at a time');
   return {
     scheme: tls === undefined ? 'http' : 'https',
     attached: started.map(({ transport, listening: { port, implementation } }) => ({
@@ -118,6 +134,7 @@ export async function startServer(
       port,
       implementation,
     })),
+    room,
     close,
   };
 }

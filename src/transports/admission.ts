@@ -1,6 +1,7 @@
 import type { LinkAcceptor } from '../relay/relay.ts';
 import type { RefusalCode } from '../wire/errors.ts';
 import { AddressLimit } from './address-limit.ts';
+import { DescriptorLimit } from './descriptor-limit.ts';
 import type { ListenOptions } from './transport.ts';
 
 /** What a transport asks before it lets anybody in. */
@@ -9,34 +10,43 @@ export class Admission {
   readonly #allowsOrigin: ListenOptions['allowsOrigin'];
   readonly #answersAlways: ListenOptions['answersAlways'];
   readonly #addresses: AddressLimit;
+  readonly descriptors: DescriptorLimit;
 
   constructor({
     relay,
     allowsOrigin,
     answersAlways,
     addressLimit = new AddressLimit(Number.POSITIVE_INFINITY),
+    descriptorLimit = new DescriptorLimit(Number.POSITIVE_INFINITY),
   }: ListenOptions) {
     this.#relay = relay;
     this.#allowsOrigin = allowsOrigin;
     this.#answersAlways = answersAlways;
     this.#addresses = addressLimit;
+    this.descriptors = descriptorLimit;
   }
 
   /**
-   * Answers with the function that gives the connection's place back, or undefined if there is no place. Whoever is refused then
-   * is still to be counted: some are answered all the same.
+   * Answers with the function that gives the connection's place back, or with why there is none. Whoever is refused then is
+   * still to be counted: some are answered all the same.
    */
-  enter(address: string): (() => void) | undefined {
+  enter(address: string): (() => void) | RefusalCode {
     const leave = this.#addresses.enter(address);
-    if (leave === undefined) return undefined;
+    if (leave === undefined) return 'too-many-connections';
+    const giveBack = this.descriptors.enter();
+    if (giveBack === undefined) {
+      leave();
+      return 'too-many-open-files';
+    }
     const disconnected = this.#relay.connected();
     return () => {
       leave();
+      giveBack();
       disconnected();
     };
   }
 
-  /** Whether this is answered however many connections an address has. */
+  /** Whether this is answered however many connections there are. */
   answersAlways(path: string): boolean {
     return this.#answersAlways?.(path) ?? false;
   }

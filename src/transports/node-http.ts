@@ -9,7 +9,7 @@ import { nodeServer } from './node-server.ts';
 import { rawRefusal, refusalResponse } from './refusal-answer.ts';
 import { NO_HOST, requestUrl } from './request-url.ts';
 import { CLOSE_GRACE_MS, IDLE_TIMEOUT_SECONDS, type ListenOptions } from './transport.ts';
-import { TurnedAway } from './turned-away.ts';
+import type { TurnedAway } from './turned-away.ts';
 
 /** How a transport lets links in. */
 export interface LinkDoor {
@@ -33,10 +33,7 @@ export class NodeHttpServer {
   readonly #door: LinkDoor;
   readonly #urls = new WeakMap<object, URL>();
   readonly #sockets = new Set<Socket>();
-  readonly #turnedAway = new TurnedAway<Socket>({
-    isBusy: (socket) => this.#answering.has(socket),
-    end: (socket) => socket.destroy(),
-  });
+  readonly #turnedAway: TurnedAway;
   /** Those of them that need not be counted any more as refused. */
   readonly #accountedFor = new WeakSet<Socket>();
   readonly #upgraded = new WeakSet<Socket>();
@@ -46,6 +43,7 @@ export class NodeHttpServer {
     const { fetch, tls, failed } = options;
     this.#scheme = tls === undefined ? 'http' : 'https';
     this.#admission = admission;
+    this.#turnedAway = admission.descriptors.withoutPlace;
     this.#door = door;
     const answer = alwaysAnswering(fetch, failed);
     const serve: RequestListener = (request, response) => {
@@ -63,15 +61,20 @@ export class NodeHttpServer {
     });
     this.server.on('connection', (socket) => {
       this.#sockets.add(socket);
-      const leave = admission.enter(socket.remoteAddress ?? '');
+      const entered = admission.enter(socket.remoteAddress ?? '');
       socket.once('close', () => {
         this.#sockets.delete(socket);
         this.#turnedAway.delete(socket);
-        if (leave === undefined) this.#countRefusal(socket);
-        leave?.();
+        if (typeof entered === 'string') this.#countRefusal(socket, entered);
+        else entered();
       });
       // Its request is answered with the reason; until it sends one it is as idle as any other.
-      if (leave === undefined) this.#turnedAway.add(socket);
+      if (typeof entered === 'string')
+        this.#turnedAway.add(socket, {
+          reason: entered,
+          isBusy: () => this.#answering.has(socket),
+          end: () => socket.destroy(),
+        });
     });
     // Only proxies are asked to connect to somebody else.
     this.server.on('connect', (_request, socket) => this.#refuse(socket, 'bad-request'));
@@ -89,9 +92,9 @@ export class NodeHttpServer {
     return url;
   }
 
-  /** Whether this came over a connection more than its address may have. */
-  isTurnedAway({ socket }: IncomingMessage): boolean {
-    return this.#turnedAway.has(plainSocketOf(socket));
+  /** Why the connection over which this came has no place, if it has none. */
+  whyTurnedAway({ socket }: IncomingMessage): RefusalCode | undefined {
+    return this.#turnedAway.why(plainSocketOf(socket));
   }
 
   /**
@@ -146,12 +149,13 @@ export class NodeHttpServer {
       }
       this.#answering.add(socket);
       response.once('close', () => this.#answering.delete(socket));
+      const refusal = this.whyTurnedAway(request);
       if (!this.#takeUrl(request)) {
         this.#admission.turnedAway('bad-request');
         refuse(request, response, 'bad-request');
-      } else if (!this.isTurnedAway(request) || this.#answersAlways(request, response)) {
+      } else if (refusal === undefined || this.#answersAlways(request, response)) {
         for (const listener of listeners) listener.call(this.server, request, response);
-      } else this.#sayWhy(request, response);
+      } else this.#sayWhy(refusal, request, response);
     });
   }
 
@@ -163,19 +167,19 @@ export class NodeHttpServer {
     return true;
   }
 
-  #sayWhy(request: IncomingMessage, response: ServerResponse): void {
+  #sayWhy(code: RefusalCode, request: IncomingMessage, response: ServerResponse): void {
     const { origin } = request.headers;
-    this.#countRefusal(plainSocketOf(request.socket));
+    this.#countRefusal(plainSocketOf(request.socket), code);
     // Pages that may connect may read why they cannot.
     if (origin && this.#admission.allowsOrigin(origin, this.urlOf(request)))
       response.setHeader('access-control-allow-origin', origin);
-    refuse(request, response, 'too-many-connections');
+    refuse(request, response, code);
   }
 
-  #countRefusal(socket: Socket): void {
+  #countRefusal(socket: Socket, code: RefusalCode): void {
     if (this.#accountedFor.has(socket)) return;
     this.#accountedFor.add(socket);
-    this.#admission.turnedAway('too-many-connections');
+    this.#admission.turnedAway(code);
   }
 
   #letUpgrade(listeners: readonly UpgradeListener[]): void {
@@ -187,11 +191,10 @@ export class NodeHttpServer {
         return;
       }
       const url = this.urlOf(request);
-      const isTurnedAway = this.isTurnedAway(request);
-      if (isTurnedAway) this.#countRefusal(plainSocketOf(request.socket));
+      const refusal = this.whyTurnedAway(request);
+      if (refusal !== undefined) this.#countRefusal(plainSocketOf(request.socket), refusal);
       if (!this.#door.isAt(url.pathname)) endUpgrade(socket, NOT_FOUND);
-      else if (isTurnedAway && this.#door.tells?.(url) !== true)
-        refuseUpgrade(socket, 'too-many-connections');
+      else if (refusal !== undefined && this.#door.tells?.(url) !== true) refuseUpgrade(socket, refusal);
       else for (const listener of listeners) listener.call(this.server, request, socket, head);
     });
   }

@@ -13,6 +13,7 @@ const statuses: Readonly<Partial<Record<RefusalCode, number>>> = {
   'too-many-channels': 503,
   'too-many-connections': 503,
   'too-many-consumers': 503,
+  'too-many-open-files': 503,
   'shutting-down': 503,
 };
 

@@ -9,10 +9,11 @@ import { AddressLimit } from './address-limit.ts';
 import { socketio } from './socketio.ts';
 import { socketioMsgpack } from './socketio-msgpack.ts';
 import { until } from './testing/client.ts';
+import { descriptorsFor } from './testing/descriptors.ts';
 import { connectOriginal, type OriginalSocket } from './testing/original-client.ts';
 import { unexpected } from './testing/unexpected.ts';
 import { upgradeHead } from './testing/upgrade-head.ts';
-import type { Listening } from './transport.ts';
+import type { Listening, ListenOptions } from './transport.ts';
 
 type Options = Partial<ManagerOptions>;
 
@@ -58,20 +59,23 @@ describe.each([
       });
     });
 
-  beforeEach(async () => {
-    relay = new Relay({ ...relayDefaults, nowMs: () => 0 });
-    counters = new Counters();
-    ends = [];
-    listening = await transport.listen({
+  const listen = (limit: Partial<ListenOptions>): Promise<Listening> =>
+    transport.listen({
       host: '127.0.0.1',
       port: 0,
       relay: relay.attach(counters),
       nowMicros: () => 0,
       failed: unexpected,
       fetch: () => new Response('served'),
-      addressLimit: new AddressLimit(1),
       allowsOrigin: (origin) => origin !== 'http://evil.example',
+      ...limit,
     });
+
+  beforeEach(async () => {
+    relay = new Relay({ ...relayDefaults, nowMs: () => 0 });
+    counters = new Counters();
+    ends = [];
+    listening = await listen({ addressLimit: new AddressLimit(1) });
   });
 
   afterEach(async () => {
@@ -90,6 +94,14 @@ describe.each([
     expect(await toldTo(open(options))).toMatch(/"code":"too-many-connections"|^503 too-many-connections: /);
     expect(counters.refusals.get('too-many-connections')).toBe(1);
     expect(counters).toMatchObject({ connections: 1, consumers: 1 });
+  });
+
+  test.each(ways)('a client that has %s learns that there is no open file', async (_ways, options) => {
+    await listening.close();
+    listening = await listen({ descriptorLimit: descriptorsFor(1) });
+    await fill();
+    expect(await toldTo(open(options))).toMatch(/"code":"too-many-open-files"|^503 too-many-open-files: /);
+    expect(counters.refusals).toEqual(new Map([['too-many-open-files', 1]]));
   });
 
   test.each(ways)('a page that has %s, of a foreign origin, is told nothing more', async (_ways, options) => {

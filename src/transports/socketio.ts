@@ -103,7 +103,8 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   server.engine.on('connection', (connection: EngineConnection) => connections.get(connection));
   server.on('connection', (socket) => {
     const connection = connections.get(socket.conn);
-    if (http.isTurnedAway(socket.request)) tellWhy(socket, connection, frames);
+    const refusal = http.whyTurnedAway(socket.request);
+    if (refusal !== undefined) tellWhy(refusal, socket, connection, frames);
     else accept(socket, connection, relay, frames, nowMicros);
   });
   const listeningPort = await http.listen(host, port);
@@ -259,9 +260,14 @@ function accept(
 }
 
 /** It is counted as refused already. */
-function tellWhy(socket: Socket, { backlog }: LinkedConnection, { binary }: FrameEncodings): void {
+function tellWhy(
+  code: RefusalCode,
+  socket: Socket,
+  { backlog }: LinkedConnection,
+  { binary }: FrameEncodings,
+): void {
   const link = new SocketIoLink(socket, backlog, { encode: binary, originalEventsOnly: false });
-  link.close(new WireError('too-many-connections'));
+  link.close(new WireError(code));
 }
 
 /** The hello in the handshake: `auth` of current clients, the query of all others. */

@@ -1,5 +1,6 @@
 import type { LinkAcceptor } from '../relay/relay.ts';
 import type { AddressLimit } from './address-limit.ts';
+import type { DescriptorLimit } from './descriptor-limit.ts';
 
 /**
  * One handler for everything that is plain HTTP, served alike by every transport on its own port. A response whose
@@ -37,8 +38,10 @@ export interface ListenOptions {
    * nothing, so those are not counted there.
    */
   readonly addressLimit?: AddressLimit;
+  /** What the system lets the process have open, shared likewise; without it there is no limit. */
+  readonly descriptorLimit?: DescriptorLimit;
   /**
-   * Paths that are answered over a connection more than its address may have, too: a proxy is one address, and its supervisor would
+   * Paths that are answered over a connection for which there is no place, too: a proxy is one address, and its supervisor would
    * take a relay with many viewers for a dead one.
    */
   readonly answersAlways?: (path: string) => boolean;

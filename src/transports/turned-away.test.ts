@@ -1,34 +1,54 @@
 import { expect, test } from 'vitest';
-import { MOST_TURNED_AWAY, TurnedAway } from './turned-away.ts';
+import type { RefusalCode } from '../wire/errors.ts';
+import { TurnedAway } from './turned-away.ts';
 
-function full(busy: readonly number[]) {
+const MOST = 3;
+
+function full(busy: readonly number[], surroundings = { haveRoom: true }) {
   const ended: number[] = [];
-  const turnedAway = new TurnedAway<number>({
-    isBusy: (connection) => busy.includes(connection),
-    end: (connection) => ended.push(connection),
-  });
-  for (let i = 0; i < MOST_TURNED_AWAY; i++) turnedAway.add(i);
-  return { turnedAway, ended };
+  const connections = Array.from({ length: MOST + 1 }, (_, number) => ({ number }));
+  const turnedAway = new TurnedAway((others) => surroundings.haveRoom && others < MOST);
+  const add = (number: number, reason: RefusalCode): void =>
+    turnedAway.add(connections[number] ?? {}, {
+      reason,
+      isBusy: () => busy.includes(number),
+      end: () => ended.push(number),
+    });
+  for (let number = 0; number < MOST; number++) add(number, 'too-many-connections');
+  return {
+    ended,
+    add,
+    why: (number: number) => turnedAway.why(connections[number] ?? {}),
+    remove: (number: number) => turnedAway.delete(connections[number] ?? {}),
+  };
 }
-
-const everybody = Array.from({ length: MOST_TURNED_AWAY + 1 }, (_, i) => i);
 
 test.each([
   ['who has waited longest', [], 0],
   ['not who is being answered', [0, 1], 2],
-  ['who has been answered longest, if all are', everybody, 0],
-  ['nor who has just come, if nobody else is idle', everybody.slice(0, -1), 0],
+  ['who has been answered longest, if all are', [0, 1, 2, 3], 0],
+  ['nor who has just come, if nobody else is idle', [0, 1, 2], 0],
 ])('%s makes room', (_who, busy, leaves) => {
-  const { turnedAway, ended } = full(busy);
+  const { ended, add, why } = full(busy);
   expect(ended).toEqual([]);
-  turnedAway.add(MOST_TURNED_AWAY);
+  add(MOST, 'too-many-open-files');
   expect(ended).toEqual([leaves]);
-  expect(turnedAway.has(leaves)).toBe(false);
+  expect(why(leaves)).toBeUndefined();
+  expect(why(MOST)).toBe('too-many-open-files');
 });
 
 test('who has gone needs no room', () => {
-  const { turnedAway, ended } = full([]);
-  turnedAway.delete(7);
-  turnedAway.add(MOST_TURNED_AWAY);
+  const { ended, add, remove } = full([]);
+  remove(1);
+  add(MOST, 'too-many-connections');
   expect(ended).toEqual([]);
+});
+
+test('where nobody can make room, nobody stays who comes', () => {
+  const surroundings = { haveRoom: true };
+  const { ended, add, why } = full([], surroundings);
+  surroundings.haveRoom = false;
+  add(MOST, 'too-many-open-files');
+  expect(ended).toEqual([0, MOST]);
+  expect(why(MOST)).toBeUndefined();
 });

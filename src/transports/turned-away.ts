@@ -1,47 +1,49 @@
-/**
- * So many of those may wait to be told that there is no place, or be answered all the same, whatever their addresses; the limit
- * bounds open files, too. More than the kernel hands over at once (511, as Node asks it for): who has just come is heard.
- */
-export const MOST_TURNED_AWAY = 600;
+import type { RefusalCode } from '../wire/errors.ts';
 
-/** What became of those who came over a connection more than their address may have. */
-export interface TurnedAwayOptions<Connection> {
+/** Somebody who came over a connection for which there is no place. */
+export interface WithoutPlace {
+  readonly reason: RefusalCode;
   /** Whether it is being answered: it makes room last. */
-  readonly isBusy: (connection: Connection) => boolean;
-  readonly end: (connection: Connection) => void;
+  readonly isBusy: () => boolean;
+  readonly end: () => void;
 }
 
 /**
- * Connections more than an address may have. Whoever has waited longest makes room for the next one: a health check asks as soon
- * as it is connected, and must not be kept out by hundreds from the same proxy that ask for nothing.
+ * Connections for which there is no place, until they are told so, or are answered all the same. Whoever has waited longest makes
+ * room for the next one: a health check asks as soon as it is connected, and must not be kept out by hundreds that ask for nothing.
  */
-export class TurnedAway<Connection> {
-  readonly #options: TurnedAwayOptions<Connection>;
-  /** The oldest first. */
-  readonly #connections = new Set<Connection>();
+export class TurnedAway {
+  readonly #mayStay: (others: number) => boolean;
+  /** By what they came over, the oldest first. */
+  readonly #waiting = new Map<object, WithoutPlace>();
 
-  constructor(options: TurnedAwayOptions<Connection>) {
-    this.#options = options;
+  /** @param mayStay whether another one may stay beside so many */
+  constructor(mayStay: (others: number) => boolean) {
+    this.#mayStay = mayStay;
   }
 
-  add(connection: Connection): void {
-    if (this.#connections.size >= MOST_TURNED_AWAY) this.#makeRoom();
-    this.#connections.add(connection);
+  /** It is ended at once where nobody can make room. */
+  add(connection: object, whose: WithoutPlace): void {
+    if (!this.#mayStay(this.#waiting.size)) this.#makeRoom();
+    if (this.#mayStay(this.#waiting.size)) this.#waiting.set(connection, whose);
+    else whose.end();
   }
 
-  has(connection: Connection): boolean {
-    return this.#connections.has(connection);
+  /** Why there is no place for it; undefined if there is one. */
+  why(connection: object): RefusalCode | undefined {
+    return this.#waiting.get(connection)?.reason;
   }
 
-  delete(connection: Connection): void {
-    this.#connections.delete(connection);
+  delete(connection: object): void {
+    this.#waiting.delete(connection);
   }
 
   #makeRoom(): void {
-    const all = [...this.#connections];
-    const leaving = all.find((connection) => !this.#options.isBusy(connection)) ?? all[0];
+    const all = [...this.#waiting];
+    const leaving = all.find(([, { isBusy }]) => !isBusy()) ?? all[0];
     if (leaving === undefined) return;
-    this.#connections.delete(leaving);
-    this.#options.end(leaving);
+    const [connection, { end }] = leaving;
+    this.#waiting.delete(connection);
+    end();
   }
 }

@@ -85,7 +85,7 @@ export interface HttpResponse {
   write(chunk: Uint8Array): boolean;
   /** Calls back, with true for an answer, when what waited has been sent. */
   onWritable(callback: (writtenBytes: number) => boolean): HttpResponse;
-  end(body?: string): HttpResponse;
+  end(body?: string, closeConnection?: boolean): HttpResponse;
   /** Sends what it can; the first answer is false if a part is left, the second one true if nothing is. */
   tryEnd(bodyOrRest: ArrayBuffer, totalBytes: number): [boolean, boolean];
   /** Cuts the connection. */

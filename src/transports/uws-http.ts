@@ -3,10 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RefusalCode } from '../wire/errors.ts';
 import type { Admission } from './admission.ts';
 import { alwaysAnswering } from './answer.ts';
-import { refusalResponse } from './refusal-answer.ts';
+import { refusalAnswer } from './refusal-answer.ts';
 import { requestUrl } from './request-url.ts';
 import type { FetchHandler } from './transport.ts';
-import { TurnedAway } from './turned-away.ts';
 import type { HttpRequest, HttpResponse, UwsApp } from './uws-api.ts';
 
 export interface FetchService {
@@ -22,20 +21,18 @@ export type Unfinished = ReadonlySet<unknown>;
 /** Serves a fetch-style handler for every path that the app has no other use for. Request bodies are not read. */
 export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: FetchService): Unfinished {
   const unfinished = new Set<Connection>();
-  const turnedAway = new TurnedAway<Connection>({
-    isBusy: () => true,
-    end: (connection) => connection.end(),
-  });
+  const turnedAway = admission.descriptors.withoutPlace;
   const answer = alwaysAnswering(fetch, failed);
-  const refused = (code: RefusalCode): Response => {
-    admission.turnedAway(code);
-    return refusalResponse(code);
-  };
   app.any('/*', (response, request) => {
     const connection = new Connection(response, failed);
     unfinished.add(connection);
     // The library does not tell of connections: a request is one for as long as it takes.
-    const leave = admission.enter(addressOf(response));
+    const entered = admission.enter(addressOf(response));
+    const refusal = typeof entered === 'string' ? entered : undefined;
+    const refuse = (code: RefusalCode): void => {
+      admission.turnedAway(code);
+      connection.refuse(code);
+    };
     // The request may only be touched before the first await.
     const read = requestOf(request, scheme);
     void (async () => {
@@ -43,15 +40,15 @@ export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: Fe
       // finds that one is not answered yet: then it ends the connection. No browser sends the next one so soon.
       await nextTurn();
       const path = read === undefined ? '' : new URL(read.url).pathname;
-      if (leave === undefined && !admission.answersAlways(path))
-        await connection.send(refused('too-many-connections'), false);
-      else if (read === undefined) await connection.send(refused('bad-request'), false);
+      if (refusal !== undefined && !admission.answersAlways(path)) refuse(refusal);
+      else if (read === undefined) refuse('bad-request');
       else {
-        if (leave === undefined) turnedAway.add(connection);
+        if (refusal !== undefined)
+          turnedAway.add(connection, { reason: refusal, isBusy: () => true, end: () => connection.end() });
         await connection.send(await answer(read), read.method === 'HEAD');
       }
       turnedAway.delete(connection);
-      leave?.();
+      if (typeof entered === 'function') entered();
       unfinished.delete(connection);
     })();
   });
@@ -61,6 +58,16 @@ export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: Fe
 /** Whose connection it is, such as "127.0.0.1". */
 export const addressOf = (response: HttpResponse): string =>
   Buffer.from(response.getRemoteAddressAsText()).toString();
+
+/** Says why, and ends the connection: whoever kept it would keep somebody else out. */
+export function sayWhy(response: HttpResponse, code: RefusalCode): void {
+  const { status, headers, body } = refusalAnswer(code);
+  response.cork(() => {
+    response.writeStatus(status);
+    for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value);
+    response.end(body, true);
+  });
+}
 
 /** What a request asks for, or undefined if that is not a path on one host. */
 export function urlOf(request: HttpRequest, scheme: FetchService['scheme']): URL | undefined {
@@ -107,6 +114,10 @@ class Connection {
       // Whoever makes the body learns that nobody wants it.
       void this.#reader?.cancel();
     });
+  }
+
+  refuse(code: RefusalCode): void {
+    if (!this.#aborted) sayWhy(this.#response, code);
   }
 
   /** Cuts it off. */

@@ -7,7 +7,6 @@ import { readAcknowledgement } from './acknowledgement-reader.ts';
 import { Admission } from './admission.ts';
 import { closeCodeOf, departureOf } from './close-code.ts';
 import { openSession } from './open-session.ts';
-import { refusalAnswer } from './refusal-answer.ts';
 import {
   CLOSE_GRACE_MS,
   IDLE_TIMEOUT_SECONDS,
@@ -16,9 +15,9 @@ import {
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from './transport.ts';
-import type { HttpRequest, HttpResponse, Uws, UwsApp, UwsListenSocket, UwsWebSocket } from './uws-api.ts';
-import { addressOf, serveFetch, type Unfinished, urlOf } from './uws-http.ts';
-import { listen } from './uws-listen.ts';
+import type { HttpRequest, HttpResponse, UwsApp, UwsWebSocket } from './uws-api.ts';
+import { addressOf, sayWhy, serveFetch, type Unfinished, urlOf } from './uws-http.ts';
+import { UwsListener } from './uws-listen.ts';
 import { loadUws } from './uws-native.ts';
 
 /** What hangs on each uWebSockets.js socket. Link and session are there once it is open. */
@@ -57,13 +56,13 @@ export const uws: Transport = {
       admission,
       failed,
     });
-    const listenSocket = await listen(app, host, port);
+    const listener = await UwsListener.open({ library, app, host, port, admission, failed });
     let closed: Promise<void> | undefined;
     return {
-      port: library.us_socket_local_port(listenSocket),
+      port: listener.port,
       implementation,
       close(graceMs) {
-        closed ??= close({ library, app, listenSocket, links, unfinished }, graceMs);
+        closed ??= close({ app, listener, links, unfinished }, graceMs);
         return closed;
       },
     };
@@ -83,7 +82,7 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
     upgrade(response, request, context) {
       const leave = knock(admission, response, request, tls === undefined ? 'http' : 'https');
       if (typeof leave === 'string') {
-        refuseUpgrade(response, leave);
+        sayWhy(response, leave);
         return;
       }
       const data: SocketData = { query: request.getQuery(), leave };
@@ -135,15 +134,6 @@ const brokenRules: ReadonlyMap<string, RefusalCode> = new Map([
   ['WebSocket timed out from inactivity', 'idle'],
 ]);
 
-function refuseUpgrade(response: HttpResponse, code: RefusalCode): void {
-  const { status, headers, body } = refusalAnswer(code);
-  response.cork(() => {
-    response.writeStatus(status);
-    for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value);
-    response.end(body);
-  });
-}
-
 function heard(socket: UwsWebSocket<SocketData>): void {
   socket.getUserData().session?.heard();
 }
@@ -161,24 +151,20 @@ function knock(
     return 'bad-request';
   }
   if (!admission.admitsOrigin(request.getHeader('origin'), url)) return 'bad-origin';
-  const leave = admission.enter(addressOf(response));
-  if (leave === undefined) admission.turnedAway('too-many-connections');
-  return leave ?? 'too-many-connections';
+  const entered = admission.enter(addressOf(response));
+  if (typeof entered === 'string') admission.turnedAway(entered);
+  return entered;
 }
 
 interface Serving {
-  readonly library: Uws;
   readonly app: UwsApp;
-  readonly listenSocket: UwsListenSocket;
+  readonly listener: UwsListener;
   readonly links: Links;
   readonly unfinished: Unfinished;
 }
 
-async function close(
-  { library, app, listenSocket, links, unfinished }: Serving,
-  graceMs = CLOSE_GRACE_MS,
-): Promise<void> {
-  library.us_listen_socket_close(listenSocket);
+async function close({ app, listener, links, unfinished }: Serving, graceMs = CLOSE_GRACE_MS): Promise<void> {
+  listener.close();
   const deadline = performance.now() + graceMs;
   const waitsForSomebody = (): boolean =>
     links.open.size > 0 || unfinished.size > 0 || performance.now() < links.owedAtMs + graceMs;

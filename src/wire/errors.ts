@@ -17,6 +17,7 @@ export const refusals = {
   'bad-control': 'A control message must be a JSON object with a known "type".',
   'too-many-consumers': 'This channel has as many consumers as this relay lets in.',
   'too-many-connections': 'This address has as many connections as this relay lets in.',
+  'too-many-open-files': 'This relay has as many connections as its system lets it have open.',
   'bad-origin':
     'Pages of that origin may not connect to this relay, or it has no such name: --name NAME lets a name in, --allow-origin an origin.',
   'too-many-channels': 'This relay has as many channels as it opens.',
@@ -44,6 +45,7 @@ const full: ReadonlySet<RefusalCode> = new Set([
   'too-many-channels',
   'too-many-connections',
   'too-many-consumers',
+  'too-many-open-files',
 ]);
 
 /** Whether a client may try again as it is: at once (`passes`), when there is room (`full`), or not (`lasts`). */

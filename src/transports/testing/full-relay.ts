@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Counters } from '../../relay/counters.ts';
 import { AddressLimit } from '../address-limit.ts';
+import { MOST_WITHOUT_PLACE } from '../descriptor-limit.ts';
 import type { ListenOptions } from '../transport.ts';
-import { MOST_TURNED_AWAY } from '../turned-away.ts';
 import { type TestClient, until } from './client.ts';
+import { descriptorsFor } from './descriptors.ts';
 import type { StrangersSubject } from './strangers.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -22,7 +23,13 @@ export interface StrangersTest {
 /** Connections that come at once. */
 const BATCH = 200;
 
-/** What every transport does where an address has as many connections as it may have. */
+/** What there may be so many connections of, and what those are told who come then. */
+const limits = [
+  ['an address', 'too-many-connections', (most: number) => ({ addressLimit: new AddressLimit(most) })],
+  ['the system', 'too-many-open-files', (most: number) => ({ descriptorLimit: descriptorsFor(most) })],
+] as const;
+
+/** What every transport does where there are as many connections as there may be. */
 export function fullRelay(
   subject: StrangersSubject,
   { start, join, dial, sockets, counters }: StrangersTest,
@@ -37,8 +44,9 @@ export function fullRelay(
       socket.once('close', () => resolve(''));
     });
 
-  test('an address may have so many connections, and another when one has gone', async () => {
-    const port = await start({ addressLimit: new AddressLimit(3) });
+  test.each(limits)('%s may have so many connections, and another when one has gone', async (...limit) => {
+    const [, code, limitedTo] = limit;
+    const port = await start(limitedTo(3));
     const first = await join(port, 'consume');
     await join(port, 'consume');
     await join(port, 'emit');
@@ -49,11 +57,11 @@ export function fullRelay(
       said += bytes.toString('latin1');
     });
     const reason = tellsOverLink
-      ? /^HTTP\/1\.1 101 .*"too-many-connections\\?"/s
-      : /^HTTP\/1\.1 503 .*retry-after: \d+\r\n.*too-many-connections: /s;
+      ? new RegExp(`^HTTP/1\\.1 101 .*"${code}\\\\?"`, 's')
+      : new RegExp(`^HTTP/1\\.1 503 .*retry-after: \\d+\r\n.*${code}: `, 's');
     await until('the reason', () => reason.test(said));
     expect(counters().connections).toBe(3);
-    expect(counters().refusals.get('too-many-connections')).toBe(1);
+    expect(counters().refusals).toEqual(new Map([[code, 1]]));
     expect(counters().consumers).toBe(2);
     for (const socket of sockets()) socket.destroy();
     first.leave();
@@ -63,42 +71,48 @@ export function fullRelay(
     await expect.poll(again, { timeout: 5000, interval: 50 }).toMatch(/^HTTP\/1\.1 101 .*$/s);
   });
 
-  test('who looks after it is answered however many connections there are, and others are told when to come again', async () => {
-    let end = (): void => {};
-    const port = await start({
-      addressLimit: new AddressLimit(1),
-      answersAlways: (path) => path.startsWith('/healthz'),
-      fetch({ url }) {
-        if (!url.endsWith('/slow')) return new Response('served', { headers: { 'content-length': '6' } });
-        const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
-          controller.enqueue(Buffer.from('begun'));
-          end = () => controller.close();
-        };
-        return new Response(new ReadableStream({ start }));
-      },
-    });
-    await join(port, 'consume');
-    const slow = dial(port, 'GET /healthz/slow HTTP/1.1\r\nHost: relay\r\n\r\n');
-    await once(slow, 'data');
-    // Idle ones from the same address, more than are kept.
-    for (let idle = 0; countsIdleConnections && idle < MOST_TURNED_AWAY + BATCH; idle += BATCH) {
-      const batch = Array.from({ length: BATCH }, () => dial(port, ''));
-      await Promise.all(batch.map((socket) => once(socket, 'connect')));
-    }
-    for (const path of ['/healthz', '/healthz/live'])
-      expect(await answerTo(port, `GET ${path} HTTP/1.1\r\nHost: relay\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
-    const page = await answerTo(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n');
-    expect(page).toMatch(/^HTTP\/1\.1 503 .*retry-after: \d+\r\n.*too-many-connections: /s);
-    expect(counters().connections).toBe(1);
-    expect(slow.closed).toBe(false);
-    end();
-    slow.resume();
-    await once(slow, 'data');
-    if (countsIdleConnections) {
-      const open = (): number => sockets().filter((socket) => !socket.closed).length;
-      await until('most of them to be gone', () => open() <= MOST_TURNED_AWAY + 1);
-      const gone = sockets().filter((socket) => socket.closed).length;
-      expect(counters().refusals.get('too-many-connections')).toBeGreaterThan(gone / 2);
-    } else expect(counters().refusals.get('too-many-connections')).toBe(1);
-  });
+  test.each(limits)(
+    'who looks after it is answered however many connections %s has, and others are told when to come again',
+    async (...limit) => {
+      const [, code, limitedTo] = limit;
+      let end = (): void => {};
+      const port = await start({
+        ...limitedTo(1),
+        answersAlways: (path) => path.startsWith('/healthz'),
+        fetch({ url }) {
+          if (!url.endsWith('/slow')) return new Response('served', { headers: { 'content-length': '6' } });
+          const start = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+            controller.enqueue(Buffer.from('begun'));
+            end = () => controller.close();
+          };
+          return new Response(new ReadableStream({ start }));
+        },
+      });
+      await join(port, 'consume');
+      const slow = dial(port, 'GET /healthz/slow HTTP/1.1\r\nHost: relay\r\n\r\n');
+      await once(slow, 'data');
+      // Idle ones from the same address, more than are kept.
+      for (let idle = 0; countsIdleConnections && idle < MOST_WITHOUT_PLACE + BATCH; idle += BATCH) {
+        const batch = Array.from({ length: BATCH }, () => dial(port, ''));
+        await Promise.all(batch.map((socket) => once(socket, 'connect')));
+      }
+      for (const path of ['/healthz', '/healthz/live'])
+        expect(await answerTo(port, `GET ${path} HTTP/1.1\r\nHost: relay\r\n\r\n`)).toMatch(
+          /^HTTP\/1\.1 200 /,
+        );
+      const page = await answerTo(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n');
+      expect(page).toMatch(new RegExp(`^HTTP/1\\.1 503 .*retry-after: \\d+\r\n.*${code}: `, 's'));
+      expect(counters().connections).toBe(1);
+      expect(slow.closed).toBe(false);
+      end();
+      slow.resume();
+      await once(slow, 'data');
+      if (countsIdleConnections) {
+        const open = (): number => sockets().filter((socket) => !socket.closed).length;
+        await until('most of them to be gone', () => open() <= MOST_WITHOUT_PLACE + 1);
+        const gone = sockets().filter((socket) => socket.closed).length;
+        expect(counters().refusals.get(code)).toBeGreaterThan(gone / 2);
+      } else expect(counters().refusals.get(code)).toBe(1);
+    },
+  );
 }

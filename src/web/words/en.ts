@@ -34,6 +34,7 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
   'bad-control': `The relay could not read what this page sent. ${reload}`,
   'too-many-consumers': 'This channel has as many viewers as the relay lets in. Try again later.',
   'too-many-connections': 'There are too many connections from this network. Try again later.',
+  'too-many-open-files': 'The relay has as many connections as it can have. Try again later.',
   'bad-origin': 'This relay does not let pages of other sites in. Open its own.',
   'too-many-channels':
     'The relay has as many channels as it opens. Try again later, or use one that is there.',

@@ -112,6 +112,7 @@ export const es: Words = {
     'too-many-consumers':
       'Este canal tiene todos los espectadores que admite el servidor. Inténtalo más tarde.',
     'too-many-connections': 'Hay demasiadas conexiones desde esta red. Inténtalo más tarde.',
+    'too-many-open-files': 'El servidor tiene todas las conexiones que puede tener. Inténtalo más tarde.',
     'bad-origin': 'Este servidor no admite páginas de otro sitio. Abre la suya.',
     'too-many-channels':
       'El servidor tiene todos los canales que admite. Inténtalo más tarde, o usa uno que ya exista.',

@@ -57,7 +57,8 @@ test('a run compares, prints a table, leaves a report and is kept as a baseline'
     'ws',
   ]);
   expectSound(results);
-  const allValid = results.entries.every(({ valid }) => valid);
+  // A contender is set against raw TCP of the same round.
+  const allValid = results.entries.every(({ rounds }) => rounds.every(({ valid }) => valid));
   for (const entry of results.entries) {
     expect(entry.rounds.length).toBeGreaterThanOrEqual(2);
     if (allValid) expect(entry.versusFloor?.cpu.median).toBeGreaterThan(0);
@@ -200,7 +201,10 @@ describe('a relay that somebody else started', () => {
       expectSound(results);
       if (results.valid) expect(run.stdout).toContain("the relay is somebody else's process");
       const [target] = results.entries;
-      expect(target).toMatchObject({ transport: 'target', rounds: [{ lost: 0, dropped: 0, corrupt: 0 }] });
+      expect(target?.transport).toBe('target');
+      // One that the instrument spoiled is measured again.
+      for (const round of target?.rounds ?? [])
+        expect(round).toMatchObject({ lost: 0, dropped: 0, corrupt: 0 });
       expect(target?.relay).toBeUndefined();
     } finally {
       server.kill('SIGKILL');

@@ -57,7 +57,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await vi.waitFor(() => expect(readFileSync(witness, 'utf8')).toBe('started\n'), { timeout: 10_000 });
     parent.kill(signal);
     expect(await once(parent, 'close')).toEqual([null, signal]);
-    expect(readFileSync(witness, 'utf8')).toBe('ended\n');
+    await vi.waitFor(() => expect(readFileSync(witness, 'utf8')).toBe('ended\n'), { timeout: 10_000 });
     expect(output).toBe('');
     rmSync(folder, { recursive: true });
   },

@@ -22,8 +22,8 @@ interface Table {
 
 const PIECE_BYTES = 64_000;
 
-/** More than kernels hold for a connection both ways, several times over. */
-const MOST_FLOODED_BYTES = 48 * 1024 * 1024;
+/** More than kernels hold for a connection both ways. */
+const MOST_FLOODED_BYTES = 16 * 1024 * 1024;
 
 /** For a relay to end who has been refused. */
 const PATIENCE_MS = 40_000;

@@ -20,7 +20,7 @@ describe('the index', () => {
     const page = await visitors.open(base, '');
     await page.getByRole('link', { name: 'Reports' }).click();
     await page.getByRole('link', { name: 'example' }).click();
-    expect(await page.locator('figure svg[role=img]').count()).toBeGreaterThan(3);
+    await page.locator('figure svg[role=img]').nth(3).waitFor();
     const without = await serve('uws', skip);
     await page.goto(without.base);
     await says(page, '#logger', 'Nobody is live');

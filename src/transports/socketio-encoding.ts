@@ -57,6 +57,7 @@ function frameEncodings(encode: (payload: unknown) => EncodedPacket[]): FrameEnc
 /** A Socket.IO parser module, as far as we use it. */
 export interface Parser {
   readonly Encoder: new () => { encode(packet: Packet): unknown };
+  readonly Decoder: new () => object;
 }
 
 /** What clients with this parser are sent, and what they send. */

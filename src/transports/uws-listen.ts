@@ -49,6 +49,8 @@ export class UwsListener {
     } else if (admission.descriptors.isExhausted) {
       admission.turnedAway('too-many-open-files');
       this.#stop();
+      // A process whose last connection goes meanwhile has nothing else to live for.
+      this.#timer.ref();
     }
   }
 
@@ -61,6 +63,7 @@ export class UwsListener {
     const { app, host, failed } = this.#options;
     app.listen(host, this.port, (socket) => {
       this.#socket = socket || undefined;
+      if (socket) this.#timer.unref();
       if (!socket && !this.#failing)
         failed(new Error(`port ${this.port} on ${host} cannot be had again, so far`));
       this.#failing = !socket;

@@ -587,6 +587,7 @@ describe('refusals', () => {
   test.each<[string, Uint8Array | string, string]>([
     ['a malformed header', Uint8Array.of(1, 2, 3), 'bad-frame'],
     ['text that is not JSON', 'hello', 'bad-control'],
+    ['text of no end', `{"type":"ping","id":1,"x":"${'x'.repeat(1000)}"}`, 'bad-control'],
     ['a frame over the limit', new Uint8Array(5000), 'frame-too-large'],
   ])('%s ends the emitter that sent it and nobody else', (_name, message, code) => {
     const emitter = connect('emit');

@@ -23,6 +23,9 @@ export interface SessionSurroundings {
   ended(): void;
 }
 
+/** Control messages have some tens of characters; millions of them take seconds to parse. */
+const MOST_CONTROL_LENGTH = 1000;
+
 /** Some clients are sent frames as text, four bytes for three. */
 const MOST_ENCODED_SHARE = 2;
 
@@ -85,8 +88,9 @@ export class RelaySession implements Session, Emitter {
   message(message: Uint8Array | string): void {
     if (this.#over) return;
     try {
-      if (typeof message === 'string') this.#control(parseClientControl(message));
-      else this.#frame(message);
+      if (typeof message !== 'string') this.#frame(message);
+      else if (message.length <= MOST_CONTROL_LENGTH) this.#control(parseClientControl(message));
+      else throw new WireError('bad-control', 'It is too long.');
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.refuse(error);

@@ -33,11 +33,17 @@ afterEach(async () => {
 
 /** A plain connection with these packets of Socket.IO behind the upgrade. */
 async function upgraded(...packets: readonly string[]) {
+  const socket = await upgradedAt('/socket.io/?EIO=4&transport=websocket');
+  for (const packet of packets) socket.write(textFrame(packet));
+  return socket;
+}
+
+async function upgradedAt(path: string) {
   const socket = connectTcp(listening.port, '127.0.0.1');
   socket.on('error', () => {});
   socket.write(
     [
-      'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+      `GET ${path} HTTP/1.1`,
       'Host: relay',
       'Connection: Upgrade',
       'Upgrade: websocket',
@@ -48,7 +54,6 @@ async function upgraded(...packets: readonly string[]) {
   );
   await once(socket, 'data');
   socket.resume();
-  for (const packet of packets) socket.write(textFrame(packet));
   return socket;
 }
 
@@ -63,6 +68,15 @@ test('a client that leaves its namespace and would keep its connection loses it'
 
 test('nor may anybody ask for namespaces without end before it says what it wants', async () => {
   const socket = await upgraded(...Array.from({ length: 200 }, () => '40/x,'));
+  await until('the end of its connection', () => socket.destroyed);
+  expect(counters.refusals.get('too-fast')).toBe(1);
+});
+
+test('nor may anybody ask without end whether it may upgrade', async () => {
+  const address = `http://127.0.0.1:${listening.port}/socket.io/?EIO=4&transport=polling`;
+  const { sid } = JSON.parse((await (await fetch(address)).text()).slice(1)) as { sid: string };
+  const socket = await upgradedAt(`/socket.io/?EIO=4&transport=websocket&sid=${sid}`);
+  for (let i = 0; i < 200; i++) socket.write(textFrame('2probe'));
   await until('the end of its connection', () => socket.destroyed);
   expect(counters.refusals.get('too-fast')).toBe(1);
 });

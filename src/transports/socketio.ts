@@ -207,7 +207,12 @@ class Connections {
     connection.on('packetCreate', ({ type }: { type: string }) => {
       if (type === 'ping') linked.awaitsSign = true;
     });
-    connection.on('upgrade', listen);
+    // What comes over the other transport until then Engine.IO answers without a word to anybody.
+    connection.on('upgrading', (transport: EngineTransport) => transport.on('packet', heard));
+    connection.on('upgrade', (transport: EngineTransport) => {
+      transport.off('packet', heard);
+      listen(transport);
+    });
     listen(connection.transport);
     return linked;
   }

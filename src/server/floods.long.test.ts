@@ -150,7 +150,8 @@ async function flood(port: number, cell: number, state: readonly Buffer[], kind:
   }
   // uWebSockets.js reads and forgets what somebody sends whom it has been told to end, for some 15 seconds.
   socket.resume();
-  await Promise.race([either(socket, 'close'), sleep(PATIENCE_MS, undefined, { ref: false })]);
+  if (!socket.closed)
+    await Promise.race([either(socket, 'close'), sleep(PATIENCE_MS, undefined, { ref: false })]);
   return socket.destroyed ? 'ended' : `nobody minded ${sentBytes} bytes`;
 }
 

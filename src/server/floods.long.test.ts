@@ -6,6 +6,7 @@ import { type TransportName, transportNames } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { clientFrame, msgpackPacket, OPCODES, textFrame } from '../transports/testing/client-frame.ts';
 import { testFrame } from '../transports/testing/frames.ts';
+import { upgradeHead } from '../transports/testing/upgrade-head.ts';
 import { joinRelay } from './testing/clients.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 
@@ -31,17 +32,9 @@ const PATIENCE_MS = 40_000;
 /** What a relay may need for all of these at once: each connection may leave 64 KiB unread, and have a frame in parts. */
 const MOST_GROWTH_BYTES = 300_000_000;
 
-const head = (path: string, ...more: string[]): Buffer =>
-  Buffer.from([`GET ${path} HTTP/1.1`, 'Host: localhost', ...more, '\r\n'].join('\r\n'));
+const head = (path: string): Buffer => Buffer.from(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
 
-const upgradeTo = (path: string): Buffer =>
-  head(
-    path,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  );
+const upgradeTo = (path: string): Buffer => Buffer.from(upgradeHead(path, { Host: 'localhost' }));
 
 const FIN = 0x80;
 const goodbye = clientFrame(OPCODES.close, Buffer.from([0x03, 0xe8]));

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
 import { connectOriginal } from '../transports/testing/original-client.ts';
+import { freePort } from './testing/free-port.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 
 /** What all versions of the client have in common. */
@@ -36,15 +35,6 @@ const ways: Readonly<Record<string, object>> = {
 
 const image = Buffer.from(testFrame(0, 3000).subarray(24)).toString('base64');
 const dataUrl = `data:image/webp;base64,${image}`;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test('after a tidy restart every plain Socket.IO client comes back, whatever its version and transport', async () => {
   const port = await freePort();

@@ -7,6 +7,7 @@ import { socketio } from './socketio.ts';
 import { until } from './testing/client.ts';
 import { textFrame } from './testing/client-frame.ts';
 import { unexpected } from './testing/unexpected.ts';
+import { upgradeHead } from './testing/upgrade-head.ts';
 import type { Listening } from './transport.ts';
 
 let relay: Relay;
@@ -41,17 +42,7 @@ async function upgraded(...packets: readonly string[]) {
 async function upgradedAt(path: string) {
   const socket = connectTcp(listening.port, '127.0.0.1');
   socket.on('error', () => {});
-  socket.write(
-    [
-      `GET ${path} HTTP/1.1`,
-      'Host: relay',
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-      '\r\n',
-    ].join('\r\n'),
-  );
+  socket.write(upgradeHead(path, { Host: 'relay' }));
   await once(socket, 'data');
   socket.resume();
   return socket;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../src/transports/testing/client.ts';
-import { exitCodes } from './command.ts';
+import { exitCodes } from './command/ending.ts';
 import { compiled } from './processes/compiled.ts';
 import { type BenchProcess, bench, finished, plainEnv, resultsOf } from './testing/bench-process.ts';
 import { expectSound } from './testing/scenario-run.ts';

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from './command.ts';
-import { type Invocation, parseInvocation } from './command-line.ts';
+import { type Invocation, parseInvocation } from './command/command-line.ts';
+import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from './command/ending.ts';
+import { ProgressLine } from './command/progress.ts';
 import { readBaseline, saveBaseline } from './judge/baseline-store.ts';
 import { parseExpectation } from './judge/expectation.ts';
 import { hasDisappointed, judge, type Standards } from './judge/judge.ts';
-import { ProgressLine } from './progress.ts';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from './processes/project-root.ts';
 import { judgementLines } from './report/judgement.ts';
 import { renderTable } from './report/table.ts';
 import { scenarios } from './scenarios/index.ts';

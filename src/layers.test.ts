@@ -10,7 +10,7 @@ interface Module {
 }
 
 const specifierPattern =
-  /(?:^|[\s;}])(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\b(?:import|require|createRequire\([^()]*\))\s*\(?\s*['"`]([^'"`$]+)['"`]/g;
+  /(?:^|[\s;}])(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"\s]+)['"]|\b(?:import|require|createRequire\([^()]*\))\s*\(?\s*['"`]([^'"`$\s]+)['"`]/g;
 
 function readModule(path: string, source: string): Module {
   const imports = [...source.matchAll(specifierPattern)].map((match) => {
@@ -20,34 +20,82 @@ function readModule(path: string, source: string): Module {
   return { path, imports };
 }
 
+/**
+ * What stands within a folder, from the bottom up: each may import from the lines above its own, and from nothing on its own
+ * line but itself.
+ */
+type Order = readonly (readonly string[])[];
+
+const transportsOrder: Order = [
+  ['websocket', 'door', 'package-version.ts'],
+  ['transport.ts'],
+  ['node'],
+  ['socketio', 'uws', 'ws'],
+  ['registry.ts'],
+];
+
+const benchOrder: Order = [
+  ['errors', 'processes', 'clients'],
+  ['results', 'load'],
+  ['statistics', 'meters'],
+  ['picture', 'links'],
+  ['emitter', 'swarm', 'subject', 'judge', 'micro'],
+  ['run', 'report'],
+  ['browser'],
+  ['scenarios'],
+  ['command'],
+  ['profile', 'report/cli.ts', 'cli.ts'],
+];
+
+/** What a folder of the bench imports of the sources: it measures them from outside. */
+const benchImportsSources: Readonly<Record<string, readonly string[]>> = {
+  browser: ['src/web/measuring'],
+  // The swarm plays the original program's clients too.
+  clients: ['src/transports/socketio/original-client.ts'],
+  command: ['src/server/version.ts'],
+  // It times the core by itself.
+  micro: ['src/relay'],
+  profile: ['src/server/version.ts'],
+  'report/cli.ts': ['src/server/version.ts'],
+  // The yardsticks must run the very binary that the transport runs.
+  results: ['src/transports/uws/native.ts'],
+  scenarios: ['src/browsers'],
+  subject: ['src/transports/uws/native.ts'],
+};
+
+/** The rules that an order makes; `besides` are places outside of it. */
+function inOrder(
+  root: string,
+  order: Order,
+  besides: (name: string) => readonly string[],
+): Record<string, readonly string[]> {
+  const rules: Record<string, readonly string[]> = {};
+  const below: string[] = [];
+  for (const line of order) {
+    for (const name of line) rules[`${root}/${name}`] = [...below, ...besides(name)];
+    below.push(...line.map((name) => `${root}/${name}`));
+  }
+  return rules;
+}
+
 /** Which folders a folder's files may import from, besides itself. The longest folder that fits counts. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/wire': [],
   'src/relay': ['src/wire'],
-  'src/transports': ['src/relay', 'src/wire'],
+  ...inOrder('src/transports', transportsOrder, () => ['src/relay', 'src/wire']),
   'src/backplane': ['src/relay', 'src/wire'],
   'src/server': ['src/transports', 'src/backplane', 'src/relay', 'src/wire'],
   'src/web': ['src/wire'],
+  'src/browsers': [],
   'src/setup': [],
   'src/cli.ts': ['src/server'],
-  // The yardsticks must run the very binary that the transport runs, and the swarm plays the original clients too.
-  bench: [
-    'src/server/index.ts',
-    'src/server/version.ts',
-    'src/wire',
-    'src/transports/uws-native.ts',
-    'src/transports/testing/original-client.ts',
-    'src/web/measuring/observations.ts',
-    'src/web/testing/chromium.ts',
-  ],
-  // It times the core by itself.
-  'bench/micro': ['bench', 'src/relay', 'src/wire'],
+  ...inOrder('bench', benchOrder, (name) => ['src/wire', ...(benchImportsSources[name] ?? [])]),
   fixtures: ['bench', 'src/wire'],
 };
 
 /** Only these know a socket library. */
 const socketLibraries = /^(socket\.io|engine\.io|ws$|uWebSockets\.js)/;
-const mayKnowSocketLibraries = ['src/transports', 'src/web', 'bench/clients', 'bench/yardsticks'];
+const mayKnowSocketLibraries = ['src/transports', 'src/web', 'bench/clients', 'bench/subject/yardsticks'];
 
 /** No HTTP, no sockets, no processes: these run wherever JavaScript runs. */
 const pure = ['src/wire', 'src/relay'];
@@ -152,16 +200,36 @@ describe('the check itself', () => {
   test.each<[string, Module[], string]>([
     [
       'the core that knows a transport',
-      [module('src/relay/relay.ts', 'src/transports/ws.ts')],
+      [module('src/relay/relay.ts', 'src/transports/ws/ws.ts')],
       'src/relay may import',
     ],
     ['the core with a package', [module('src/relay/relay.ts', 'node:net')], 'must import no package'],
     [
       'a source that imports the bench',
-      [module('src/server/x.ts', 'bench/clock.ts')],
+      [module('src/server/x.ts', 'bench/meters/clock.ts')],
       'src/server may import',
     ],
-    ['the bench inside the server', [module('bench/x.ts', 'src/server/pages.ts')], 'bench may import'],
+    [
+      'the bench inside the server',
+      [module('bench/subject/x.ts', 'src/server/pages.ts')],
+      'bench/subject may import',
+    ],
+    [
+      'a seam that knows a library',
+      [module('src/transports/door/x.ts', 'src/transports/node/http.ts')],
+      'src/transports/door may import',
+    ],
+    [
+      'a transport that knows another',
+      [module('src/transports/ws/ws.ts', 'src/transports/uws/http.ts')],
+      'src/transports/ws may import',
+    ],
+    [
+      'a scenario that knows the command line',
+      [module('bench/scenarios/x.ts', 'bench/command/command-line.ts')],
+      'bench/scenarios may import',
+    ],
+    ['a file of the bench in no folder', [module('bench/x.ts')], 'no rule says'],
     ['a socket library in the server', [module('src/server/x.ts', 'socket.io')], 'know socket libraries'],
     ['Node in a page', [module('src/web/x.ts', 'node:fs')], 'runs in a browser'],
     ['a folder without a rule', [module('src/extra/x.ts')], 'no rule says'],
@@ -175,7 +243,7 @@ describe('the check itself', () => {
   });
 
   test('a test in src that imports the bench is found', () => {
-    expect(benchInTests([module('src/relay/x.test.ts', 'bench/clock.ts')])).toEqual([
+    expect(benchInTests([module('src/relay/x.test.ts', 'bench/meters/clock.ts')])).toEqual([
       'src/relay/x.test.ts imports bench: nothing in src does',
     ]);
   });

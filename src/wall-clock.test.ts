@@ -12,7 +12,7 @@ const mayAsk: Readonly<Record<string, string>> = {
   'src/server/log.ts': 'when a line was written',
   'src/web/page/clock.ts': 'the capture time of frames',
   'src/web/index/channel-list.ts': 'an address that was not asked for before',
-  'bench/clock.ts': 'once a run, for the time since the epoch',
+  'bench/meters/clock.ts': 'once a run, for the time since the epoch',
   'bench/browser/measure-browser.ts': 'once a run, for the time since the epoch',
 };
 

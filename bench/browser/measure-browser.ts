@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { clockWithOffset, sleepUntil } from '../clock.ts';
+import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { Contender } from '../run/contender.ts';
 import { type Measurement, summariseRound } from '../run/round-summary.ts';
 import { usageDuring } from '../run/usage.ts';

@@ -1,8 +1,8 @@
 import type { EmittedPicture, SeenPicture } from '../../src/web/measuring/observations.ts';
 import { isLater, serialDistance } from '../../src/wire/serial-number.ts';
 import type { EmissionReport } from '../emitter/emitter-process.ts';
-import type { Findings } from '../findings.ts';
-import type { FrameLedger } from '../results.ts';
+import type { Findings } from '../results/findings.ts';
+import type { FrameLedger } from '../results/results.ts';
 import { FreezeMeter } from '../swarm/freezes.ts';
 import { addLedgers } from '../swarm/ledger.ts';
 import { Recorder, type Window } from '../swarm/recorder.ts';

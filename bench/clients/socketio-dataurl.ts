@@ -1,4 +1,4 @@
-import { connectOriginal } from '../../src/transports/testing/original-client.ts';
+import { connectOriginal } from '../../src/transports/socketio/original-client.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ControlChannel } from './control-channel.ts';
 import { fromDataUrl, toDataUrl } from './data-url.ts';

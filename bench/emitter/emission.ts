@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../meters/clock.ts';
 
 /** When each frame is due. Fixed before the first one is sent, and never moved. */
 export interface Schedule {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
 import type { Wire } from '../clients/client.ts';
-import { type Clock, clockWithOffset, sleepUntil } from '../clock.ts';
-import { DurationHistogram } from '../histogram.ts';
+import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
 import type { EncodedPicture } from '../picture/studio.ts';
 import { serveCalls } from '../processes/calls.ts';

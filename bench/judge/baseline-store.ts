@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../options.ts';
-import { readResults } from '../read-results.ts';
-import type { RunResults } from '../results.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { readResults } from '../results/read.ts';
+import type { RunResults } from '../results/results.ts';
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleResults } from '../report/sample-results.ts';
-import type { RunResults } from '../results.ts';
+import type { RunResults } from '../results/results.ts';
 import { compareWithBaseline } from './baseline.ts';
 import { checkBaselineName, readBaseline, saveBaseline } from './baseline-store.ts';
 import { hasDisappointed, judge } from './judge.ts';

@@ -1,5 +1,5 @@
-import type { BaselineComparison, BaselineResult, EntryResult, RunResults } from '../results.ts';
-import { labelOf } from '../results.ts';
+import type { BaselineComparison, BaselineResult, EntryResult, RunResults } from '../results/results.ts';
+import { labelOf } from '../results/results.ts';
 import { independentRatioSpread } from '../statistics/spread.ts';
 import { baselineMetrics, type JudgedMetric } from './metrics.ts';
 

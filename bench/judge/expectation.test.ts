@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleResults } from '../report/sample-results.ts';
-import type { EntryResult } from '../results.ts';
+import type { EntryResult } from '../results/results.ts';
 import { judgeExpectation, parseExpectation } from './expectation.ts';
 
 const results = sampleResults();

@@ -1,11 +1,11 @@
-import { UsageError } from '../options.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import {
   type EntryResult,
   type ExpectationResult,
   labelOf,
   type RunResults,
   type Spread,
-} from '../results.ts';
+} from '../results/results.ts';
 import { compareEntries, differenceOf } from '../statistics/compare.ts';
 import { type JudgedMetric, judgedMetrics } from './metrics.ts';
 

@@ -1,4 +1,4 @@
-import type { Judgement, RunResults } from '../results.ts';
+import type { Judgement, RunResults } from '../results/results.ts';
 import { compareWithBaseline } from './baseline.ts';
 import { type Expectation, judgeExpectation } from './expectation.ts';
 

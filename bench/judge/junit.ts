@@ -1,4 +1,4 @@
-import { labelOf, type RunResults } from '../results.ts';
+import { labelOf, type RunResults } from '../results/results.ts';
 
 interface TestCase {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { type FindingName, findingKinds } from '../findings.ts';
-import type { EntryResult, RoundResult, Spread } from '../results.ts';
+import { type FindingName, findingKinds } from '../results/findings.ts';
+import type { EntryResult, RoundResult, Spread } from '../results/results.ts';
 
 /** A figure of an entry that something can be expected of. */
 export interface JudgedMetric {

@@ -1,5 +1,5 @@
+import { LoadMeter, type ProcessLoad } from '../meters/load-meter.ts';
 import { serveCalls } from '../processes/calls.ts';
-import { LoadMeter, type ProcessLoad } from '../swarm/load-meter.ts';
 import { LinkProxy } from './link-proxy.ts';
 import type { LinkProfile } from './profile.ts';
 

@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../statistics/random.ts';
 import type { LinkDirection, LinkProfile } from './profile.ts';
 import { Shaper } from './shaper.ts';
 

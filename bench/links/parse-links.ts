@@ -1,4 +1,4 @@
-import { UsageError } from '../options.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { type LinkProfile, linkProfile, linkProfiles } from './profile.ts';
 
 const linkGrammar =

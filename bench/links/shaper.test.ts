@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../statistics/random.ts';
 import type { LinkDirection } from './profile.ts';
 import { Shaper } from './shaper.ts';
 

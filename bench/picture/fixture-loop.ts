@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { projectRoot } from '../project-root.ts';
+import { projectRoot } from '../processes/project-root.ts';
 import { PictureError } from './errors.ts';
 import type { PatternName } from './pattern.ts';
 import type { EncodedPicture, PictureLoop } from './studio.ts';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../statistics/random.ts';
 
 /** A power of two, so that wrapping around is a mask. */
 const TILE_SIDE = 256;

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { relaymarkVersion } from '../../src/server/version.ts';
-import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from '../command.ts';
-import { parseInvocation } from '../command-line.ts';
-import { transportNames } from '../entries.ts';
-import { UsageError } from '../options.ts';
-import { ProgressLine } from '../progress.ts';
-import { projectRoot } from '../project-root.ts';
+import { parseInvocation } from '../command/command-line.ts';
+import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from '../command/ending.ts';
+import { ProgressLine } from '../command/progress.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { projectRoot } from '../processes/project-root.ts';
+import { transportNames } from '../subject/entries.ts';
 import { profile, removeRawData } from './profile.ts';
 import { clinicPath, type ProfileTool, profileTools } from './tools.ts';
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { parseInvocation } from '../command-line.ts';
-import { entries } from '../entries.ts';
+import { parseInvocation } from '../command/command-line.ts';
+import { ProgressLine } from '../command/progress.ts';
 import { compiled } from '../processes/compiled.ts';
-import { ProgressLine } from '../progress.ts';
+import { entries } from '../subject/entries.ts';
 import { type ProfileRequest, profile } from './profile.ts';
 import { clinicArguments, nativeArguments } from './tools.ts';
 

@@ -1,12 +1,11 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Entry } from '../entries.ts';
-import type { BenchOptions } from '../options.ts';
 import { ChildError } from '../processes/child.ts';
 import { freePort } from '../processes/ports.ts';
-import type { ProgressLine } from '../progress.ts';
 import { measure } from '../run/measure.ts';
-import { onStage } from '../run/run.ts';
+import type { BenchOptions } from '../run/options.ts';
+import { onStage, type Progress } from '../run/run.ts';
+import type { Entry } from '../subject/entries.ts';
 import {
   clinicArguments,
   clinicBlindness,
@@ -28,7 +27,7 @@ export interface ProfileRequest {
   readonly options: BenchOptions;
   /** Where the profile is left; made if it is not there. */
   readonly directory: string;
-  readonly progress: ProgressLine;
+  readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 

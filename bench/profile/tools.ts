@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { projectRoot } from '../project-root.ts';
+import { projectRoot } from '../processes/project-root.ts';
 
 /** What clinic calls the tools, by what users call them. */
 const clinicCommands = {

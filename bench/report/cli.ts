@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { relaymarkVersion } from '../../src/server/version.ts';
-import { exitCodeOf, exitCodes } from '../command.ts';
-import { projectRoot } from '../project-root.ts';
-import { readResults } from '../read-results.ts';
-import type { RunResults } from '../results.ts';
+import { exitCodeOf, exitCodes } from '../command/ending.ts';
+import { projectRoot } from '../processes/project-root.ts';
+import { readResults } from '../results/read.ts';
+import type { RunResults } from '../results/results.ts';
 import { renderReport } from './html.ts';
 import { renderSideBySide } from './side-by-side.ts';
 

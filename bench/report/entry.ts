@@ -1,5 +1,5 @@
-import { type FindingName, findingKinds } from '../findings.ts';
-import type { EntryResult } from '../results.ts';
+import { type FindingName, findingKinds } from '../results/findings.ts';
+import type { EntryResult } from '../results/results.ts';
 
 /** Whether an entry has figures: where no round counts they are all 0, which is not to be shown as a result. */
 export const isMeasured = (entry: EntryResult): boolean => entry.rounds.some((round) => round.valid);

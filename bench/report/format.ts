@@ -1,4 +1,4 @@
-import type { Spread } from '../results.ts';
+import type { Spread } from '../results/results.ts';
 
 /** Three digits, which is more than the noise leaves. */
 export function digits(value: number): string {

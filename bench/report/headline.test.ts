@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryResult, RunResults } from '../results.ts';
+import type { EntryResult, RunResults } from '../results/results.ts';
 import { headline } from './headline.ts';
 import { sampleResults } from './sample-results.ts';
 

@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf, type RunResults } from '../results.ts';
+import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
 import { compareEntries, FEW_ROUNDS } from '../statistics/compare.ts';
 import { digits, enumerate } from './format.ts';
 import { capacitySentences } from './headlines/capacity.ts';

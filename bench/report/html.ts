@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results.ts';
+import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results/results.ts';
 import { variantCharts } from './charts/by-variant.ts';
 import { capacityCharts } from './charts/capacity.ts';
 import type { Chart } from './charts/chart.ts';

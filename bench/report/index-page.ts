@@ -1,4 +1,4 @@
-import type { RunResults } from '../results.ts';
+import type { RunResults } from '../results/results.ts';
 import { escapeHtml } from './escape.ts';
 import { count, minute, plain } from './format.ts';
 import { document } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Judgement } from '../results.ts';
+import type { Judgement } from '../results/results.ts';
 import { escapeHtml } from './escape.ts';
 import { withInterval } from './format.ts';
 import type { Paint } from './table.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium } from '../../src/web/testing/chromium.ts';
+import { findChromium, launchChromium } from '../../src/browsers/chromium.ts';
 import { sampleResults } from './sample-results.ts';
 import { writeReport } from './write.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunResults } from '../results.ts';
+import type { RunResults } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { headline } from './headline.ts';
 import { renderReport } from './html.ts';

@@ -1,5 +1,5 @@
-import { seededRandom } from '../random.ts';
-import type { RoundResult, RunResults } from '../results.ts';
+import type { RoundResult, RunResults } from '../results/results.ts';
+import { seededRandom } from '../statistics/random.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
 
 interface Sample {

@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf, type RunResults } from '../results.ts';
+import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { document } from './html.ts';

@@ -1,6 +1,12 @@
 import Table from 'cli-table3';
-import { findingKinds } from '../findings.ts';
-import { type EntryResult, labelOf, type MicroResult, type RunResults, type Spread } from '../results.ts';
+import { findingKinds } from '../results/findings.ts';
+import {
+  type EntryResult,
+  labelOf,
+  type MicroResult,
+  type RunResults,
+  type Spread,
+} from '../results/results.ts';
 import { findingsShown, inOrder, isMeasured, problemOf } from './entry.ts';
 import { count, digits, withInterval } from './format.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderJunit } from '../judge/junit.ts';
-import { parseResults } from '../read-results.ts';
-import type { RunResults } from '../results.ts';
+import { parseResults } from '../results/read.ts';
+import type { RunResults } from '../results/results.ts';
 import { renderReport } from './html.ts';
 import { type ListedRun, renderIndex } from './index-page.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../statistics/random.ts';
 import { CapacitySearch, carefulSearch, quickSearch } from './capacity-search.ts';
 
 const options = { start: 200, most: 10_000, repeats: 3, ...carefulSearch };

@@ -1,4 +1,4 @@
-import type { Spread } from '../results.ts';
+import type { Spread } from '../results/results.ts';
 import { spreadOf } from '../statistics/spread.ts';
 
 /** From one guess to the next, until the capacity is between two of them. */

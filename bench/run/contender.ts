@@ -1,10 +1,10 @@
-import type { Entry } from '../entries.ts';
-import type { Findings } from '../findings.ts';
-import type { BenchOptions, LoadDefaults } from '../options.ts';
+import type { Findings } from '../results/findings.ts';
 import type { Blame } from '../statistics/faults.ts';
+import type { Entry } from '../subject/entries.ts';
 import type { Subject } from '../subject/under-test.ts';
 import type { Window } from '../swarm/recorder.ts';
 import type { Crew } from './crew.ts';
+import type { BenchOptions, LoadDefaults } from './options.ts';
 
 /** What a relay has to carry in a round. */
 export type RoundLoad = Omit<LoadDefaults, 'rounds'> & Pick<BenchOptions, 'pattern' | 'seed'>;

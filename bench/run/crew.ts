@@ -1,10 +1,10 @@
-import { measureEpochOffsetMicros } from '../clock.ts';
 import type { Schedule } from '../emitter/emission.ts';
 import type { EmissionReport, EmitterApi, PreparedPictures } from '../emitter/emitter-process.ts';
-import type { Entry } from '../entries.ts';
+import { measureEpochOffsetMicros } from '../meters/clock.ts';
 import type { LoopOptions } from '../picture/loop.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
+import type { Entry } from '../subject/entries.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
 import type { ChurnPlan, ChurnReport, JoinTarget } from '../swarm/joining.ts';
 import type { MeasureSwarm, SwarmApi, SwarmReport } from '../swarm/swarm-process.ts';

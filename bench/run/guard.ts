@@ -1,4 +1,4 @@
-import type { InstrumentLoad } from '../results.ts';
+import type { InstrumentLoad } from '../results/results.ts';
 
 /** What tells whether the instrument, and not the relay, was the limit of a round. */
 export interface InstrumentReadings {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Entry, entries } from '../entries.ts';
-import { projectRoot } from '../project-root.ts';
-import type { RoundResult } from '../results.ts';
+import { projectRoot } from '../processes/project-root.ts';
+import type { RoundResult } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
+import { type Entry, entries } from '../subject/entries.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import type { RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';

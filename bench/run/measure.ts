@@ -1,6 +1,6 @@
-import { clockWithOffset, sleepUntil } from '../clock.ts';
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
-import type { Findings } from '../findings.ts';
+import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import type { Findings } from '../results/findings.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import type { Subject } from '../subject/under-test.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';

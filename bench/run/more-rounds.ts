@@ -1,4 +1,4 @@
-import type { RoundResult } from '../results.ts';
+import type { RoundResult } from '../results/results.ts';
 import { spreadOf } from '../statistics/spread.ts';
 
 /** What decides whether a run goes on. */

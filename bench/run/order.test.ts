@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../statistics/random.ts';
 import { shuffled } from './order.ts';
 
 test('the same things, each once, and the given ones untouched', () => {

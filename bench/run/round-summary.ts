@@ -1,7 +1,7 @@
 import type { EmissionReport } from '../emitter/emitter-process.ts';
-import type { Findings } from '../findings.ts';
-import { DurationHistogram } from '../histogram.ts';
-import type { RoundResult, TimePoint } from '../results.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
+import type { Findings } from '../results/findings.ts';
+import type { RoundResult, TimePoint } from '../results/results.ts';
 import { describeFaults } from '../statistics/faults.ts';
 import type { SubjectUsage } from '../subject/probe.ts';
 import { addLedgers } from '../swarm/ledger.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { entries } from '../entries.ts';
-import { DurationHistogram } from '../histogram.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
 import { sampleResults } from '../report/sample-results.ts';
-import type { RoundResult } from '../results.ts';
+import type { RoundResult } from '../results/results.ts';
+import { entries } from '../subject/entries.ts';
 import type { Contender, RoundLoad } from './contender.ts';
 import type { Measurement } from './round-summary.ts';
 import { measureRounds, type RoundsPlan } from './rounds.ts';

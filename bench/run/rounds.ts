@@ -1,7 +1,7 @@
-import { FLOOR } from '../entries.ts';
-import { DurationHistogram } from '../histogram.ts';
-import { seededRandom } from '../random.ts';
-import type { RoundResult } from '../results.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
+import type { RoundResult } from '../results/results.ts';
+import { seededRandom } from '../statistics/random.ts';
+import { FLOOR } from '../subject/entries.ts';
 import type { Contender } from './contender.ts';
 import { isCloseEnough, type RoundsGoal, spoiltRounds } from './more-rounds.ts';
 import { shuffled } from './order.ts';

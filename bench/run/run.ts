@@ -1,24 +1,33 @@
-import { availability } from '../availability.ts';
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
-import { type Entry, FLOOR, implementationOf } from '../entries.ts';
-import { describeEnvironment } from '../environment.ts';
-import type { BenchOptions } from '../options.ts';
-import type { ProgressLine } from '../progress.ts';
-import type { EntryResult, Load, RunResults } from '../results.ts';
+import { describeEnvironment } from '../results/environment.ts';
+import type { EntryResult, Load, RunResults } from '../results/results.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
+import { availability } from '../subject/availability.ts';
+import { type Entry, FLOOR, implementationOf } from '../subject/entries.ts';
 import { blameOf, type Contender, type RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
 import { framesOf, measure, type RoundPictures } from './measure.ts';
+import type { BenchOptions } from './options.ts';
 import { type EntryMeasurements, measureRounds, type RoundsProgress } from './rounds.ts';
 
 /** Two seconds of the default 20 frames a second; a shorter round has no use for as many. */
 const MOST_LOOP_FRAMES = 40;
 
+/** Who is told what a run is at. */
+export interface Progress {
+  /** A new step begins. @param share of the whole that is done, 0 to 1 */
+  step(text: string, share: number): void;
+  /** Something that stays to be read. */
+  note(text: string): void;
+  /** The last step is over. */
+  end(): void;
+}
+
 export interface RunSurroundings {
   readonly options: BenchOptions;
   /** What to type to run it again. */
   readonly command: string;
-  readonly progress: ProgressLine;
+  readonly progress: Progress;
   /** Aborted when the user wants it to stop: what was measured until then is returned. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { sleepUntil } from '../clock.ts';
+import { sleepUntil } from '../meters/clock.ts';
 import type { Subject } from '../subject/under-test.ts';
 import type { Window } from '../swarm/recorder.ts';
 import type { RawRound } from './round-summary.ts';

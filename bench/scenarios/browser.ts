@@ -1,8 +1,7 @@
-import { ALLOW_CAMERA, FAKE_CAMERA, findChromium, launchChromium } from '../../src/web/testing/chromium.ts';
+import { ALLOW_CAMERA, FAKE_CAMERA, findChromium, launchChromium } from '../../src/browsers/chromium.ts';
 import { measureBrowser } from '../browser/measure-browser.ts';
-import { type Entry, transportNames } from '../entries.ts';
-import { UsageError } from '../options.ts';
-import type { RunResults } from '../results.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import type { RunResults } from '../results/results.ts';
 import type { Contender, RoundLoad } from '../run/contender.ts';
 import { measureRounds } from '../run/rounds.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type RunSurroundings,
   summariseAll,
 } from '../run/run.ts';
+import { type Entry, transportNames } from '../subject/entries.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The emit page offers these. */

@@ -1,9 +1,8 @@
-import { type Entry, implementationOf, transportNames } from '../entries.ts';
-import { DurationHistogram } from '../histogram.ts';
-import type { Objective } from '../options.ts';
-import type { CapacityProbe, EntryResult, RunResults } from '../results.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
+import type { CapacityProbe, EntryResult, RunResults } from '../results/results.ts';
 import { CapacitySearch, carefulSearch, quickSearch } from '../run/capacity-search.ts';
 import { measure } from '../run/measure.ts';
+import type { Objective } from '../run/options.ts';
 import type { Measurement } from '../run/round-summary.ts';
 import {
   availableEntries,
@@ -14,6 +13,7 @@ import {
   type Stage,
 } from '../run/run.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
+import { type Entry, implementationOf, transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** More than this machine's ports and patience are good for. */

@@ -1,8 +1,8 @@
-import { transportNames } from '../entries.ts';
-import type { Findings } from '../findings.ts';
-import { DurationHistogram } from '../histogram.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
+import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
+import { transportNames } from '../subject/entries.ts';
 import { miscounted } from '../subject/miscounted.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 

@@ -1,10 +1,10 @@
-import { transportNames } from '../entries.ts';
-import type { Findings } from '../findings.ts';
-import type { HttpApi } from '../http/http-process.ts';
+import type { HttpApi } from '../load/http-process.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
+import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
+import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** A page that has just been linked from somewhere busy. */
@@ -34,7 +34,7 @@ export const http: Scenario = {
 
 async function askForPages({ contender, subject }: RunningRound): Promise<Findings> {
   const { entry, load } = contender;
-  const child = new Child<HttpApi>({ title: 'HTTP load', args: [compiled('bench/http/http-process.ts')] });
+  const child = new Child<HttpApi>({ title: 'HTTP load', args: [compiled('bench/load/http-process.ts')] });
   const speaksEngine = entry.wire === 'socketio' || entry.wire === 'socketio-msgpack';
   const seconds = load.warmupSeconds + load.seconds;
   try {

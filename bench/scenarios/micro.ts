@@ -1,10 +1,10 @@
 import type { MicroApi, MicroSample } from '../micro/micro-process.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
-import { seededRandom } from '../random.ts';
-import type { MicroResult, RunResults } from '../results.ts';
+import type { MicroResult, RunResults } from '../results/results.ts';
 import { shuffled } from '../run/order.ts';
 import { describeLoad, describeRun, type RunSurroundings } from '../run/run.ts';
+import { seededRandom } from '../statistics/random.ts';
 import { spreadOf } from '../statistics/spread.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 

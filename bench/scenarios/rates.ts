@@ -1,5 +1,5 @@
-import { FLOOR, transportNames } from '../entries.ts';
 import { runContenders } from '../run/run.ts';
+import { FLOOR, transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 const framesPerSecond = [1, 5, 20, 60];

@@ -1,5 +1,5 @@
-import type { BenchOptions, LoadDefaults } from '../options.ts';
-import type { RunResults } from '../results.ts';
+import type { RunResults } from '../results/results.ts';
+import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import type { RunSurroundings } from '../run/run.ts';
 
 export interface Scenario {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChromium } from '../../src/web/testing/chromium.ts';
+import { findChromium } from '../../src/browsers/chromium.ts';
 import { linkProfiles } from '../links/profile.ts';
 import {
   expectChurned,

@@ -1,5 +1,5 @@
-import { FLOOR, transportNames } from '../entries.ts';
 import { runContenders } from '../run/run.ts';
+import { FLOOR, transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** From a thumbnail to a still of a large camera, each with as many pixels as such a picture has. */

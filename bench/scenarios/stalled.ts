@@ -1,8 +1,8 @@
-import type { Entry } from '../entries.ts';
-import { transportNames } from '../entries.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import type { Contender, RoundLoad } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
+import type { Entry } from '../subject/entries.ts';
+import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** Of the consumers; at least one. */

@@ -1,4 +1,4 @@
-import type { EntryResult, RoundResult, Spread } from '../results.ts';
+import type { EntryResult, RoundResult, Spread } from '../results/results.ts';
 import { median, pairedRatioSpread, spreadOf } from './spread.ts';
 
 /** With fewer rounds than this an interval says little. */

@@ -1,4 +1,4 @@
-import type { FrameLedger } from '../results.ts';
+import type { FrameLedger } from '../results/results.ts';
 
 const faultFields = ['lost', 'duplicated', 'reordered', 'corrupt'] as const;
 

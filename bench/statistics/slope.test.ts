@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from './random.ts';
 import { slopeOf } from './slope.ts';
 
 const line = (slope: number, noise: number, seed = 1) => {

@@ -1,4 +1,4 @@
-import type { Spread } from '../results.ts';
+import type { Spread } from '../results/results.ts';
 
 /** Two-sided 95 % quantile of the normal distribution; with as many blocks as below, Student's is within a tenth of it. */
 const QUANTILE = 1.96;

@@ -1,5 +1,5 @@
-import { seededRandom } from '../random.ts';
-import type { Spread } from '../results.ts';
+import type { Spread } from '../results/results.ts';
+import { seededRandom } from './random.ts';
 
 const RESAMPLES = 2000;
 const CONFIDENCE = 0.95;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RoundResult } from '../results.ts';
+import type { RoundResult } from '../results/results.ts';
 import { type EntryRounds, judgeRun, summariseEntry } from './summarise.ts';
 
 const usage = (number: number, cpuMicrosPerDelivery: number) => ({

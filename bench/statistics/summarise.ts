@@ -6,8 +6,8 @@ import type {
   RoundResult,
   RunResults,
   Spread,
-} from '../results.ts';
-import { labelOf } from '../results.ts';
+} from '../results/results.ts';
+import { labelOf } from '../results/results.ts';
 import { type Blame, describeFaults } from './faults.ts';
 import { pairedRatioSpread, spreadOf } from './spread.ts';
 

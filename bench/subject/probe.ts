@@ -3,9 +3,9 @@
  * the inside when the controller asks, and does not keep it alive.
  */
 import { PerformanceObserver } from 'node:perf_hooks';
-import { EventLoopMeter } from '../event-loop.ts';
+import { EventLoopMeter } from '../meters/event-loop.ts';
 import { serveCalls } from '../processes/calls.ts';
-import type { MemoryPoint } from '../results.ts';
+import type { MemoryPoint } from '../results/results.ts';
 
 const MEMORY_INTERVAL_MS = 100;
 

@@ -1,7 +1,7 @@
-import type { Entry } from '../entries.ts';
 import { Child, STOP_TIMEOUT_MS } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import { accepts, freePort } from '../processes/ports.ts';
+import type { Entry } from './entries.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
 import type { Subject } from './under-test.ts';
 

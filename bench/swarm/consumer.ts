@@ -4,7 +4,7 @@ import { Freshness } from '../../src/wire/freshness.ts';
 import type { Client, Wire } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../meters/clock.ts';
 import type { ConsumerRecord } from './consumer-record.ts';
 import type { FreezeMeter } from './freezes.ts';
 import type { Recorder } from './recorder.ts';

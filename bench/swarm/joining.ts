@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientOptions, Wire } from '../clients/client.ts';
 import { connectClient } from '../clients/connect.ts';
-import { type Clock, sleepUntil } from '../clock.ts';
-import { DurationHistogram } from '../histogram.ts';
+import { type Clock, sleepUntil } from '../meters/clock.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
 import type { Window } from './recorder.ts';
 
 /** Who has seen nothing for this long has waited in vain. */

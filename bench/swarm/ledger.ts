@@ -1,5 +1,5 @@
 import type { Ledger } from '../../src/wire/control.ts';
-import type { FrameLedger } from '../results.ts';
+import type { FrameLedger } from '../results/results.ts';
 import type { Received } from './consumer-record.ts';
 
 /** One consumer's ledger, and what in it does not fit together, in words. */

@@ -1,5 +1,5 @@
-import { type Clock, sleepUntil } from '../clock.ts';
-import { LoadMeter, type ProcessLoad } from './load-meter.ts';
+import { type Clock, sleepUntil } from '../meters/clock.ts';
+import { LoadMeter, type ProcessLoad } from '../meters/load-meter.ts';
 import type { Window } from './recorder.ts';
 
 /**

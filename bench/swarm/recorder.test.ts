@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testFrame } from '../../src/transports/testing/frames.ts';
 import { decodeFrame } from '../../src/wire/frame.ts';
-import { DurationHistogram } from '../histogram.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
 import { Recorder, SLICE_MICROS } from './recorder.ts';
 
 const window = { startMicros: 1_000_000, endMicros: 1_000_000 + 2 * SLICE_MICROS };

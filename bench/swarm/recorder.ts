@@ -1,5 +1,5 @@
 import type { Frame } from '../../src/wire/frame.ts';
-import { DurationHistogram } from '../histogram.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
 
 /** The part of the emission that is measured: frames due from `startMicros` on and before `endMicros`. */
 export interface Window {

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
 import type { Wire } from '../clients/client.ts';
 import { loadClient } from '../clients/connect.ts';
-import { type Clock, clockWithOffset, sleepUntil } from '../clock.ts';
+import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import type { ProcessLoad } from '../meters/load-meter.ts';
 import { serveCalls } from '../processes/calls.ts';
-import type { FrameLedger } from '../results.ts';
+import type { FrameLedger } from '../results/results.ts';
 import { Consumer, type ConsumerPlan } from './consumer.ts';
 import { ConsumerRecord, type Emitted } from './consumer-record.ts';
 import { FreezeMeter } from './freezes.ts';
 import { type ChurnPlan, type ChurnReport, churn, type JoinTarget, joinAndLeave } from './joining.ts';
 import { addLedgers, settleLedger } from './ledger.ts';
 import { measureLoadDuring } from './load-during.ts';
-import type { ProcessLoad } from './load-meter.ts';
 import { Recorder, type Recording, type Window } from './recorder.ts';
 
 /** Connections that this process opens at a time. */

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished } from 'vitest';
-import { exitCodes } from '../command.ts';
+import { exitCodes } from '../command/ending.ts';
 import { hasDisappointed } from '../judge/judge.ts';
 import { compiled } from '../processes/compiled.ts';
-import type { RunResults } from '../results.ts';
+import type { RunResults } from '../results/results.ts';
 
 /** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
 export const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { parseInvocation } from '../command-line.ts';
+import { parseInvocation } from '../command/command-line.ts';
+import { ProgressLine } from '../command/progress.ts';
 import { parseExpectation } from '../judge/expectation.ts';
 import { judge } from '../judge/judge.ts';
-import { ProgressLine } from '../progress.ts';
-import { type EntryResult, labelOf, type RunResults } from '../results.ts';
+import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
 
 /** Real processes and real sockets under a load that says nothing of speed. */
 const tiny =

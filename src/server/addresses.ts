@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
-import { requestUrl } from '../transports/request-url.ts';
+import { requestUrl } from '../transports/door/request-url.ts';
 
 type Interfaces = ReturnType<typeof networkInterfaces>;
 

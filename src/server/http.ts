@@ -1,6 +1,6 @@
 import type { LinkAcceptor, Relay } from '../relay/relay.ts';
-import { refusalResponse, retryAfter } from '../transports/refusal-answer.ts';
-import type { FetchHandler } from '../transports/transport.ts';
+import type { FetchHandler } from '../transports/door/answer.ts';
+import { refusalResponse, retryAfter } from '../transports/door/refusal-answer.ts';
 import type { RefusalCode } from '../wire/errors.ts';
 import { isChannelName } from '../wire/hello.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,7 +1,7 @@
 import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
-import { oncePerFrame } from '../transports/once-per-frame.ts';
-import { openSession } from '../transports/open-session.ts';
+import { openSession } from '../transports/door/open-session.ts';
+import { oncePerFrame } from '../transports/websocket/once-per-frame.ts';
 import type { RefusalCode, WireError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
+import { connectOriginal } from '../transports/socketio/original-client.ts';
 import { until } from '../transports/testing/client.ts';
 import { testFrame } from '../transports/testing/frames.ts';
-import { connectOriginal } from '../transports/testing/original-client.ts';
 import { freePort } from './testing/free-port.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 

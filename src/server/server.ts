@@ -1,7 +1,7 @@
 import { Counters } from '../relay/counters.ts';
 import { type LinkAcceptor, Relay } from '../relay/relay.ts';
-import { AddressLimit } from '../transports/address-limit.ts';
-import { DescriptorLimit } from '../transports/descriptor-limit.ts';
+import { AddressLimit } from '../transports/door/address-limit.ts';
+import { DescriptorLimit } from '../transports/door/descriptor-limit.ts';
 import { loadTransport, type TransportName } from '../transports/registry.ts';
 import type { Listening } from '../transports/transport.ts';
 import { resolvedAddresses } from './addresses.ts';

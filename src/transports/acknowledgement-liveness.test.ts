@@ -4,14 +4,14 @@ import * as defaultParser from 'socket.io-parser';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { Relay, relayDefaults } from '../relay/relay.ts';
-import { socketio } from './socketio.ts';
-import { encodingsOf } from './socketio-encoding.ts';
-import { socketioMsgpack } from './socketio-msgpack.ts';
+import { encodingsOf } from './socketio/encoding.ts';
+import { socketioMsgpack } from './socketio/msgpack.ts';
+import { socketio } from './socketio/socketio.ts';
 import { until } from './testing/client.ts';
 import { msgpackPacket } from './testing/client-frame.ts';
 import { unexpected } from './testing/unexpected.ts';
 import type { Listening, Transport } from './transport.ts';
-import { ws } from './ws.ts';
+import { ws } from './ws/ws.ts';
 
 const ACKNOWLEDGEMENT = '{"type":"ack","sequence":0}';
 

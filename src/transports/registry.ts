@@ -2,10 +2,10 @@ import type { Transport } from './transport.ts';
 
 /** Every transport by name. A library is loaded only when its transport is asked for. */
 const loaders = {
-  socketio: async () => (await import('./socketio.ts')).socketio,
-  'socketio-msgpack': async () => (await import('./socketio-msgpack.ts')).socketioMsgpack,
-  uws: async () => (await import('./uws.ts')).uws,
-  ws: async () => (await import('./ws.ts')).ws,
+  socketio: async () => (await import('./socketio/socketio.ts')).socketio,
+  'socketio-msgpack': async () => (await import('./socketio/msgpack.ts')).socketioMsgpack,
+  uws: async () => (await import('./uws/uws.ts')).uws,
+  ws: async () => (await import('./ws/ws.ts')).ws,
 } satisfies Record<string, () => Promise<Transport>>;
 
 export type TransportName = keyof typeof loaders;

@@ -1,13 +1,5 @@
-import type { LinkAcceptor } from '../relay/relay.ts';
-import type { AddressLimit } from './address-limit.ts';
-import type { DescriptorLimit } from './descriptor-limit.ts';
-
-/**
- * One handler for everything that is plain HTTP, served alike by every transport on its own port. A response whose
- * length is known says so in `content-length`; any other body is passed on as it comes, no faster than the client takes
- * it, and cancelled when the client goes.
- */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
+import type { AdmissionOptions } from './door/admission.ts';
+import type { FetchHandler } from './door/answer.ts';
 
 /** Paths of PEM files: uWebSockets.js reads them by itself. */
 export interface TlsFiles {
@@ -15,11 +7,10 @@ export interface TlsFiles {
   readonly keyFile: string;
 }
 
-export interface ListenOptions {
+export interface ListenOptions extends AdmissionOptions {
   readonly host: string;
   /** 0 asks the system for a free port. */
   readonly port: number;
-  readonly relay: LinkAcceptor;
   readonly fetch: FetchHandler;
   /** For https and wss; without it, http and ws. */
   readonly tls?: TlsFiles;
@@ -33,23 +24,6 @@ export interface ListenOptions {
    * seconds of its own.
    */
   readonly handshakeTimeoutSeconds?: number;
-  /**
-   * Shared by all transports of a relay; without it there is no limit. uWebSockets.js does not tell of connections that ask for
-   * nothing, so those are not counted there.
-   */
-  readonly addressLimit?: AddressLimit;
-  /** What the system lets the process have open, shared likewise; without it there is no limit. */
-  readonly descriptorLimit?: DescriptorLimit;
-  /**
-   * Paths that are answered over a connection for which there is no place, too: a proxy is one address, and its supervisor would
-   * take a relay with many viewers for a dead one.
-   */
-  readonly answersAlways?: (path: string) => boolean;
-  /**
-   * Whether a page of that origin, or a program, which has none, may open a link on that host; without it, everybody may. The
-   * host is that of the request's URL (`request-url.ts`).
-   */
-  readonly allowsOrigin?: (origin: string | undefined, host: string) => boolean;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
   /** Something did not work that should, by no fault of a client. The transport goes on. */

@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts';
-import type { Spread } from '../../results.ts';
+import type { Spread } from '../../results/results.ts';
 import { styleOf } from '../palette.ts';
 import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
 

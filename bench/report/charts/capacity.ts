@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results/results.ts';
 import { count, digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';

@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf, type Spread } from '../../results.ts';
+import { type EntryResult, labelOf, type Spread } from '../../results/results.ts';
 import { isMeasured } from '../entry.ts';
 import { withInterval } from '../format.ts';
 import type { Chart } from './chart.ts';

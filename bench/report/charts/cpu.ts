@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results/results.ts';
 import { isMeasured, lookedInto } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';

@@ -1,5 +1,5 @@
-import { type FindingKind, findingKinds } from '../../findings.ts';
-import { type EntryResult, labelOf } from '../../results.ts';
+import { type FindingKind, findingKinds } from '../../results/findings.ts';
+import { type EntryResult, labelOf } from '../../results/results.ts';
 import { findingsShown } from '../entry.ts';
 import { count, digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';

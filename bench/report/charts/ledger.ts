@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results/results.ts';
 import { count, digits } from '../format.ts';
 import { axisStyle, type Chart, FONT_SIZE_PIXELS, ink, renderSvg } from './chart.ts';
 

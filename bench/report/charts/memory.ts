@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf } from '../../results.ts';
+import { type EntryResult, labelOf } from '../../results/results.ts';
 import { spreadOf } from '../../statistics/spread.ts';
 import { digits, megabytes, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';

@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf, type TimePoint } from '../../results.ts';
+import { type EntryResult, labelOf, type TimePoint } from '../../results/results.ts';
 import { median } from '../../statistics/spread.ts';
 import { inOrder } from '../entry.ts';
 import { digits, enumerate } from '../format.ts';

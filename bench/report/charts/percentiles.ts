@@ -1,5 +1,5 @@
 import type { LineSeriesOption } from 'echarts';
-import { type EntryResult, labelOf, type PercentilePoint } from '../../results.ts';
+import { type EntryResult, labelOf, type PercentilePoint } from '../../results/results.ts';
 import { inOrder, isMeasured } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
 import { styleOf } from '../palette.ts';

@@ -1,5 +1,5 @@
 import type { LineSeriesOption } from 'echarts';
-import type { TimePoint } from '../../results.ts';
+import type { TimePoint } from '../../results/results.ts';
 import { digits } from '../format.ts';
 import { styleOf } from '../palette.ts';
 import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';

@@ -1,5 +1,5 @@
-import type { EntryResult } from '../../results.ts';
-import { labelOf } from '../../results.ts';
+import type { EntryResult } from '../../results/results.ts';
+import { labelOf } from '../../results/results.ts';
 import { count } from '../format.ts';
 
 /** Who carries how many. */

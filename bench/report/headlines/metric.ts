@@ -1,4 +1,4 @@
-import type { EntryResult, RoundResult, Spread } from '../../results.ts';
+import type { EntryResult, RoundResult, Spread } from '../../results/results.ts';
 import { digits } from '../format.ts';
 
 /** A figure that transports are compared by; less is better. */

@@ -1,4 +1,4 @@
-import type { EntryResult } from '../../results.ts';
+import type { EntryResult } from '../../results/results.ts';
 import { compareEntries } from '../../statistics/compare.ts';
 import { digits } from '../format.ts';
 import { type Metric, metrics } from './metric.ts';

@@ -1,4 +1,4 @@
-import { type EntryResult, labelOf, type RunResults } from '../../results.ts';
+import { type EntryResult, labelOf, type RunResults } from '../../results/results.ts';
 import { compareEntries } from '../../statistics/compare.ts';
 import { digits } from '../format.ts';
 import { latencyP99, ratioInWords } from './metric.ts';

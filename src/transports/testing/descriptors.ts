@@ -1,4 +1,4 @@
-import { DescriptorLimit } from '../descriptor-limit.ts';
+import { DescriptorLimit } from '../door/descriptor-limit.ts';
 
 const MANY = 1_000_000;
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Counters } from '../../relay/counters.ts';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
 import { decodeFrame } from '../../wire/frame.ts';
-import { AddressLimit } from '../address-limit.ts';
+import { AddressLimit } from '../door/address-limit.ts';
 import type { Listening, ListenOptions } from '../transport.ts';
 import { type TestClient, until } from './client.ts';
 import { clientFrame, OPCODES, textFrame } from './client-frame.ts';

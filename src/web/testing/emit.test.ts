@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ALLOW_CAMERA, FAKE_CAMERA, launchChromium } from './chromium.ts';
+import { ALLOW_CAMERA, FAKE_CAMERA, launchChromium } from '../../browsers/chromium.ts';
 import { complaintsOf, distinctPictures, INSECURE_HOST, press, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();

@@ -6,6 +6,13 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
 import {
+  ALLOW_CAMERA,
+  ALLOW_SCREEN,
+  FAKE_CAMERA,
+  findChromium,
+  launchChromium,
+} from '../../browsers/chromium.ts';
+import {
   createLog,
   defaultConfig,
   type RunningServer,
@@ -13,8 +20,7 @@ import {
   startServer,
   type transportNames,
 } from '../../server/index.ts';
-import { UwsUnavailableError } from '../../transports/uws-native.ts';
-import { ALLOW_CAMERA, ALLOW_SCREEN, FAKE_CAMERA, findChromium, launchChromium } from './chromium.ts';
+import { UwsUnavailableError } from '../../transports/uws/native.ts';
 
 const publicDirectory = fileURLToPath(new URL('../../../public', import.meta.url));
 const sourceDirectory = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,0 +1,228 @@
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { relaymarkVersion } from '../../src/server/version.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { checkBaselineName } from '../judge/baseline-store.ts';
+import { type Expectation, parseExpectation } from '../judge/expectation.ts';
+import { parseLinks } from '../links/parse-links.ts';
+import { linkProfiles } from '../links/profile.ts';
+import { DEFAULT_PATTERN, patternNames } from '../picture/pattern.ts';
+import type { BenchOptions, LoadDefaults } from '../run/options.ts';
+import { scenarios } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { type Entry, entries } from '../subject/entries.ts';
+import { targetEntry } from '../subject/target.ts';
+import { type NumberRange, parseNumber, parseOnly, parsePattern, parseShare } from './parse-options.ts';
+
+/** What the user asked for. */
+export type Invocation =
+  | { readonly action: 'list' }
+  | {
+      readonly action: 'run';
+      readonly scenario: Scenario;
+      readonly options: BenchOptions;
+      /** What to type to run it again. */
+      readonly command: string;
+      readonly reportsDirectory: string | undefined;
+      readonly judging: Judging;
+    };
+
+/** What the run is to be judged by, and kept as. */
+export interface Judging {
+  readonly expectations: readonly Expectation[];
+  /** A baseline's name, or the path of a results.json. */
+  readonly against?: string;
+  readonly saveBaseline?: string;
+}
+
+const MS_PER_MINUTE = 60_000;
+const CONSUMERS_PER_SWARM_PROCESS = 50;
+
+const whole = (least: number, most: number): NumberRange => ({ least, most, whole: true });
+const fraction = (least: number, most: number): NumberRange => ({ least, most, whole: false });
+
+/** Flags that set a number of the load: what they are called, what they mean, and what they may be. */
+const numberFlags: Record<keyof LoadDefaults, { flag: string; about: string; range: NumberRange }> = {
+  consumers: { flag: '--consumers', about: 'simulated viewers', range: whole(1, 100_000) },
+  emitters: { flag: '--emitters', about: 'emitters, each on a channel of its own', range: whole(1, 1000) },
+  fps: { flag: '--fps', about: 'frames a second', range: fraction(0.1, 240) },
+  frameBytes: { flag: '--frame-bytes', about: 'size of an encoded frame', range: whole(500, 2_000_000) },
+  width: { flag: '--width', about: 'of the picture, in pixels', range: whole(160, 7680) },
+  height: { flag: '--height', about: 'of the picture, in pixels', range: whole(120, 4320) },
+  seconds: { flag: '--seconds', about: 'measured in each round', range: fraction(0.2, 86_400) },
+  warmupSeconds: { flag: '--warmup-seconds', about: 'before them, not counted', range: fraction(0, 600) },
+  rounds: { flag: '--rounds', about: 'in which the entries take turns', range: whole(1, 1000) },
+};
+
+const examples = `
+Examples:
+  npm run bench                                      everything, in under 4 minutes
+  npm run bench -- --quick                           a first look, in under a minute
+  npm run bench -- --only uws,ws,tcp --consumers 300
+  npm run bench -- --only socketio,naive-socketio --frame-bytes 60000 --rounds 10
+  npm run bench -- --only uws,ws --until 5%     more rounds, until the figures are that sure
+  npm run bench -- --target http://192.0.2.7:5000 --protocol socketio
+  npm run bench -- --only uws,tcp --expect 'uws.relay.cpuMicrosPerDelivery<=1.25*tcp'
+  npm run bench -- --save-baseline before      and later: --against before
+
+The numbers above are those of compare; other scenarios have their own.
+Entries: ${entries.map((entry) => entry.name).join(', ')}
+Exit codes: 0 valid and as expected, 1 invalid, failed or not as expected, 2 wrong usage, 130 interrupted.
+`;
+
+function describeCommand(): Command {
+  const command = new Command('npm run bench --')
+    .description('Measures how the transports carry a live stream, and writes a report.')
+    .usage('[scenario] [options]')
+    .argument('[scenario]', 'what to measure', scenarios[0]?.name)
+    .option('--list', 'say in a line what each scenario does')
+    .option('--quick', 'less of everything: under a minute')
+    .option('--only <entries>', 'only these, separated by commas');
+  for (const [field, { flag, about }] of Object.entries(numberFlags)) {
+    const standard = scenarios[0]?.defaults[field as keyof LoadDefaults];
+    command.option(`${flag} <number>`, `${about} (default: ${standard})`);
+  }
+  return command
+    .option('--target <url>', 'a relay that somebody else started, instead of our own')
+    .option('--protocol <name>', 'how it is spoken to: socketio (default), socketio-dataurl, ws')
+    .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, DEFAULT_PATTERN)
+    .option('--live-encode', 'draw and encode during the run, instead of replaying a loop')
+    .option('--seed <number>', 'of the order within rounds and of the grain in the pictures', '1')
+    .option(
+      '--swarm-processes <number>',
+      'processes for the consumers (default: one for 50, up to the cores)',
+    )
+    .option('--until <share>', 'add rounds until intervals are that narrow, such as 5%')
+    .option(
+      '--time-limit <minutes>',
+      'after which no round is added (default: 4; with --until 10, with --quick 0.6)',
+    )
+    .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
+    .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
+    .option(
+      '--links <links>',
+      `links: some of ${linkProfiles.map(({ name }) => name).join(', ')}, or NAME=DOWN/UP/RTT[/JITTER[/EVERY/FOR]] (default: all)`,
+    )
+    .option('--save-baseline <name>', 'keep the run under this name, to set later ones against')
+    .option('--against <name or file>', 'set the run against a baseline; fails where something got worse')
+    .option(
+      '--expect <expectation>',
+      "such as 'uws.latencyMs.p99<50'; repeat it for several; fails where one is not met",
+      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+    )
+    .option('--reports <directory>', 'where the report is written (default: "reports")')
+    .version(relaymarkVersion, '--version', 'print the version')
+    .addHelpText('after', examples)
+    .exitOverride();
+}
+
+/**
+ * @throws CommanderError for unknown flags and for `--help`, which it has printed
+ * @throws UsageError for values that are not allowed
+ */
+export function parseInvocation(argv: readonly string[]): Invocation {
+  const command = describeCommand();
+  command.parse([...argv], { from: 'user' });
+  const flags = command.opts<Flags>();
+  if (flags.list === true) return { action: 'list' };
+  const scenario = findScenario(String(command.processedArgs[0]));
+  const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
+  return {
+    action: 'run',
+    scenario,
+    options: readOptions(scenario, load, flags),
+    command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
+    reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
+    judging: readJudging(flags),
+  };
+}
+
+type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** @throws UsageError */
+function readJudging({ expect, against, saveBaseline }: Flags): Judging {
+  return {
+    expectations: Array.isArray(expect) ? expect.map(parseExpectation) : [],
+    ...(typeof against === 'string' ? { against } : {}),
+    ...(typeof saveBaseline === 'string' ? { saveBaseline: checkBaselineName(saveBaseline) } : {}),
+  };
+}
+
+function readLoad(base: LoadDefaults, flags: Flags): LoadDefaults {
+  const given = Object.entries(numberFlags).flatMap(([field, { flag, range }]) => {
+    const text = flags[field];
+    return typeof text === 'string' ? [[field, parseNumber(flag, text, range)] as const] : [];
+  });
+  return { ...base, ...Object.fromEntries(given) };
+}
+
+function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): BenchOptions {
+  const asked = flags.swarmProcesses;
+  const usual = Math.min(availableParallelism(), Math.ceil(load.consumers / CONSUMERS_PER_SWARM_PROCESS));
+  const options: BenchOptions = {
+    ...load,
+    pattern: parsePattern(String(flags.pattern)),
+    liveEncode: flags.liveEncode === true,
+    seed: parseNumber('--seed', String(flags.seed), whole(0, 2 ** 32 - 1)),
+    ...(typeof flags.until === 'string' ? { until: parseShare('--until', flags.until) } : {}),
+    timeLimitMs: readTimeLimitMs(flags),
+    objective: {
+      latencyP99Ms: parseNumber('--objective-p99-ms', String(flags.objectiveP99Ms), fraction(1, 60_000)),
+      deliveredShare: parseShare('--objective-delivery', String(flags.objectiveDelivery)),
+    },
+    links: typeof flags.links === 'string' ? parseLinks(flags.links) : linkProfiles,
+    swarmProcesses: typeof asked === 'string' ? parseNumber('--swarm-processes', asked, whole(1, 64)) : usual,
+    entries: readEntries(scenario, flags),
+  };
+  if (options.emitters > 1 && options.entries.some((entry) => entry.yardstick)) {
+    // Yardsticks have one room for everybody, so their consumers would get the frames of all emitters.
+    return withoutYardsticks(options, typeof flags.only === 'string');
+  }
+  return options;
+}
+
+/** A run that adds rounds for those that were spoilt is still over in five minutes, a quick one in one. @throws UsageError */
+function readTimeLimitMs({ timeLimit, until, quick }: Flags): number {
+  const usual = typeof until === 'string' ? '10' : quick === true ? '0.6' : '4';
+  const minutes = typeof timeLimit === 'string' ? timeLimit : usual;
+  return MS_PER_MINUTE * parseNumber('--time-limit', minutes, fraction(0.1, 10_000));
+}
+
+/** @throws UsageError */
+function readEntries(scenario: Scenario, flags: Flags): readonly Entry[] {
+  const { target, protocol, only } = flags;
+  if (typeof target !== 'string') {
+    if (typeof protocol === 'string') throw new UsageError('--protocol: it goes with --target only.');
+    return typeof only === 'string' ? parseOnly(only, entries) : usualEntries(scenario, flags.quick === true);
+  }
+  if (typeof only === 'string')
+    throw new UsageError('--only: with --target there is nothing to choose from.');
+  if (scenario.needsOwnRelay === true) {
+    throw new UsageError(`--target: "${scenario.name}" needs a relay that it can start and stop itself.`);
+  }
+  return [targetEntry(target, typeof protocol === 'string' ? protocol : 'socketio')];
+}
+
+function usualEntries(scenario: Scenario, quick: boolean): readonly Entry[] {
+  const names = (quick ? scenario.quickEntries : undefined) ?? scenario.entries;
+  return names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
+}
+
+/** @throws UsageError if the user named a yardstick */
+function withoutYardsticks(options: BenchOptions, named: boolean): BenchOptions {
+  if (named) {
+    throw new UsageError(
+      '--emitters: yardsticks know one channel only; leave them out of --only, or use --emitters 1.',
+    );
+  }
+  return { ...options, entries: options.entries.filter((entry) => !entry.yardstick) };
+}
+
+function findScenario(name: string): Scenario {
+  const scenario = scenarios.find((candidate) => candidate.name === name);
+  if (scenario === undefined) {
+    const allowed = scenarios.map((candidate) => candidate.name).join(', ');
+    throw new UsageError(`"${name}" is not a scenario; give one of ${allowed}.`);
+  }
+  return scenario;
+}

@@ -1,0 +1,64 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { styleText } from 'node:util';
+import { CommanderError } from 'commander';
+import { UsageError } from '../errors/usage-error.ts';
+import { PictureError } from '../picture/errors.ts';
+import { ChildError } from '../processes/child.ts';
+import { ResultsError } from '../results/read.ts';
+import type { ProgressLine } from './progress.ts';
+
+/** How every command of the bench ends. */
+export const exitCodes = { valid: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** npm passes Ctrl-C on to a process that has it from the terminal already: the second one within this is the first. */
+const SAME_INTERRUPT_MS = 500;
+
+/** Aborts at the first Ctrl-C, with some words; the second one ends the process at once. */
+export function interruptSignal(progress: ProgressLine, words: string): AbortSignal {
+  const controller = new AbortController();
+  let interruptedAtMs = 0;
+  const interrupt = (): void => {
+    if (!controller.signal.aborted) {
+      interruptedAtMs = performance.now();
+      progress.note(words);
+      controller.abort();
+    } else if (performance.now() - interruptedAtMs > SAME_INTERRUPT_MS) {
+      process.exit(exitCodes.interrupted);
+    }
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller.signal;
+}
+
+/** Said before minutes of measuring, not after. @throws UsageError */
+export async function checkWritable(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--reports: "${directory}" cannot be written to (${why}); give another directory.`);
+  }
+}
+
+/** Runs a command to its exit code: what users can mend is said in words, anything else is thrown. */
+export async function exitCodeOf(command: () => Promise<number>): Promise<number> {
+  // A run of minutes does not end because nobody takes its progress, or a disk is full: its report is what counts.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.valid : exitCodes.usage;
+    if (error instanceof UsageError) {
+      console.error(styleText('red', error.message, { stream: process.stderr }));
+      return exitCodes.usage;
+    }
+    if (error instanceof ChildError || error instanceof PictureError || error instanceof ResultsError) {
+      console.error(styleText('red', error.message, { stream: process.stderr }));
+      return exitCodes.failed;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { loadUws } from '../../src/transports/uws/native.ts';
+import { projectRoot } from '../processes/project-root.ts';
+import type { Environment } from './results.ts';
+
+/** What a figure may depend on. */
+const packagesOfInterest = [
+  'socket.io',
+  'engine.io',
+  'socket.io-client',
+  'socket.io-msgpack-parser',
+  'ws',
+  'hdr-histogram-js',
+  'canvas',
+  'sharp',
+];
+
+/** Package name to installed version, of those that are installed. */
+export function packageVersions(): Record<string, string> {
+  const versions: Record<string, string> = {};
+  for (const name of packagesOfInterest) {
+    try {
+      const text = readFileSync(join(projectRoot, 'node_modules', name, 'package.json'), 'utf8');
+      versions[name] = (JSON.parse(text) as { version: string }).version;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+  return versions;
+}
+
+export function describeEnvironment(): Environment {
+  const processors = cpus();
+  return {
+    cpu: processors[0]?.model.trim() || 'unknown',
+    cores: processors.length,
+    memoryBytes: totalmem(),
+    os: `${type()} ${release()}${distribution()}`,
+    node: process.versions.node,
+    nodeOptions: process.env.NODE_OPTIONS ?? '',
+    commit: commit(),
+    packages: { ...packageVersions(), 'uWebSockets.js': uwsImplementation() },
+  };
+}
+
+function uwsImplementation(): string {
+  try {
+    return loadUws().implementation.replace('uWebSockets.js ', '');
+  } catch {
+    // The report lists it among what is unavailable, with the reason.
+    return 'unavailable';
+  }
+}
+
+function distribution(): string {
+  try {
+    const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
+    return name === undefined ? '' : `, ${name}`;
+  } catch {
+    // Only Linux has the file.
+    return '';
+  }
+}
+
+function commit(): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: projectRoot,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') === '' ? '' : '-dirty');
+  } catch {
+    // Not a checkout, or no git.
+    return 'unknown';
+  }
+}

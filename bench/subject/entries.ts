@@ -1,0 +1,81 @@
+import { loadUws } from '../../src/transports/uws/native.ts';
+import type { Wire } from '../clients/client.ts';
+import { compiled } from '../processes/compiled.ts';
+import { packageVersions } from '../results/environment.ts';
+import type { Subject } from './under-test.ts';
+
+/** Something that a scenario measures: one of our transports, or a yardstick. */
+export interface Entry {
+  readonly name: string;
+  readonly yardstick: boolean;
+  /** One of ours: it welcomes clients, keeps a ledger for each, and must lose nothing. */
+  readonly relay: boolean;
+  readonly wire: Wire;
+  /** Packages that carry it, to be named with their versions. */
+  readonly libraries: readonly string[];
+  /** What carries it, where it is not ours to look up. */
+  readonly implementation?: string;
+  /** What Node runs, for a port. */
+  program(port: number): string[];
+  /** What is under test instead of a process with that program. */
+  readonly subject?: () => Promise<Subject>;
+}
+
+const transport = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
+  name,
+  yardstick: false,
+  relay: true,
+  wire,
+  libraries,
+  program: (port) => [
+    compiled('src/cli.ts'),
+    ...['--host', '127.0.0.1', '--port', String(port), '--transport', name],
+    // It is the relay that is measured, not its limits.
+    ...['--connections-per-address', '1000000', '--log-level', 'warn'],
+    // When it is stopped its clients are gone; by default it may wait longer for one than a process has to stop.
+    ...['--drain', '1'],
+    ...['--most-consumers', '1000000', '--most-frames', '1000000', '--most-bytes', '1000000000000'],
+  ],
+});
+
+const yardstick = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
+  name,
+  yardstick: true,
+  relay: false,
+  wire,
+  libraries,
+  program: () => [compiled(`bench/subject/yardsticks/${name}.ts`)],
+});
+
+/** The one that all others are set against. */
+export const FLOOR = 'tcp';
+
+const UWS = 'uWebSockets.js';
+
+export const entries: readonly Entry[] = [
+  transport('socketio', 'socketio', ['socket.io']),
+  transport('socketio-msgpack', 'socketio-msgpack', ['socket.io', 'socket.io-msgpack-parser']),
+  transport('uws', 'websocket', [UWS]),
+  transport('ws', 'websocket', ['ws']),
+  yardstick(FLOOR, 'tcp', []),
+  yardstick('naive-uws', 'websocket', [UWS]),
+  yardstick('naive-ws', 'websocket', ['ws']),
+  yardstick('naive-socketio', 'socketio', ['socket.io']),
+  yardstick('naive-socketio-uws', 'socketio', ['socket.io', UWS]),
+];
+
+/** Our own transports. */
+export const transportNames: readonly string[] = entries
+  .filter(({ yardstick }) => !yardstick)
+  .map(({ name }) => name);
+
+/** What carries an entry here, such as "ws 8.23.0". @throws UwsUnavailableError */
+export function implementationOf(entry: Entry): string {
+  if (entry.implementation !== undefined) return entry.implementation;
+  if (entry.libraries.length === 0) return `Node.js ${process.versions.node} net`;
+  return entry.libraries
+    .map((name) =>
+      name === UWS ? loadUws().implementation : `${name} ${packageVersions()[name] ?? 'of unknown version'}`,
+    )
+    .join(' with ');
+}

@@ -1,0 +1,320 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import * as defaultParser from 'socket.io-parser';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import { MOST_UNREAD_BYTES } from '../../relay/limits.ts';
+import type { Session } from '../../relay/link.ts';
+import type { LinkAcceptor } from '../../relay/relay.ts';
+import { type RefusalCode, WireError } from '../../wire/errors.ts';
+import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../../wire/hello.ts';
+import { Admission } from '../door/admission.ts';
+import { openSession } from '../door/open-session.ts';
+import { type LinkDoor, NodeHttpServer, refuse, refuseUpgrade } from '../node/http.ts';
+import { interceptMessages } from '../node/intercepted-socket.ts';
+import { isTooLarge, wsOptions } from '../node/ws-options.ts';
+import { packageVersion } from '../package-version.ts';
+import {
+  CLOSE_GRACE_MS,
+  HANDSHAKE_TIMEOUT_SECONDS,
+  IDLE_TIMEOUT_SECONDS,
+  type Listening,
+  type ListenOptions,
+  MESSAGE_LIMIT_SLACK_BYTES,
+  type Transport,
+} from '../transport.ts';
+import { type AcknowledgementReader, acknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import { frameFromDataUrl } from './data-url.ts';
+import { encodingsOf, type FrameEncodings, type Parser } from './encoding.ts';
+import { EngineBacklog } from './engine-backlog.ts';
+import {
+  type EngineConnection,
+  type EngineTransport,
+  networkSocketOf,
+  webSocketOf,
+} from './engine-sockets.ts';
+import { SocketIoLink } from './link.ts';
+
+/** What the two Socket.IO transports do not share. */
+export interface SocketIoFlavour {
+  /** A Socket.IO parser module; clients must use the same one. */
+  readonly parser: Parser;
+  /** Packages to name in reports. */
+  readonly packages: readonly string[];
+}
+
+/** Socket.IO on Node's HTTP server with its default parser: for any client, down to socket.io-client 1.4. */
+export const socketio: Transport = socketIoTransport({ parser: defaultParser, packages: ['socket.io'] });
+
+/** Engine.IO takes whatever is behind its path. A client that knows WebSockets only learns nothing in another way. */
+const door: LinkDoor = {
+  isAt: (path) => path.startsWith('/socket.io/'),
+  tells: ({ searchParams }) => searchParams.get('transport') === 'websocket' && !searchParams.has('sid'),
+};
+
+/** Engine.IO waits half a minute for clients that it closes, and has no option for that. */
+class HastyWebSocketServer extends WebSocketServer {
+  constructor(options: ServerOptions) {
+    super({ ...options, ...wsOptions });
+  }
+}
+
+/** A Socket.IO transport on Node's HTTP server. */
+export function socketIoTransport(flavour: SocketIoFlavour): Transport {
+  return { listen: (options) => listen(flavour, options) };
+}
+
+async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise<Listening> {
+  const { host, port, relay, nowMicros, allowsOrigin } = options;
+  const { idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
+  const { handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS } = options;
+  const admission = new Admission(options);
+  const http = new NodeHttpServer(options, admission, door);
+  const server = new Server(http.server, {
+    parser: flavour.parser,
+    allowEIO3: true,
+    // Data URLs take four bytes for three of the image.
+    maxHttpBufferSize: Math.ceil((relay.messageLimitBytes * 4) / 3) + MESSAGE_LIMIT_SLACK_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    wsEngine: HastyWebSocketServer,
+    allowRequest(request, answer) {
+      if (admission.admitsOrigin(request.headers.origin, http.urlOf(request))) answer(null, true);
+      else refuseUnasked(request, 'bad-origin');
+    },
+    // Browsers let a page of another origin poll only where they are told that it may.
+    cors(
+      request: Pick<IncomingMessage, 'headers'>,
+      answer: (error: null, options: { origin: boolean }) => void,
+    ) {
+      const { origin } = request.headers;
+      const { host: askedHost } = http.urlOf(request);
+      answer(null, { origin: origin !== undefined && (allowsOrigin?.(origin, askedHost) ?? true) });
+    },
+    // A ping, and as long again for its answer.
+    pingInterval: (idleTimeoutSeconds * 1000) / 2,
+    pingTimeout: (idleTimeoutSeconds * 1000) / 2,
+  });
+  const { frames, controlOfClient } = encodingsOf(flavour.parser);
+  const connections = new Connections(
+    relay,
+    acknowledgementReader(controlOfClient),
+    handshakeTimeoutSeconds * 1000,
+  );
+  server.engine.on('connection', (connection: EngineConnection) => connections.get(connection));
+  server.on('connection', (socket) => {
+    const connection = connections.get(socket.conn);
+    const refusal = http.whyTurnedAway(socket.request);
+    if (refusal !== undefined) tellWhy(refusal, socket, connection, frames);
+    else accept(socket, connection, relay, frames, nowMicros);
+  });
+  const listeningPort = await http.listen(host, port);
+  let closed: Promise<void> | undefined;
+  return {
+    port: listeningPort,
+    implementation: flavour.packages.map((name) => `${name} ${packageVersion(name)}`).join(' with '),
+    close(graceMs = CLOSE_GRACE_MS) {
+      closed ??= close(server, http, graceMs);
+      return closed;
+    },
+  };
+}
+
+/** Engine.IO has words of its own, and says 400 to every upgrade. It is not told, and has kept nothing of the request. */
+function refuseUnasked(
+  request: IncomingMessage & { readonly res?: ServerResponse },
+  code: RefusalCode,
+): void {
+  if (request.res === undefined) refuseUpgrade(request.socket, code);
+  else refuse(request, request.res, code);
+}
+
+async function close(server: Server, http: NodeHttpServer, graceMs: number): Promise<void> {
+  const httpClosed = http.close(graceMs);
+  // Socket.IO's own close ends connections without their goodbye; the relay has said it to those still open.
+  const deadline = performance.now() + graceMs;
+  while (server.engine.clientsCount > 0 && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  server.engine.close();
+  await httpClosed;
+}
+
+/** Of Engine.IO and Socket.IO, such as the wish for a namespace; a client needs one or two. */
+const MOST_MESSAGES_BEFORE_HELLO = 50;
+
+/** A connection is one link: whoever sends CONNECT again would be sent every frame twice. */
+interface LinkedConnection {
+  readonly backlog: EngineBacklog;
+  session?: Session;
+  messagesBeforeHello: number;
+  /** Engine.IO waits for the answer to its ping, and takes any message for a sign of life meanwhile. */
+  awaitsSign: boolean;
+}
+
+class Connections {
+  readonly #relay: LinkAcceptor;
+  readonly #readAcknowledgement: AcknowledgementReader;
+  readonly #handshakeTimeoutMs: number;
+  readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
+
+  constructor(relay: LinkAcceptor, readAcknowledgement: AcknowledgementReader, handshakeTimeoutMs: number) {
+    this.#relay = relay;
+    this.#readAcknowledgement = readAcknowledgement;
+    this.#handshakeTimeoutMs = handshakeTimeoutMs;
+  }
+
+  get(connection: EngineConnection): LinkedConnection {
+    const known = this.#known.get(connection) ?? this.#watch(connection);
+    this.#known.set(connection, known);
+    return known;
+  }
+
+  /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
+  #watch(connection: EngineConnection): LinkedConnection {
+    const linked: LinkedConnection = {
+      backlog: new EngineBacklog(connection),
+      messagesBeforeHello: 0,
+      awaitsSign: false,
+    };
+    const refuse = (code: RefusalCode): void => {
+      if (linked.session !== undefined) linked.session.refuse(new WireError(code));
+      else if (connection.readyState === 'open') {
+        this.#relay.turnedAway(code);
+        connection.close(true);
+      }
+    };
+    const heard = (): void => {
+      linked.awaitsSign = false;
+      if (linked.session !== undefined) linked.session.heard();
+      else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
+      else if (++linked.messagesBeforeHello > MOST_MESSAGES_BEFORE_HELLO) refuse('too-fast');
+    };
+    const listen = (transport: EngineTransport): void => {
+      const webSocket = webSocketOf(transport);
+      webSocket?.on('ping', heard).on('pong', heard);
+      const socket = networkSocketOf(transport);
+      if (socket !== undefined) interceptMessages(socket, (message) => this.#takes(linked, message));
+      // Before Engine.IO hears of it, which ends the connection.
+      webSocket?.prependListener('error', (error) => {
+        if (isTooLarge(error)) refuse('frame-too-large');
+      });
+    };
+    const handshake = setTimeout(() => {
+      if (linked.session === undefined) refuse('handshake-timeout');
+    }, this.#handshakeTimeoutMs);
+    connection.once('close', () => clearTimeout(handshake));
+    connection.on('packet', heard);
+    connection.on('packetCreate', ({ type }: { type: string }) => {
+      if (type === 'ping') linked.awaitsSign = true;
+    });
+    // What comes over the other transport until then Engine.IO answers without a word to anybody.
+    connection.on('upgrading', (transport: EngineTransport) => transport.on('packet', heard));
+    connection.on('upgrade', (transport: EngineTransport) => {
+      transport.off('packet', heard);
+      listen(transport);
+    });
+    listen(connection.transport);
+    return linked;
+  }
+
+  /** Takes acknowledgements out of what Engine.IO and Socket.IO would carry to the session. */
+  #takes({ session, awaitsSign }: LinkedConnection, message: Uint8Array): boolean {
+    if (awaitsSign) return false;
+    const sequence = this.#readAcknowledgement(message);
+    if (session === undefined || sequence === undefined) return false;
+    session.acknowledged(sequence);
+    return true;
+  }
+}
+
+function accept(
+  socket: Socket,
+  connection: LinkedConnection,
+  relay: LinkAcceptor,
+  encodings: FrameEncodings,
+  nowMicros: () => number,
+): void {
+  if (connection.session !== undefined) {
+    relay.turnedAway('bad-control');
+    socket.disconnect(true);
+    return;
+  }
+  const hello = helloOf(socket);
+  const undeclared = hello.role === undefined && hello.channel === undefined;
+  const link = new SocketIoLink(socket, connection.backlog, {
+    encode: undeclared ? encodings.dataUrl : encodings.binary,
+    originalEventsOnly: undeclared,
+  });
+  const session = undeclared ? relay.open(link, undeclaredHello(hello)) : openSession(relay, link, hello);
+  connection.session = session;
+  link.attach(session);
+  const frameBytes = frameReader(nowMicros);
+  socket.on('stream', (payload: unknown) => receive(session, () => frameBytes(payload)));
+  socket.on('control', (payload: unknown) => receive(session, () => controlText(payload)));
+  // A client that disconnects says so; a tab that is closed does not.
+  socket.on('disconnect', (reason) => {
+    const saidGoodbye = reason === 'client namespace disconnect';
+    if (reason === 'ping timeout') session.refuse(new WireError('idle'));
+    else session.closed(saidGoodbye ? 'left' : 'lost');
+    // Only its namespace: it would keep the connection, and no session to bound what it sends.
+    if (saidGoodbye) socket.conn.close(true);
+  });
+  // Socket.IO forgets a client that was still being let in, or that sends CONNECT twice over protocol 3.
+  socket.conn.once('close', () => session.closed('lost'));
+  if (!socket.connected || socket.conn.readyState === 'closed') session.closed('lost');
+}
+
+/** It is counted as refused already. */
+function tellWhy(
+  code: RefusalCode,
+  socket: Socket,
+  { backlog }: LinkedConnection,
+  { binary }: FrameEncodings,
+): void {
+  const link = new SocketIoLink(socket, backlog, { encode: binary, originalEventsOnly: false });
+  link.close(new WireError(code));
+}
+
+/** The hello in the handshake: `auth` of current clients, the query of all others. */
+function helloOf(socket: Socket): RawHello {
+  const { query, auth } = socket.handshake;
+  return { ...query, ...auth };
+}
+
+/** It knows nothing of roles and channels; what it was given as a token it may have put into its address. */
+const undeclaredHello = ({ token }: RawHello): Hello => ({
+  role: 'undeclared',
+  channel: DEFAULT_CHANNEL,
+  acknowledges: false,
+  ...(typeof token === 'string' ? { token } : {}),
+});
+
+function receive(session: Session, read: () => Uint8Array | string): void {
+  try {
+    session.message(read());
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    session.refuse(error);
+  }
+}
+
+function controlText(payload: unknown): string {
+  if (typeof payload !== 'string') throw new WireError('bad-control', 'It is not text.');
+  return payload;
+}
+
+/** Reads what one emitter sends: frames, or data URLs, which get the sequence and the time at which they came. */
+function frameReader(nowMicros: () => number): (payload: unknown) => Uint8Array {
+  let sequence = 0;
+  return (payload) => {
+    if (typeof payload === 'string') {
+      const frame = frameFromDataUrl(payload, { sequence, captureTimeMicros: nowMicros() });
+      sequence++;
+      return frame;
+    }
+    if (payload instanceof Uint8Array) return payload;
+    // What the MessagePack parser makes of a Uint8Array that was sent from Node.
+    if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
+    throw new WireError('bad-frame', 'It is neither binary nor a data URL.');
+  };
+}

@@ -1,0 +1,218 @@
+import type { Link, SendOutcome, Session } from '../../relay/link.ts';
+import type { RelayControl } from '../../wire/control.ts';
+import { type RefusalCode, WireError } from '../../wire/errors.ts';
+import type { Frame } from '../../wire/frame.ts';
+import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
+import { Admission } from '../door/admission.ts';
+import { openSession } from '../door/open-session.ts';
+import {
+  CLOSE_GRACE_MS,
+  IDLE_TIMEOUT_SECONDS,
+  type Listening,
+  type ListenOptions,
+  MESSAGE_LIMIT_SLACK_BYTES,
+  type Transport,
+} from '../transport.ts';
+import { readAcknowledgement } from '../websocket/acknowledgement-reader.ts';
+import { closeCodeOf, departureOf } from '../websocket/close-code.ts';
+import type { HttpRequest, HttpResponse, UwsApp, UwsWebSocket } from './api.ts';
+import { addressOf, sayWhy, serveFetch, type Unfinished, urlOf } from './http.ts';
+import { UwsListener } from './listen.ts';
+import { loadUws } from './native.ts';
+
+/** What hangs on each uWebSockets.js socket. Link and session are there once it is open. */
+interface SocketData {
+  readonly query: string;
+  /** Gives back the place that its address has. */
+  readonly leave: () => void;
+  link?: UwsLink;
+  session?: Session;
+}
+
+const DISABLED_COMPRESSION = 0;
+
+/**
+ * Nothing is ever published there. To a socket that subscribes to nothing the library (20.30) writes messages of 16 kB and more
+ * in a way of its own, which loses the message where the kernel takes none of it, so that its reader gets a broken stream, and
+ * forgets to wait for the kernel where that happens in `drain`, so that its reader gets nothing more.
+ */
+const TOPIC_OF_NOTHING = '-';
+
+/** uWebSockets.js, with its own HTTP server. */
+export const uws: Transport = {
+  async listen(options): Promise<Listening> {
+    const { host, port, fetch, tls, failed } = options;
+    const { uws: library, implementation } = loadUws();
+    const app =
+      tls === undefined
+        ? library.App()
+        : library.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile });
+    const links = new Links();
+    const admission = new Admission(options);
+    serveLinks(app, links, admission, options);
+    const unfinished = serveFetch(app, {
+      fetch,
+      scheme: tls === undefined ? 'http' : 'https',
+      admission,
+      failed,
+    });
+    const listener = await UwsListener.open({ library, app, host, port, admission, failed });
+    let closed: Promise<void> | undefined;
+    return {
+      port: listener.port,
+      implementation,
+      close(graceMs) {
+        closed ??= close({ app, listener, links, unfinished }, graceMs);
+        return closed;
+      },
+    };
+  },
+};
+
+function serveLinks(app: UwsApp, links: Links, admission: Admission, options: ListenOptions): void {
+  const { relay, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
+  app.ws<SocketData>(LIVE_PATH, {
+    compression: DISABLED_COMPRESSION,
+    maxPayloadLength: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
+    // A frame, and what is said beside it, the goodbye at last; the relay sends no other until this one has drained.
+    maxBackpressure: relay.messageLimitBytes + MESSAGE_LIMIT_SLACK_BYTES,
+    // Anything but 0 and 8 to 960 would end the process. Pings are sent in time to keep it.
+    idleTimeout: idleTimeoutSeconds,
+    sendPingsAutomatically: true,
+    upgrade(response, request, context) {
+      const leave = knock(admission, response, request, tls === undefined ? 'http' : 'https');
+      if (typeof leave === 'string') {
+        sayWhy(response, leave);
+        return;
+      }
+      const data: SocketData = { query: request.getQuery(), leave };
+      const key = request.getHeader('sec-websocket-key');
+      const protocol = request.getHeader('sec-websocket-protocol');
+      const extensions = request.getHeader('sec-websocket-extensions');
+      response.upgrade(data, key, protocol, extensions, context);
+    },
+    open(socket) {
+      socket.subscribe(TOPIC_OF_NOTHING);
+      const data = socket.getUserData();
+      data.link = new UwsLink(socket, links);
+      links.open.add(data.link);
+      data.session = openSession(relay, data.link, helloFromQuery(data.query));
+    },
+    message(socket, message, isBinary) {
+      const { session } = socket.getUserData();
+      const sequence = isBinary ? undefined : readAcknowledgement(new Uint8Array(message));
+      // The bytes are gone when this handler returns; text is a copy anyhow.
+      if (sequence !== undefined) session?.acknowledged(sequence);
+      else session?.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
+    },
+    ping: heard,
+    pong: heard,
+    // Told whenever some of what waits has gone.
+    drain(socket) {
+      if (socket.getBufferedAmount() === 0) socket.getUserData().session?.drained();
+    },
+    close(socket, code, message) {
+      const { link, session, leave } = socket.getUserData();
+      leave();
+      if (link !== undefined) {
+        link.closed();
+        links.open.delete(link);
+      }
+      // What a client says comes with its own code, or without its words: this one may not be sent (RFC 6455, 7.4.1).
+      const broken = code === ABNORMAL_CLOSURE ? brokenRules.get(Buffer.from(message).toString()) : undefined;
+      if (broken === undefined) session?.closed(departureOf(code));
+      else session?.refuse(new WireError(broken));
+    },
+  });
+}
+
+const ABNORMAL_CLOSURE = 1006;
+
+/** What the library says of a connection that it has ended by itself. */
+const brokenRules: ReadonlyMap<string, RefusalCode> = new Map([
+  ['Received too big message', 'frame-too-large'],
+  ['WebSocket timed out from inactivity', 'idle'],
+]);
+
+function heard(socket: UwsWebSocket<SocketData>): void {
+  socket.getUserData().session?.heard();
+}
+
+/** Why it may not come in, or how it gives its place back. */
+function knock(
+  admission: Admission,
+  response: HttpResponse,
+  request: HttpRequest,
+  scheme: 'http' | 'https',
+): RefusalCode | (() => void) {
+  const url = urlOf(request, scheme);
+  if (url === undefined) {
+    admission.turnedAway('bad-request');
+    return 'bad-request';
+  }
+  if (!admission.admitsOrigin(request.getHeader('origin'), url)) return 'bad-origin';
+  const entered = admission.enter(addressOf(response));
+  if (typeof entered === 'string') admission.turnedAway(entered);
+  return entered;
+}
+
+interface Serving {
+  readonly app: UwsApp;
+  readonly listener: UwsListener;
+  readonly links: Links;
+  readonly unfinished: Unfinished;
+}
+
+async function close({ app, listener, links, unfinished }: Serving, graceMs = CLOSE_GRACE_MS): Promise<void> {
+  listener.close();
+  const deadline = performance.now() + graceMs;
+  const waitsForSomebody = (): boolean =>
+    links.open.size > 0 || unfinished.size > 0 || performance.now() < links.owedAtMs + graceMs;
+  while (waitsForSomebody() && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  app.close();
+}
+
+/** The links of one transport that listens. */
+class Links {
+  readonly open = new Set<UwsLink>();
+  /** When one was last closed that had not taken all that it was sent; nobody tells when it has. */
+  owedAtMs = Number.NEGATIVE_INFINITY;
+}
+
+class UwsLink implements Link {
+  /** Undefined once closed: a closed uWebSockets.js socket throws when it is touched. */
+  #socket: UwsWebSocket<SocketData> | undefined;
+  readonly #links: Links;
+
+  constructor(socket: UwsWebSocket<SocketData>, links: Links) {
+    this.#socket = socket;
+    this.#links = links;
+  }
+
+  sendFrame(frame: Frame): SendOutcome {
+    if (this.#socket === undefined) return 'closed';
+    const status = this.#socket.send(frame.bytes, true, false);
+    if (status === 1) return 'taken';
+    return status === 0 ? 'full' : 'refused';
+  }
+
+  sendControl(message: RelayControl): void {
+    this.#socket?.send(JSON.stringify(message), false, false);
+  }
+
+  bufferedBytes(): number {
+    return this.#socket?.getBufferedAmount() ?? 0;
+  }
+
+  close(reason: WireError): void {
+    this.sendControl({ type: 'error', code: reason.code, message: reason.message });
+    if (this.bufferedBytes() > 0) this.#links.owedAtMs = performance.now();
+    // Calls the close handler before it returns.
+    this.#socket?.end(closeCodeOf(reason.code), reason.code);
+  }
+
+  closed(): void {
+    this.#socket = undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import { conformance } from '../testing/conformance.ts';
+import { requestTargets } from '../testing/request-targets.ts';
+import { strangers, webSocketAnswered } from '../testing/strangers.ts';
+import { connectWebSocket } from '../testing/websocket-client.ts';
+import { ws } from './ws.ts';
+
+const subject = { name: 'ws', transport: ws, connect: connectWebSocket };
+
+const upgradePath = '/live?role=consume';
+
+conformance(subject);
+requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
+strangers({
+  ...subject,
+  upgradePath,
+  cutOffMs: 10_000,
+  tellsOverLink: false,
+  countsIdleConnections: true,
+  helloFollowsUpgrade: false,
+  tellsWhomItCutsOff: true,
+  greeting: Buffer.alloc(0),
+  answered: webSocketAnswered,
+});

@@ -49,6 +49,7 @@ describe('npm start', () => {
     const port = Number(/http:\/\/localhost:(\d+)\/emit\.html/.exec(server.output)?.[1]);
     expect(await (await fetch(`http://127.0.0.1:${port}/relay.json`)).json()).toEqual({
       transport: 'ws',
+      wire: 'websocket',
       reports: false,
     });
     const consumer = await connectWebSocket(port, { role: 'consume' });

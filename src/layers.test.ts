@@ -55,12 +55,13 @@ const benchImportsSources: Readonly<Record<string, readonly string[]>> = {
   command: ['src/server/version.ts'],
   // It times the core by itself.
   micro: ['src/relay'],
-  profile: ['src/server/version.ts'],
+  profile: ['src/server/version.ts', 'src/transports/registry.ts'],
+  report: ['src/transports/registry.ts'],
   'report/cli.ts': ['src/server/version.ts'],
   // The yardsticks must run the very binary that the transport runs.
   results: ['src/transports/uws/native.ts'],
-  scenarios: ['src/browsers'],
-  subject: ['src/transports/uws/native.ts'],
+  scenarios: ['src/browsers', 'src/transports/registry.ts'],
+  subject: ['src/transports/registry.ts', 'src/transports/uws/native.ts'],
 };
 
 /** The rules that an order makes; `besides` are places outside of it. */

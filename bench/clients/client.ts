@@ -1,7 +1,8 @@
 import type { Ledger } from '../../src/wire/control.ts';
+import type { WireName } from '../../src/wire/wire-name.ts';
 
-/** How a program under test is spoken to. */
-export type Wire = 'websocket' | 'socketio' | 'socketio-msgpack' | 'socketio-dataurl' | 'tcp';
+/** How a program under test is spoken to: as our own clients speak, as the original program's do, or as the `tcp` yardstick. */
+export type Protocol = WireName | 'socketio-dataurl' | 'tcp';
 
 export interface ClientOptions {
   /** Where the program under test is, such as "http://127.0.0.1:5000". */

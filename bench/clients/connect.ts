@@ -1,9 +1,9 @@
-import type { Client, ClientOptions, Wire } from './client.ts';
+import type { Client, ClientOptions, Protocol } from './client.ts';
 
 type Connect = (options: ClientOptions) => Promise<Client>;
 
 /** Socket.IO's client takes as long to load as all the rest of a process of the crew, and most rounds have no use for it. */
-const loaders: Record<Wire, () => Promise<Connect>> = {
+const loaders: Record<Protocol, () => Promise<Connect>> = {
   tcp: async () => (await import('./tcp.ts')).connectTcp,
   websocket: async () => (await import('./websocket.ts')).connectWebSocketClient,
   'socketio-dataurl': async () => (await import('./socketio-dataurl.ts')).connectDataUrlClient,
@@ -16,11 +16,11 @@ async function socketIo(messagePack: boolean): Promise<Connect> {
   return (options) => connectSocketIoClient(options, messagePack);
 }
 
-/** Loads what speaks a wire, so that no connection is timed with it. */
-export const loadClient = (wire: Wire): Promise<Connect> => loaders[wire]();
+/** Loads what speaks a protocol, so that no connection is timed with it. */
+export const loadClient = (protocol: Protocol): Promise<Connect> => loaders[protocol]();
 
 /** @throws Error if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
-export async function connectClient(wire: Wire, options: ClientOptions): Promise<Client> {
-  const connect = await loadClient(wire);
+export async function connectClient(protocol: Protocol, options: ClientOptions): Promise<Client> {
+  const connect = await loadClient(protocol);
   return connect(options);
 }

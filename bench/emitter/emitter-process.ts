@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
-import type { Wire } from '../clients/client.ts';
+import type { Protocol } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
@@ -31,7 +31,7 @@ export interface PreparedPictures {
 }
 
 export interface ConnectEmitters {
-  readonly wire: Wire;
+  readonly protocol: Protocol;
   readonly url: string;
   /** True for our own transports. */
   readonly relay: boolean;

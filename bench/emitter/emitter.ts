@@ -1,9 +1,9 @@
-import type { Client, ClientOptions, Wire } from '../clients/client.ts';
+import type { Client, ClientOptions, Protocol } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
 
 export interface EmitterOptions extends Pick<ClientOptions, 'url' | 'channel' | 'relay'> {
-  readonly wire: Wire;
+  readonly protocol: Protocol;
   /** Comes back by itself when the connection is lost. */
   readonly reconnects: boolean;
   /** The connection was lost and stays lost. */
@@ -22,9 +22,9 @@ export class Emitter {
 
   /** @throws Error if the connection is refused or takes too long */
   async connect(): Promise<void> {
-    const { wire, url, channel, relay } = this.#options;
+    const { protocol, url, channel, relay } = this.#options;
     const onLost = (reason: string): void => this.#lost(reason);
-    const client = await connectClient(wire, {
+    const client = await connectClient(protocol, {
       url,
       role: 'emit',
       channel,

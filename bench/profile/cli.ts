@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { relaymarkVersion } from '../../src/server/version.ts';
+import { isTransportName, transportNames } from '../../src/transports/registry.ts';
 import { parseInvocation } from '../command/command-line.ts';
 import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from '../command/ending.ts';
 import { ProgressLine } from '../command/progress.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { projectRoot } from '../processes/project-root.ts';
-import { transportNames } from '../subject/entries.ts';
 import { profile, removeRawData } from './profile.ts';
 import { clinicPath, type ProfileTool, profileTools } from './tools.ts';
 
@@ -51,7 +51,7 @@ function parseTool(name: string): ProfileTool {
 /** The load is one of the bench, and is parsed as such. @throws UsageError */
 function parseLoad(flags: Flags) {
   const transport = String(flags.transport);
-  if (!transportNames.includes(transport)) {
+  if (!isTransportName(transport)) {
     throw new UsageError(
       `--transport: "${transport}" is not allowed; give one of ${transportNames.join(', ')}.`,
     );

@@ -81,7 +81,7 @@ export class Crew {
     reconnects,
     acknowledges,
   }: Gathering): Promise<ConnectionRamp> {
-    const common = { wire: entry.wire, relay: entry.relay, reconnects };
+    const common = { protocol: entry.protocol, relay: entry.relay, reconnects };
     const ramps = await Promise.all(
       this.#swarm.map((child, i) =>
         child.call('connect', CONNECT_TIMEOUT_MS, {

@@ -89,7 +89,7 @@ describe('a relay that does wrong on purpose', () => {
       name: `faulty-${fault}`,
       yardstick: false,
       relay: true,
-      wire: 'websocket',
+      protocol: 'websocket',
       libraries: ['ws'],
       program: () => [
         '--eval',

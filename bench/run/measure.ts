@@ -157,7 +157,7 @@ async function probeDuringWarmup(
   if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
   // By then a frame has been emitted, on every channel.
   await sleepUntil(clock, startMicros + MICROS_PER_SECOND / load.fps);
-  const target = { wire: entry.wire, url: subject.url, channel: 'stream', relay: entry.relay };
+  const target = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
   return crew.probe(target, PROBES);
 }
 

@@ -1,5 +1,5 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { runContenders } from '../run/run.ts';
-import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** What acknowledging may add to the CPU time of a delivery. */

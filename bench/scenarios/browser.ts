@@ -1,4 +1,5 @@
 import { ALLOW_CAMERA, FAKE_CAMERA, findChromium, launchChromium } from '../../src/browsers/chromium.ts';
+import { transportNames } from '../../src/transports/registry.ts';
 import { measureBrowser } from '../browser/measure-browser.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { RunResults } from '../results/results.ts';
@@ -12,7 +13,7 @@ import {
   type RunSurroundings,
   summariseAll,
 } from '../run/run.ts';
-import { type Entry, transportNames } from '../subject/entries.ts';
+import type { Entry } from '../subject/entries.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The emit page offers these. */

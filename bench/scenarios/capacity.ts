@@ -1,3 +1,4 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { CapacityProbe, EntryResult, RunResults } from '../results/results.ts';
 import { CapacitySearch, carefulSearch, quickSearch } from '../run/capacity-search.ts';
@@ -13,7 +14,7 @@ import {
   type Stage,
 } from '../run/run.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
-import { type Entry, implementationOf, transportNames } from '../subject/entries.ts';
+import { type Entry, implementationOf } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** More than this machine's ports and patience are good for. */

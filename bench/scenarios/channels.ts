@@ -1,5 +1,5 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { runContenders } from '../run/run.ts';
-import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 const channelCounts = [1, 2, 5, 10];

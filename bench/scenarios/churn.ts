@@ -1,8 +1,8 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
-import { transportNames } from '../subject/entries.ts';
 import { miscounted } from '../subject/miscounted.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
@@ -36,7 +36,7 @@ export const churn: Scenario = {
 
 async function comeAndGo({ contender, subject, crew, window }: RunningRound): Promise<Findings> {
   const { entry, load } = contender;
-  const target = { wire: entry.wire, url: subject.url, channel: 'stream', relay: entry.relay };
+  const target = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
   const reports = await crew.churn({ target, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
   const waited = new DurationHistogram();
   for (const { timeToFirstFrame } of reports) waited.add(DurationHistogram.decode(timeToFirstFrame));

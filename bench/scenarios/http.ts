@@ -1,10 +1,11 @@
+import { transportNames } from '../../src/transports/registry.ts';
+import type { Protocol } from '../clients/client.ts';
 import type { HttpApi } from '../load/http-process.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
-import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** A page that has just been linked from somewhere busy. */
@@ -17,6 +18,15 @@ const paths = ['/', '/consume.html', '/healthz'];
 
 /** Opens an Engine.IO session each time, which the relay keeps until it finds that nobody is there. */
 const engineHandshake = '/socket.io/?EIO=4&transport=polling';
+
+/** What is asked for besides, of those who speak that. */
+const handshakes: Readonly<Record<Protocol, readonly string[]>> = {
+  websocket: [],
+  socketio: [engineHandshake],
+  'socketio-msgpack': [engineHandshake],
+  'socketio-dataurl': [engineHandshake],
+  tcp: [],
+};
 
 /** Web pages are asked for beside the video. */
 export const http: Scenario = {
@@ -35,12 +45,11 @@ export const http: Scenario = {
 async function askForPages({ contender, subject }: RunningRound): Promise<Findings> {
   const { entry, load } = contender;
   const child = new Child<HttpApi>({ title: 'HTTP load', args: [compiled('bench/load/http-process.ts')] });
-  const speaksEngine = entry.wire === 'socketio' || entry.wire === 'socketio-msgpack';
   const seconds = load.warmupSeconds + load.seconds;
   try {
     const report = await child.call('load', seconds * 1000 + ANSWER_TIMEOUT_MS, {
       url: subject.url,
-      paths: speaksEngine ? [...paths, engineHandshake] : paths,
+      paths: [...paths, ...handshakes[entry.protocol]],
       requestsPerSecond: REQUESTS_PER_SECOND,
       connections: CONNECTIONS,
       seconds,

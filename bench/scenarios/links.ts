@@ -1,3 +1,4 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import type { LinkApi } from '../links/link-process.ts';
 import { type LinkProfile, linkProfiles } from '../links/profile.ts';
 import { Child } from '../processes/child.ts';
@@ -5,7 +6,6 @@ import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { type RunSurroundings, runContenders } from '../run/run.ts';
-import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 const CALL_TIMEOUT_MS = 5000;

@@ -1,5 +1,6 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { runContenders } from '../run/run.ts';
-import { FLOOR, transportNames } from '../subject/entries.ts';
+import { FLOOR } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 const framesPerSecond = [1, 5, 20, 60];

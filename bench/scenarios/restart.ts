@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { transportNames } from '../../src/transports/registry.ts';
 import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
-import { transportNames } from '../subject/entries.ts';
 import { miscounted } from '../subject/miscounted.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transportNames } from '../../src/transports/registry.ts';
 import type { RunResults } from '../results/results.ts';
-import { transportNames } from '../subject/entries.ts';
 import { bench, finished } from '../testing/bench-process.ts';
 import { expectChurned, expectRestarted, expectSound, expectStalled } from '../testing/scenario-run.ts';
 

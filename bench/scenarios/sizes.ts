@@ -1,5 +1,6 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { runContenders } from '../run/run.ts';
-import { FLOOR, transportNames } from '../subject/entries.ts';
+import { FLOOR } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** From a thumbnail to a still of a large camera, each with as many pixels as such a picture has. */

@@ -1,8 +1,8 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import type { EntryResult, MemoryPoint, RunResults, Spread } from '../results/results.ts';
 import { runContenders } from '../run/run.ts';
 import { slopeOf } from '../statistics/slope.ts';
 import { judgeRun } from '../statistics/summarise.ts';
-import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** What a process varies by anyhow. A relay that kept every tenth frame would grow by that in seconds. */

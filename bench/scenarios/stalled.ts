@@ -1,8 +1,8 @@
+import { transportNames } from '../../src/transports/registry.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Contender, RoundLoad } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
 import type { Entry } from '../subject/entries.ts';
-import { transportNames } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** Of the consumers; at least one. */
@@ -51,7 +51,7 @@ export const stalled: Scenario = {
 
 /** @throws UsageError if nothing can make these clients stop reading */
 function contendersOf(entry: Entry, load: RoundLoad): Contender[] {
-  if (entry.wire === 'socketio-dataurl') {
+  if (entry.protocol === 'socketio-dataurl') {
     throw new UsageError('--protocol: socket.io-client 1.4.8 cannot stop reading; "stalled" needs another.');
   }
   const stalledConsumers = stalledOf(load.consumers);

@@ -1,5 +1,6 @@
+import { librariesOf, type TransportName, transportNames, wireOf } from '../../src/transports/registry.ts';
 import { loadUws } from '../../src/transports/uws/native.ts';
-import type { Wire } from '../clients/client.ts';
+import type { Protocol } from '../clients/client.ts';
 import { compiled } from '../processes/compiled.ts';
 import { packageVersions } from '../results/environment.ts';
 import type { Subject } from './under-test.ts';
@@ -10,7 +11,7 @@ export interface Entry {
   readonly yardstick: boolean;
   /** One of ours: it welcomes clients, keeps a ledger for each, and must lose nothing. */
   readonly relay: boolean;
-  readonly wire: Wire;
+  readonly protocol: Protocol;
   /** Packages that carry it, to be named with their versions. */
   readonly libraries: readonly string[];
   /** What carries it, where it is not ours to look up. */
@@ -21,12 +22,12 @@ export interface Entry {
   readonly subject?: () => Promise<Subject>;
 }
 
-const transport = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
+const transport = (name: TransportName): Entry => ({
   name,
   yardstick: false,
   relay: true,
-  wire,
-  libraries,
+  protocol: wireOf(name),
+  libraries: librariesOf(name),
   program: (port) => [
     compiled('src/cli.ts'),
     ...['--host', '127.0.0.1', '--port', String(port), '--transport', name],
@@ -38,36 +39,34 @@ const transport = (name: string, wire: Wire, libraries: readonly string[]): Entr
   ],
 });
 
-const yardstick = (name: string, wire: Wire, libraries: readonly string[]): Entry => ({
-  name,
-  yardstick: true,
-  relay: false,
-  wire,
-  libraries,
-  program: () => [compiled(`bench/subject/yardsticks/${name}.ts`)],
-});
-
-/** The one that all others are set against. */
-export const FLOOR = 'tcp';
-
 const UWS = 'uWebSockets.js';
 
-export const entries: readonly Entry[] = [
-  transport('socketio', 'socketio', ['socket.io']),
-  transport('socketio-msgpack', 'socketio-msgpack', ['socket.io', 'socket.io-msgpack-parser']),
-  transport('uws', 'websocket', [UWS]),
-  transport('ws', 'websocket', ['ws']),
-  yardstick(FLOOR, 'tcp', []),
-  yardstick('naive-uws', 'websocket', [UWS]),
-  yardstick('naive-ws', 'websocket', ['ws']),
-  yardstick('naive-socketio', 'socketio', ['socket.io']),
-  yardstick('naive-socketio-uws', 'socketio', ['socket.io', UWS]),
-];
+/** A file of `yardsticks/` each. */
+const yardsticks = {
+  tcp: { protocol: 'tcp', libraries: [] },
+  'naive-uws': { protocol: 'websocket', libraries: [UWS] },
+  'naive-ws': { protocol: 'websocket', libraries: ['ws'] },
+  'naive-socketio': { protocol: 'socketio', libraries: ['socket.io'] },
+  'naive-socketio-uws': { protocol: 'socketio', libraries: ['socket.io', UWS] },
+} as const satisfies Record<string, { protocol: Protocol; libraries: readonly string[] }>;
 
-/** Our own transports. */
-export const transportNames: readonly string[] = entries
-  .filter(({ yardstick }) => !yardstick)
-  .map(({ name }) => name);
+export type YardstickName = keyof typeof yardsticks;
+
+/** The one that all others are set against. */
+export const FLOOR: YardstickName = 'tcp';
+
+export const entries: readonly Entry[] = [
+  ...transportNames.map(transport),
+  ...Object.entries(yardsticks).map(
+    ([name, spoken]): Entry => ({
+      name,
+      yardstick: true,
+      relay: false,
+      ...spoken,
+      program: () => [compiled(`bench/subject/yardsticks/${name}.ts`)],
+    }),
+  ),
+];
 
 /** What carries an entry here, such as "ws 8.23.0". @throws UwsUnavailableError */
 export function implementationOf(entry: Entry): string {

@@ -1,10 +1,10 @@
-import type { Wire } from '../clients/client.ts';
+import type { Protocol } from '../clients/client.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Entry } from './entries.ts';
 import type { Subject } from './under-test.ts';
 
 /** How somebody else's relay may be spoken to. */
-const wires: Readonly<Record<string, Wire>> = {
+const protocols: Readonly<Record<string, Protocol>> = {
   socketio: 'socketio',
   'socketio-dataurl': 'socketio-dataurl',
   ws: 'websocket',
@@ -15,11 +15,11 @@ const wires: Readonly<Record<string, Wire>> = {
  *
  * @throws UsageError for a URL that is none, or a protocol that nobody speaks here
  */
-export function targetEntry(url: string, protocol: string): Entry {
-  const wire = wires[protocol];
-  if (wire === undefined) {
+export function targetEntry(url: string, protocolName: string): Entry {
+  const protocol = protocols[protocolName];
+  if (protocol === undefined) {
     throw new UsageError(
-      `--protocol: "${protocol}" is not allowed; give one of ${Object.keys(wires).join(', ')}.`,
+      `--protocol: "${protocolName}" is not allowed; give one of ${Object.keys(protocols).join(', ')}.`,
     );
   }
   if (!URL.canParse(url) || !/^(https?|wss?):$/.test(new URL(url).protocol)) {
@@ -35,9 +35,9 @@ export function targetEntry(url: string, protocol: string): Entry {
     name: 'target',
     yardstick: false,
     relay: false,
-    wire,
+    protocol,
     libraries: [],
-    implementation: `${url} over ${protocol}`,
+    implementation: `${url} over ${protocolName}`,
     program: () => [],
     subject: async () => subject,
   };

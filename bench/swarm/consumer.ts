@@ -1,7 +1,7 @@
 import { Acknowledger } from '../../src/wire/acknowledger.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import { Freshness } from '../../src/wire/freshness.ts';
-import type { Client, Wire } from '../clients/client.ts';
+import type { Client, Protocol } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
 import type { Clock } from '../meters/clock.ts';
@@ -17,7 +17,7 @@ export interface ConsumerPlan {
 }
 
 export interface ConsumerOptions extends ConsumerPlan {
-  readonly wire: Wire;
+  readonly protocol: Protocol;
   readonly relay: boolean;
   /** Comes back by itself when the connection is lost. */
   readonly reconnects: boolean;
@@ -75,8 +75,8 @@ export class Consumer {
 
   /** @throws Error if the connection is refused or takes too long */
   async connect(): Promise<void> {
-    const { wire, url, channel, relay, acknowledges } = this.#options;
-    const client = await connectClient(wire, {
+    const { protocol, url, channel, relay, acknowledges } = this.#options;
+    const client = await connectClient(protocol, {
       url,
       role: 'consume',
       channel,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientOptions, Wire } from '../clients/client.ts';
+import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { connectClient } from '../clients/connect.ts';
 import { type Clock, sleepUntil } from '../meters/clock.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
@@ -9,7 +9,7 @@ import type { Window } from './recorder.ts';
 const FIRST_FRAME_TIMEOUT_MS = 5000;
 
 export interface JoinTarget extends Pick<ClientOptions, 'url' | 'channel' | 'relay'> {
-  readonly wire: Wire;
+  readonly protocol: Protocol;
 }
 
 export interface ChurnPlan {
@@ -34,7 +34,7 @@ export interface ChurnReport {
  * @throws Error if there is no frame in time
  */
 export async function joinAndLeave(
-  { wire, ...target }: JoinTarget,
+  { protocol, ...target }: JoinTarget,
   clock: Clock,
   stayMs: number,
 ): Promise<number> {
@@ -43,7 +43,7 @@ export async function joinAndLeave(
   const seen = new Promise<number>((resolve) => {
     firstFrameMicros = resolve;
   });
-  const client = await connectClient(wire, {
+  const client = await connectClient(protocol, {
     ...target,
     role: 'consume',
     onFrame: () => firstFrameMicros(clock() - startedAtMicros),

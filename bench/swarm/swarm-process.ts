@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
-import type { Wire } from '../clients/client.ts';
+import type { Protocol } from '../clients/client.ts';
 import { loadClient } from '../clients/connect.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { ProcessLoad } from '../meters/load-meter.ts';
@@ -29,7 +29,7 @@ const MOST_REASONS = 5;
 
 export interface ConnectSwarm {
   readonly epochOffsetMicros: number;
-  readonly wire: Wire;
+  readonly protocol: Protocol;
   /** True for our own transports. */
   readonly relay: boolean;
   readonly reconnects: boolean;
@@ -155,7 +155,7 @@ const functions = {
       (plan) =>
         new Consumer({
           ...plan,
-          wire: options.wire,
+          protocol: options.protocol,
           relay: options.relay,
           reconnects: options.reconnects,
           acknowledges: options.acknowledges,
@@ -167,7 +167,7 @@ const functions = {
         }),
     );
     consumers = mine;
-    await loadClient(options.wire);
+    await loadClient(options.protocol);
     const startedAtMs = performance.now();
     const waiting = [...mine];
     const connectNext = async (): Promise<void> => {

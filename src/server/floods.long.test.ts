@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type TransportName, transportNames } from '../transports/registry.ts';
+import { type TransportName, transportNames, wireOf } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { clientFrame, msgpackPacket, OPCODES, textFrame } from '../transports/testing/client-frame.ts';
+import { joinRelay } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
 import { upgradeHead } from '../transports/testing/upgrade-head.ts';
-import { joinRelay } from './testing/clients.ts';
+import type { WireName } from '../wire/wire-name.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 
 /** What a client has come to when it begins to flood, by name: what it has sent until then. */
@@ -102,9 +103,8 @@ function socketIo(packet: (type: number, data?: unknown, namespace?: string) => 
   };
 }
 
-const tables: Readonly<Record<TransportName, Table>> = {
-  ws: plain,
-  uws: plain,
+const tables: Readonly<Record<WireName, Table>> = {
+  websocket: plain,
   socketio: socketIo((type, data, namespace) =>
     textFrame(
       `4${type}${namespace === undefined ? '' : `${namespace},`}${data === undefined ? '' : JSON.stringify(data)}`,
@@ -172,7 +172,7 @@ test.each(transportNames)(
       mostBytes = Math.max(mostBytes, await rssBytesOf(portBeside).catch(() => 0));
     }, 250);
 
-    const { states, kinds } = tables[transport];
+    const { states, kinds } = tables[wireOf(transport)];
     const cells = Object.entries(states).flatMap(([state, sent]) =>
       Object.entries(kinds).map(([kind, bytes]) => ({ name: `${state}: ${kind}`, sent, bytes })),
     );

@@ -39,6 +39,7 @@ beforeAll(async () => {
     viewers: relay.attach(counters),
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('relaymark_channels 1\n') },
     transport: 'uws',
+    wire: 'websocket',
     reportsDirectory: join(directory, 'reports'),
     allowsHost: (hostname) => hostname !== 'rebound.example',
     turnedAway: (code) => counters.refused(code),
@@ -98,7 +99,11 @@ describe('pages', () => {
 });
 
 test('a page can ask which transport serves it', async () => {
-  expect(await (await get('/relay.json')).json()).toEqual({ transport: 'uws', reports: true });
+  expect(await (await get('/relay.json')).json()).toEqual({
+    transport: 'uws',
+    wire: 'websocket',
+    reports: true,
+  });
   expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
   expect(await (await get('/metrics')).text()).toBe('relaymark_channels 1\n');
 });
@@ -278,6 +283,7 @@ test('a relay that shuts down is healthy, and not ready for more', async () => {
     viewers: closing.attach(),
     metrics: { contentType: 'text/plain', text: () => Promise.resolve('') },
     transport: 'ws',
+    wire: 'websocket',
     mayWatch: () => true,
     allowsHost: () => true,
     turnedAway() {},
@@ -296,6 +302,7 @@ test('a fault of ours is told to us, and not to the client', async () => {
     viewers: relay.attach(),
     metrics: { contentType: 'text/plain', text: () => Promise.reject(fault) },
     transport: 'ws',
+    wire: 'websocket',
     mayWatch: () => true,
     allowsHost: () => true,
     turnedAway() {},

@@ -3,6 +3,7 @@ import type { FetchHandler } from '../transports/door/answer.ts';
 import { refusalResponse, retryAfter } from '../transports/door/refusal-answer.ts';
 import type { RefusalCode } from '../wire/errors.ts';
 import { isChannelName } from '../wire/hello.ts';
+import type { WireName } from '../wire/wire-name.ts';
 import type { Metrics } from './metrics.ts';
 import { mjpegContentType, mjpegStream } from './mjpeg.ts';
 import { isOutOfDescriptors } from './open-files.ts';
@@ -28,8 +29,10 @@ export interface HttpSurroundings {
   /** Where those come in who watch without a script. */
   readonly viewers: LinkAcceptor;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
-  /** The transport on whose port this handler serves: its pages speak that one. */
+  /** The transport on whose port this handler serves. */
   readonly transport: string;
+  /** What its clients speak: pages that it serves load that. */
+  readonly wire: WireName;
   /** The folder whose reports are served, if they are. */
   readonly reportsDirectory?: string | undefined;
   /** Whether whoever shows this token may watch that channel. */
@@ -60,7 +63,7 @@ export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler
 }
 
 function responder(surroundings: HttpSurroundings): (request: Request) => Promise<Response> {
-  const { pages, relay, transport, reportsDirectory, metrics } = surroundings;
+  const { pages, relay, transport, wire, reportsDirectory, metrics } = surroundings;
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return text(405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
@@ -83,7 +86,7 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
         'cache-control': 'no-store',
       });
     }
-    if (pathname === '/relay.json') return json({ transport, reports: reportsDirectory !== undefined });
+    if (pathname === '/relay.json') return json({ transport, wire, reports: reportsDirectory !== undefined });
     if (pathname === '/channels') return json({ channels: relay.channels() });
     const [, channel, view] = /^\/channels\/([^/]+)\/(snapshot|mjpeg)$/.exec(pathname) ?? [];
     if (channel !== undefined && view !== undefined) {

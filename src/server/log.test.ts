@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { transportNames } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
+import { connectTo } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
 import { EventLog } from './event-log.ts';
 import type { Log } from './log.ts';
-import { connectTo } from './testing/clients.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
 
 const line = z.object({ level: z.number(), time: z.number(), msg: z.string() }).loose();
@@ -50,11 +50,11 @@ test.each(transportNames)(
       await rawRequest(port, `MARKER / HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n`),
     ];
     for (const hello of [{ role: marker }, { role: 'consume', channel: marker }]) {
-      const client = await connectTo[transport](port, hello);
+      const client = await connectTo(transport)(port, hello);
       await client.closed;
       answers.push(JSON.stringify(client.controls));
     }
-    const talker = await connectTo[transport](port, { role: 'consume' });
+    const talker = await connectTo(transport)(port, { role: 'consume' });
     talker.sendText(`{"type":"${marker}"}`);
     await talker.closed;
     answers.push(JSON.stringify(talker.controls));
@@ -76,7 +76,7 @@ test.each(transportNames)(
 
 test('who comes and goes is told, readably if that is asked for', async () => {
   const { child, output, exitCode, port } = await start('--transport', 'ws', '--log-format', 'pretty');
-  const emitter = await connectTo.ws(port, { role: 'emit', channel: 'door' });
+  const emitter = await connectTo('ws')(port, { role: 'emit', channel: 'door' });
   emitter.sendFrame(testFrame(0));
   emitter.leave();
   await emitter.closed;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type TransportName, transportNames } from '../transports/registry.ts';
-import { joinRelay } from './testing/clients.ts';
+import { joinRelay } from '../transports/testing/clients.ts';
 import { freePort } from './testing/free-port.ts';
 import { spawnRelay } from './testing/relay-process.ts';
 

@@ -1,27 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type TransportName, transportNames } from '../transports/registry.ts';
-import { clientFrame, msgpackPacket, OPCODES, textFrame } from '../transports/testing/client-frame.ts';
+import { transportNames, wireOf } from '../transports/registry.ts';
+import { greetingOf, openings } from '../transports/testing/openings.ts';
 import { upgradeHead } from '../transports/testing/upgrade-head.ts';
 import { findNginx, startNginx } from './testing/nginx.ts';
 import { answerTo, SNAPSHOT, startLiveRelay } from './testing/raw-requests.ts';
-
-/** Where each transport is asked for a link, and what is said then to watch. */
-const links: Readonly<Record<TransportName, { readonly path: string; readonly greeting: Buffer }>> = {
-  socketio: { path: '/socket.io/?EIO=4&transport=websocket', greeting: textFrame('40{"role":"consume"}') },
-  'socketio-msgpack': {
-    path: '/socket.io/?EIO=4&transport=websocket',
-    greeting: clientFrame(OPCODES.binary, msgpackPacket({ type: 0, nsp: '/', data: { role: 'consume' } })),
-  },
-  uws: { path: '/live?role=consume', greeting: Buffer.alloc(0) },
-  ws: { path: '/live?role=consume', greeting: Buffer.alloc(0) },
-};
 
 const EVIL = 'evil.example';
 
 const REFUSED = /^HTTP\/1\.1 403 .*bad-origin: .*--name NAME/s;
 
 describe.each(transportNames)('over %s, a relay behind nginx on the same machine', (transport) => {
-  const { path, greeting } = links[transport];
+  const opening = openings[wireOf(transport)]({ role: 'consume' });
 
   const expectPage = (port: number, target: string, host: string, awaited: RegExp): Promise<void> =>
     expect(
@@ -29,7 +18,9 @@ describe.each(transportNames)('over %s, a relay behind nginx on the same machine
     ).resolves.toMatch(awaited);
 
   const expectLink = (port: number, headers: Record<string, string>, awaited: RegExp): Promise<void> =>
-    expect(answerTo(port, upgradeHead(path, headers), awaited, greeting)).resolves.toMatch(awaited);
+    expect(answerTo(port, upgradeHead(opening.path, headers), awaited, greetingOf(opening))).resolves.toMatch(
+      awaited,
+    );
 
   /** Pages, pictures and links, of a page that is asked for by this name. */
   const expectAll = async (port: number, host: string, isLet: boolean): Promise<void> => {

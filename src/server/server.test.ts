@@ -5,12 +5,12 @@ import { afterEach, expect, test } from 'vitest';
 import type { TransportName } from '../transports/registry.ts';
 import { transportNames } from '../transports/registry.ts';
 import { type TestClient, until } from '../transports/testing/client.ts';
+import { connectTo } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
 import type { ServerConfig } from './config.ts';
 import { defaultConfig } from './default-config.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { connectTo } from './testing/clients.ts';
 
 const publicDirectory = fileURLToPath(new URL('../../public', import.meta.url));
 
@@ -45,7 +45,7 @@ async function start(
 
 async function connect(server: RunningServer, transport: TransportName, role: string): Promise<TestClient> {
   const port = server.attached.find((attached) => attached.transport === transport)?.port ?? 0;
-  const client = await connectTo[transport](port, { role });
+  const client = await connectTo(transport)(port, { role });
   clients.push(client);
   await until(`the welcome over ${transport}`, () => client.controls.length > 0);
   return client;

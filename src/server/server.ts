@@ -2,7 +2,7 @@ import { Counters } from '../relay/counters.ts';
 import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/door/address-limit.ts';
 import { DescriptorLimit } from '../transports/door/descriptor-limit.ts';
-import { loadTransport, type TransportName } from '../transports/registry.ts';
+import { loadTransport, type TransportName, wireOf } from '../transports/registry.ts';
 import type { Listening } from '../transports/transport.ts';
 import { resolvedAddresses } from './addresses.ts';
 import type { ServerConfig } from './config.ts';
@@ -101,6 +101,7 @@ export async function startServer(
           viewers: attach('mjpeg'),
           metrics,
           transport: attachment.transport,
+          wire: wireOf(attachment.transport),
           reportsDirectory,
           mayWatch: (channel, token) => allows(config.tokens, 'consume', { channel, token }),
           allowsHost: (hostname) => allowsHost(hostname, originRule),

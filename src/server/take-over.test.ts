@@ -3,8 +3,8 @@ import { connect as connectTcp } from 'node:net';
 import { expect, test } from 'vitest';
 import { type TransportName, transportNames } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
+import { joinRelay } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
-import { joinRelay } from './testing/clients.ts';
 import { freePort } from './testing/free-port.ts';
 import { type RelayProcess, startRelayProcess } from './testing/relay-process.ts';
 

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type TransportName, transportNames } from '../../transports/registry.ts';
+import { type TransportName, transportNames, wireOf } from '../../transports/registry.ts';
 import { until } from '../../transports/testing/client.ts';
+import { joinRelay } from '../../transports/testing/clients.ts';
 import { testFrame } from '../../transports/testing/frames.ts';
 import { attack } from '../../transports/testing/fuzz/attack.ts';
-import type { Dialect } from '../../transports/testing/fuzz/corpus.ts';
-import { joinRelay } from './clients.ts';
+import { greetingOf, openings } from '../../transports/testing/openings.ts';
+import { upgradeHead } from '../../transports/testing/upgrade-head.ts';
+import { answerTo } from './raw-requests.ts';
 import { startRelayProcess } from './relay-process.ts';
 
 /** Another one looks elsewhere; it is named with every failure. */
@@ -15,13 +17,6 @@ const FRAME_INTERVAL_MS = 50;
 
 /** What `fetch` keeps of a connection to ask again over, to each of the two ports. */
 const MOST_KEPT_CONNECTIONS = 2;
-
-const dialectOf: Record<TransportName, Dialect> = {
-  socketio: 'socketio',
-  'socketio-msgpack': 'socketio-msgpack',
-  uws: 'websocket',
-  ws: 'websocket',
-};
 
 /** A relay is sent so many inputs over each transport, and serves on as if nothing had been. */
 export function testFuzz(inputs: number): void {
@@ -47,6 +42,7 @@ async function attackRelay(transport: TransportName, inputs: number): Promise<vo
   ];
   const emitter = await joinRelay(transport, port, 'emit');
 
+  await expectWelcome(transport, port);
   let attacking = true;
   let emitted = 0;
   const emission = (async () => {
@@ -55,7 +51,7 @@ async function attackRelay(transport: TransportName, inputs: number): Promise<vo
       await sleep(FRAME_INTERVAL_MS);
     }
   })();
-  await attack({ port, dialect: dialectOf[transport], inputs, seed });
+  await attack({ port, wire: wireOf(transport), inputs, seed });
   attacking = false;
   await emission;
 
@@ -76,6 +72,13 @@ async function attackRelay(transport: TransportName, inputs: number): Promise<vo
   await expectNothing(portBeside, told);
   relay.child.kill('SIGTERM');
   expect(await relay.exitCode, told).toBe(0);
+}
+
+/** What is attacked speaks what the attack is made of: otherwise all of it is rubbish, and harms nobody for that reason. */
+async function expectWelcome(transport: TransportName, port: number): Promise<void> {
+  const opening = openings[wireOf(transport)]({ role: 'consume' });
+  const request = upgradeHead(opening.path, { Host: 'relay' });
+  await expect(answerTo(port, request, /welcome/, greetingOf(opening))).resolves.toMatch(/welcome/);
 }
 
 /** Everybody has gone: channels and counters are as if nobody had been there, but for who asks for them. */

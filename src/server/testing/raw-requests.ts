@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { TransportName } from '../../transports/registry.ts';
 import { until } from '../../transports/testing/client.ts';
+import { joinRelay } from '../../transports/testing/clients.ts';
 import { testFrame } from '../../transports/testing/frames.ts';
 import { parseCommandLine } from '../command-line.ts';
 import { createLog } from '../log.ts';
 import { startServer } from '../server.ts';
-import { joinRelay } from './clients.ts';
 
 export const SNAPSHOT = '/channels/stream/snapshot';
 
@@ -50,7 +50,6 @@ export async function answerTo(
   greeting: Uint8Array = Buffer.alloc(0),
 ): Promise<string> {
   const socket = connect(port, 'localhost');
-  onTestFinished(() => void socket.destroy());
   socket.on('error', () => {});
   let said = '';
   let greeted = false;
@@ -60,6 +59,10 @@ export async function answerTo(
     greeted = true;
   });
   socket.write(head);
-  await until(`${awaited} in the answer to ${head}`, () => awaited.test(said) || socket.closed);
+  try {
+    await until(`${awaited} in the answer to ${head}`, () => awaited.test(said) || socket.closed);
+  } finally {
+    socket.destroy();
+  }
   return said;
 }

@@ -2,7 +2,7 @@ import { renderSVG } from 'uqr';
 import { DEFAULT_CHANNEL } from '../../wire/hello.ts';
 import { element } from '../page/element.ts';
 import { pageAddress } from '../page/hello.ts';
-import type { PageHello } from '../relay-client/wire.ts';
+import type { PageHello } from '../relay-client/connection.ts';
 import { inEveryLanguage, words } from '../words/language.ts';
 import { viewerNotes } from './viewer-notes.ts';
 

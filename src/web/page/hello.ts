@@ -1,5 +1,5 @@
 import { DEFAULT_CHANNEL, type Role } from '../../wire/hello.ts';
-import type { PageHello } from '../relay-client/wire.ts';
+import type { PageHello } from '../relay-client/connection.ts';
 
 /** The hello of a page that was opened with `?channel=NAME`. */
 export function helloOf(search: string, role: Role, token?: string): PageHello {

@@ -1,12 +1,12 @@
 import { after } from '../page/timers.ts';
+import type { PageHello } from './connection.ts';
 import { LiveConnection, type LiveConnectionListener } from './live-connection.ts';
-import { relayWireOpener } from './relay-wire.ts';
-import type { PageHello } from './wire.ts';
+import { relayConnectionOpener } from './relay-wire.ts';
 
 /** Connects to the relay that served this page, over whichever wire it speaks. */
 export function connect(hello: PageHello, listener: LiveConnectionListener): LiveConnection {
   return new LiveConnection(hello.role, listener, {
-    openWire: relayWireOpener(hello),
+    openConnection: relayConnectionOpener(hello),
     nowMs: () => performance.now(),
     after,
     random: Math.random,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { ClientControl, RelayControl } from '../../wire/control.ts';
 import type { Role } from '../../wire/hello.ts';
+import type { Connection, ConnectionEvents, Refusal } from './connection.ts';
 import { LiveConnection } from './live-connection.ts';
-import type { Refusal, Wire, WireEvents } from './wire.ts';
 
 /** Longer than a connection may give no sign of life. */
 const LONG_SILENCE_MS = 11_000;
@@ -46,14 +46,14 @@ async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-class FakeWire implements Wire {
-  readonly events: WireEvents;
+class FakeWire implements Connection {
+  readonly events: ConnectionEvents;
   readonly frames: Uint8Array[] = [];
   readonly controls: ClientControl[] = [];
   room = true;
   closed = false;
 
-  constructor(events: WireEvents) {
+  constructor(events: ConnectionEvents) {
     this.events = events;
   }
 
@@ -105,7 +105,7 @@ async function connected(role: Role): Promise<LiveConnection> {
       refused: ({ code }) => reports.push(`refused ${code}`),
     },
     {
-      async openWire(events) {
+      async openConnection(events) {
         if (!relayAnswers) throw new Error('no relay in this test');
         const wire = new FakeWire(events);
         wires.push(wire);
@@ -269,7 +269,7 @@ test('a try that is given up leaves nothing open', async () => {
     'consume',
     { frame() {}, control() {}, lost() {}, refused() {} },
     {
-      openWire(_events, signal) {
+      openConnection(_events, signal) {
         signals.push(signal);
         return new Promise(() => {});
       },

@@ -3,7 +3,7 @@ import { prospectOf } from '../../wire/errors.ts';
 import type { Role } from '../../wire/hello.ts';
 import type { After } from '../page/timers.ts';
 import { reconnectDelayMs } from './backoff.ts';
-import type { Refusal, Wire, WireEvents } from './wire.ts';
+import type { Connection, ConnectionEvents, Refusal } from './connection.ts';
 
 /** How often a connection is looked at, in milliseconds. One without a sign of life at two looks in a row is given up. */
 const LOOK_MS = 5000;
@@ -25,7 +25,7 @@ export interface LiveConnectionListener {
 
 export interface LiveConnectionSurroundings {
   /** Rejects, and leaves nothing open, once the signal is aborted. */
-  readonly openWire: (events: WireEvents, signal: AbortSignal) => Promise<Wire>;
+  readonly openConnection: (events: ConnectionEvents, signal: AbortSignal) => Promise<Connection>;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs: () => number;
   readonly after: After;
@@ -35,7 +35,7 @@ export interface LiveConnectionSurroundings {
 
 /** One wire, from the first try to open it until it is gone. */
 interface Attempt {
-  wire?: Wire;
+  wire?: Connection;
   welcomed: boolean;
   aliveSinceLook: boolean;
   silentLooks: number;
@@ -102,7 +102,7 @@ export class LiveConnection {
       abort: new AbortController(),
     };
     this.#attempt = attempt;
-    this.#surroundings.openWire(this.#eventsOf(attempt), attempt.abort.signal).then(
+    this.#surroundings.openConnection(this.#eventsOf(attempt), attempt.abort.signal).then(
       (wire) => {
         attempt.wire = wire;
         if (this.#attempt !== attempt) wire.close();
@@ -116,7 +116,7 @@ export class LiveConnection {
     this.#lookLater(attempt);
   }
 
-  #eventsOf(attempt: Attempt): WireEvents {
+  #eventsOf(attempt: Attempt): ConnectionEvents {
     return {
       frame: (bytes) => {
         if (this.#attempt !== attempt) return;

@@ -1,6 +1,6 @@
 import type { RelayControl } from '../../wire/control.ts';
 import { type RefusalCode, refusals } from '../../wire/errors.ts';
-import type { Refusal } from './wire.ts';
+import type { Refusal } from './connection.ts';
 
 const types: ReadonlySet<unknown> = new Set<RelayControl['type']>([
   'welcome',

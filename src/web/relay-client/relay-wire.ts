@@ -1,13 +1,13 @@
+import type { WireName } from '../../wire/wire-name.ts';
 import { askRelay } from '../page/ask-relay.ts';
+import type { Connection, ConnectionEvents, PageHello } from './connection.ts';
 import type * as webSocketWire from './websocket-wire.ts';
-import type { PageHello, Wire, WireEvents } from './wire.ts';
 
-type WireModule = Pick<typeof webSocketWire, 'openWire'>;
+type WireModule = Pick<typeof webSocketWire, 'openConnection'>;
 
 /** A page downloads only the wire that its relay speaks. */
-const modules: Readonly<Record<string, () => Promise<WireModule>>> = {
-  uws: () => import('./websocket-wire.ts'),
-  ws: () => import('./websocket-wire.ts'),
+const modules: Readonly<Record<WireName, () => Promise<WireModule>>> = {
+  websocket: () => import('./websocket-wire.ts'),
   socketio: () => import('./socketio-wire.ts'),
   'socketio-msgpack': () => import('./socketio-msgpack-wire.ts'),
 };
@@ -22,32 +22,33 @@ const ANSWER_TIMEOUT_MS = 4000;
  * What it answers with throws an Error if the relay cannot be reached or speaks a wire that these pages do not know, and
  * opens nothing once its signal is aborted.
  */
-export function relayWireOpener(
+export function relayConnectionOpener(
   hello: PageHello,
-): (events: WireEvents, signal: AbortSignal) => Promise<Wire> {
+): (events: ConnectionEvents, signal: AbortSignal) => Promise<Connection> {
   let spoken: string | undefined;
   return async (events, signal) => {
-    const transport = await transportOf(signal).catch((error: unknown) => {
+    const wire = await wireOfRelay(signal).catch((error: unknown) => {
       if (spoken !== undefined && isTimeout(error)) return spoken;
       throw error;
     });
-    const load = Object.hasOwn(modules, transport) ? modules[transport] : undefined;
-    if (load === undefined) throw new Error(`These pages do not speak "${transport}".`);
-    const { openWire } = await load();
+    if (!isKnown(wire)) throw new Error(`These pages do not speak "${wire}".`);
+    const { openConnection } = await modules[wire]();
     signal.throwIfAborted();
-    spoken = transport;
-    return openWire(hello, events);
+    spoken = wire;
+    return openConnection(hello, events);
   };
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
 
-async function transportOf(signal: AbortSignal): Promise<string> {
-  const { transport } = await askRelay<{ readonly transport: string }>('relay.json', {
+const isKnown = (wire: string): wire is WireName => Object.hasOwn(modules, wire);
+
+async function wireOfRelay(signal: AbortSignal): Promise<string> {
+  const { wire } = await askRelay<{ readonly wire: string }>('relay.json', {
     fetch: (address, init) => fetch(address, init),
     base: document.baseURI,
     timeoutMs: ANSWER_TIMEOUT_MS,
     signal,
   });
-  return transport;
+  return wire;
 }

@@ -1,8 +1,8 @@
 import * as parser from 'socket.io-msgpack-parser';
-import { openSocketIoWire } from './socketio-wire.ts';
-import type { PageHello, Wire, WireEvents } from './wire.ts';
+import type { Connection, ConnectionEvents, PageHello } from './connection.ts';
+import { openSocketIoConnection } from './socketio-wire.ts';
 
 /** Socket.IO with the MessagePack parser, for the transport `socketio-msgpack`. */
-export function openWire(hello: PageHello, events: WireEvents): Wire {
-  return openSocketIoWire(hello, events, { parser });
+export function openConnection(hello: PageHello, events: ConnectionEvents): Connection {
+  return openSocketIoConnection(hello, events, { parser });
 }

@@ -1,18 +1,18 @@
 import { io, type ManagerOptions, type Socket } from 'socket.io-client';
+import type { Connection, ConnectionEvents, PageHello, Refusal } from './connection.ts';
 import { parseRelayControl } from './relay-control.ts';
-import type { PageHello, Refusal, Wire, WireEvents } from './wire.ts';
 
 /** Socket.IO with its default parser, for the transport `socketio`. */
-export function openWire(hello: PageHello, events: WireEvents): Wire {
-  return openSocketIoWire(hello, events);
+export function openConnection(hello: PageHello, events: ConnectionEvents): Connection {
+  return openSocketIoConnection(hello, events);
 }
 
 /** Socket.IO with any parser; the relay must use the same one. */
-export function openSocketIoWire(
+export function openSocketIoConnection(
   hello: PageHello,
-  events: WireEvents,
+  events: ConnectionEvents,
   options: Partial<ManagerOptions> = {},
-): Wire {
+): Connection {
   const { origin, pathname } = new URL('socket.io/', document.baseURI);
   const socket = io(origin, {
     ...options,
@@ -38,7 +38,7 @@ export function openSocketIoWire(
   };
 }
 
-function report(socket: Socket, events: WireEvents): void {
+function report(socket: Socket, events: ConnectionEvents): void {
   let refusal: Refusal | undefined;
   socket.on('stream', (payload: unknown) => {
     if (payload instanceof ArrayBuffer) events.frame(new Uint8Array(payload));

@@ -1,9 +1,9 @@
 import { LIVE_PATH } from '../../wire/hello.ts';
+import type { Connection, ConnectionEvents, PageHello, Refusal } from './connection.ts';
 import { parseRelayControl, refusalOfCloseReason } from './relay-control.ts';
-import type { PageHello, Refusal, Wire, WireEvents } from './wire.ts';
 
 /** A plain WebSocket, for the transports `uws` and `ws`. */
-export function openWire(hello: PageHello, events: WireEvents): Wire {
+export function openConnection(hello: PageHello, events: ConnectionEvents): Connection {
   const socket = new WebSocket(liveAddress(hello));
   socket.binaryType = 'arraybuffer';
   let refusal: Refusal | undefined;

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { type Dialect, greeting, messages, pollingRequests, requests, upgrades } from './corpus.ts';
+import type { WireName } from '../../../wire/wire-name.ts';
+import { greetingOver, messageOver, requestOver, upgradeOver } from './corpus.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
 
@@ -20,13 +21,13 @@ const SEED_STEP = 2_654_435_761;
 
 export interface Attack {
   readonly port: number;
-  readonly dialect: Dialect;
+  readonly wire: WireName;
   readonly inputs: number;
   readonly seed: number;
 }
 
 /** Sends so many inputs, most of them rubbish, and waits for none of the answers for long. */
-export async function attack({ port, dialect, inputs, seed }: Attack): Promise<void> {
+export async function attack({ port, wire, inputs, seed }: Attack): Promise<void> {
   let left = inputs;
   let connections = 0;
   const next = async (): Promise<void> => {
@@ -36,20 +37,19 @@ export async function attack({ port, dialect, inputs, seed }: Attack): Promise<v
       const local = `127.0.0.${2 + random.below(ADDRESSES)}`;
       if (random.below(4) === 0) {
         left--;
-        await sendRequest(port, local, dialect, random);
+        await sendRequest(port, local, wire, random);
       } else {
         const count = Math.min(left, MESSAGES_A_SOCKET);
         left -= count;
-        await sendMessages(port, local, dialect, random, count);
+        await sendMessages(port, local, wire, random, count);
       }
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, next));
 }
 
-async function sendRequest(port: number, local: string, dialect: Dialect, random: Random): Promise<void> {
-  const plain = dialect === 'websocket' || random.below(2) === 0 ? requests : pollingRequests;
-  const input = random.below(3) === 0 ? upgrades(dialect, random) : random.pick(plain);
+async function sendRequest(port: number, local: string, wire: WireName, random: Random): Promise<void> {
+  const input = random.below(3) === 0 ? upgradeOver(wire, random) : requestOver(wire, random);
   const socket = dial(port, local);
   socket.write(mutate(input, random));
   await finish(socket);
@@ -58,19 +58,20 @@ async function sendRequest(port: number, local: string, dialect: Dialect, random
 async function sendMessages(
   port: number,
   local: string,
-  dialect: Dialect,
+  wire: WireName,
   random: Random,
   count: number,
 ): Promise<void> {
-  const upgrade = upgrades(dialect, random);
+  const upgrade = upgradeOver(wire, random);
   const inputs = Array.from({ length: count }, () =>
-    messages(dialect, random, (bytes) => mutate(bytes, random)),
+    messageOver(wire, random, (bytes) => mutate(bytes, random)),
   );
   const socket = dial(port, local);
   socket.write(upgrade);
   await answer(socket);
-  if (dialect !== 'websocket' && random.below(4) > 0) {
-    socket.write(greeting(dialect, random));
+  const greeting = greetingOver(wire, random);
+  if (greeting.length > 0 && random.below(4) > 0) {
+    socket.write(greeting);
     await answer(socket);
   }
   for (const input of inputs) if (socket.writable) socket.write(input);

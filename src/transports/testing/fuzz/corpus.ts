@@ -1,9 +1,8 @@
+import type { WireName } from '../../../wire/wire-name.ts';
 import { clientFrame, msgpackPacket, OPCODES } from '../client-frame.ts';
 import { SMALLEST_FRAME_BYTES, testFrame } from '../frames.ts';
+import { greetingOf, openings } from '../openings.ts';
 import type { Random } from './random.ts';
-
-/** How a kind of transport is spoken to. */
-export type Dialect = 'websocket' | 'socketio' | 'socketio-msgpack';
 
 const lines = (...parts: string[]): Buffer => Buffer.from([...parts, '', ''].join('\r\n'));
 
@@ -17,20 +16,14 @@ const upgradeOf = (path: string): Buffer =>
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
   );
 
-/** Requests to open a link, in as many ways as there are; on channels of their own, and on the one that others watch. */
-export function upgrades(dialect: Dialect, random: Random): Buffer {
-  const role = random.pick(['emit', 'consume', 'consume', 'nobody']);
-  const channel = random.pick(['stream', `fuzz${random.below(20)}`, '__proto__', 'constructor']);
-  const query = `role=${role}&channel=${channel}&ack=${random.below(2)}`;
-  if (dialect === 'websocket') return upgradeOf(`/live?${query}`);
-  return upgradeOf(`/socket.io/?EIO=${random.pick(['4', '4', '3'])}&transport=websocket&${query}`);
-}
+const engineUpgrade = (query: string, random: Random): Buffer =>
+  upgradeOf(`/socket.io/?EIO=${random.pick(['4', '4', '3'])}&transport=websocket&${query}`);
 
 const longHeader = `X-Long: ${'x'.repeat(20_000)}`;
 const manyHeaders = Array.from({ length: 200 }, (_, i) => `X-${i}: ${i}`);
 
 /** Plain HTTP, right and wrong. */
-export const requests: readonly Buffer[] = [
+const requests: readonly Buffer[] = [
   lines('GET / HTTP/1.1', 'Host: relay'),
   lines('GET /channels HTTP/1.1', 'Host: relay', 'Connection: keep-alive', 'Accept-Encoding: gzip'),
   lines('GET /channels/fuzz1/mjpeg?token=x HTTP/1.1', 'Host: relay'),
@@ -56,7 +49,7 @@ export const requests: readonly Buffer[] = [
 ];
 
 /** Engine.IO over HTTP: what is posted to a session that there is not, and to open one. */
-export const pollingRequests: readonly Buffer[] = [
+const pollingRequests: readonly Buffer[] = [
   lines('GET /socket.io/?EIO=4&transport=polling HTTP/1.1', 'Host: relay'),
   lines('GET /socket.io/?EIO=3&transport=polling&b64=1 HTTP/1.1', 'Host: relay'),
   lines('GET /socket.io/?EIO=4&transport=polling&j=0 HTTP/1.1', 'Host: relay'),
@@ -91,35 +84,12 @@ const controls: readonly string[] = [
 ];
 
 /** Frames whose header, or image, may be mutated. */
-export const frames: readonly Buffer[] = [
+const frames: readonly Buffer[] = [
   Buffer.from(testFrame(1)),
   Buffer.from(testFrame(2 ** 32 - 1, 2000)),
   Buffer.from(testFrame(3)).subarray(0, SMALLEST_FRAME_BYTES - 1),
   Buffer.alloc(0),
 ];
-
-/** Messages of the dialect, which are then mutated, wrapped, or both. */
-function messageOf(dialect: Dialect, random: Random): { opcode: number; payload: Buffer } {
-  const text = (payload: string) => ({ opcode: OPCODES.text, payload: Buffer.from(payload) });
-  if (dialect === 'websocket') {
-    return random.below(2) === 0
-      ? text(random.pick(controls))
-      : { opcode: OPCODES.binary, payload: random.pick(frames) };
-  }
-  if (dialect === 'socketio-msgpack' && random.below(2) === 0) {
-    return { opcode: OPCODES.binary, payload: random.pick(msgpackPackets) };
-  }
-  if (random.below(6) === 0) return { opcode: OPCODES.binary, payload: random.pick(frames) };
-  return text(random.below(3) === 0 ? eventOf('control', random.pick(controls)) : random.pick(packets));
-}
-
-/** What makes a link of an upgraded connection. */
-export function greeting(dialect: Exclude<Dialect, 'websocket'>, random: Random): Buffer {
-  const data = { role: random.pick(['emit', 'consume']), channel: `fuzz${random.below(20)}` };
-  return dialect === 'socketio'
-    ? clientFrame(OPCODES.text, Buffer.from(`40${JSON.stringify(data)}`), random.bytes(4))
-    : clientFrame(OPCODES.binary, msgpackPacket({ type: 0, nsp: '/', data }), random.bytes(4));
-}
 
 const eventOf = (event: string, payload: unknown): string => `42${JSON.stringify([event, payload])}`;
 
@@ -190,8 +160,65 @@ const msgpackPackets: readonly Buffer[] = [
   { type: 1, nsp: '/' },
 ].map(msgpackPacket);
 
+/** One message, of any WebSocket. */
+interface Message {
+  readonly opcode: number;
+  readonly payload: Buffer;
+}
+
+const text = (payload: string): Message => ({ opcode: OPCODES.text, payload: Buffer.from(payload) });
+const binary = (payload: Buffer): Message => ({ opcode: OPCODES.binary, payload });
+
+/** How a wire is spoken. What is said may be mutated, wrapped, or both. */
+interface Dialect {
+  /** Plain HTTP that only transports of this wire understand. */
+  readonly requests: readonly Buffer[];
+  /** A request to open a link. */
+  readonly upgrade: (query: string, random: Random) => Buffer;
+  readonly message: (random: Random) => Message;
+}
+
+const engineMessage = (random: Random): Message => {
+  if (random.below(6) === 0) return binary(random.pick(frames));
+  return text(random.below(3) === 0 ? eventOf('control', random.pick(controls)) : random.pick(packets));
+};
+
+const dialects: Readonly<Record<WireName, Dialect>> = {
+  websocket: {
+    requests: [],
+    upgrade: (query) => upgradeOf(`/live?${query}`),
+    message: (random) => (random.below(2) === 0 ? text(random.pick(controls)) : binary(random.pick(frames))),
+  },
+  socketio: { requests: pollingRequests, upgrade: engineUpgrade, message: engineMessage },
+  'socketio-msgpack': {
+    requests: pollingRequests,
+    upgrade: engineUpgrade,
+    message: (random) =>
+      random.below(2) === 0 ? binary(random.pick(msgpackPackets)) : engineMessage(random),
+  },
+};
+
+/** Plain HTTP, which any transport is sent, or those of this wire. */
+export function requestOver(wire: WireName, random: Random): Buffer {
+  const own = dialects[wire].requests;
+  return random.pick(own.length > 0 && random.below(2) === 0 ? own : requests);
+}
+
+/** A request to open a link, in one of many ways; on channels of their own, and on the one that others watch. */
+export function upgradeOver(wire: WireName, random: Random): Buffer {
+  const role = random.pick(['emit', 'consume', 'consume', 'nobody']);
+  const channel = random.pick(['stream', `fuzz${random.below(20)}`, '__proto__', 'constructor']);
+  return dialects[wire].upgrade(`role=${role}&channel=${channel}&ack=${random.below(2)}`, random);
+}
+
+/** What makes a link of an upgraded connection, where that takes anything. */
+export function greetingOver(wire: WireName, random: Random): Buffer {
+  const hello = { role: random.pick(['emit', 'consume']), channel: `fuzz${random.below(20)}` };
+  return greetingOf(openings[wire](hello), random.bytes(4));
+}
+
 /** What is sent over a WebSocket: mutated inside its frames, or in the frames themselves. */
-export function messages(dialect: Dialect, random: Random, mutate: (bytes: Buffer) => Buffer): Buffer {
+export function messageOver(wire: WireName, random: Random, mutate: (bytes: Buffer) => Buffer): Buffer {
   switch (random.below(8)) {
     case 0:
       return clientFrame(
@@ -206,11 +233,11 @@ export function messages(dialect: Dialect, random: Random, mutate: (bytes: Buffe
       // So long that nobody has it: 2^63 bytes, or more than the relay takes.
       return Buffer.concat([Buffer.from([0x82, 0xff]), random.bytes(8), random.bytes(30)]);
     case 3: {
-      const { opcode, payload } = messageOf(dialect, random);
+      const { opcode, payload } = dialects[wire].message(random);
       return mutate(clientFrame(opcode, payload, random.bytes(4)));
     }
     default: {
-      const { opcode, payload } = messageOf(dialect, random);
+      const { opcode, payload } = dialects[wire].message(random);
       return clientFrame(opcode, mutate(payload), random.bytes(4));
     }
   }

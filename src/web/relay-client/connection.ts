@@ -20,7 +20,7 @@ export interface Refusal {
 }
 
 /** What a wire reports. Nothing is reported any more once the page itself has closed it. */
-export interface WireEvents {
+export interface ConnectionEvents {
   /** A frame with its header. */
   frame(bytes: Uint8Array): void;
   control(message: RelayControl): void;
@@ -29,7 +29,7 @@ export interface WireEvents {
 }
 
 /** One connection to the relay over one socket library. When it is gone it stays gone: `LiveConnection` opens another. */
-export interface Wire {
+export interface Connection {
   /** True while it is open and nothing waits to be sent: only then may a frame be sent. */
   hasRoom(): boolean;
   sendFrame(bytes: Uint8Array): void;

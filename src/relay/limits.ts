@@ -27,3 +27,6 @@ export const messagesPerSecond = ({ framesPerSecond, controlsPerSecond }: RelayL
 
 /** What may wait for a client besides frames. Messages are short and few, so whoever lets so much wait does not read. */
 export const MOST_UNREAD_BYTES = 64 * 1024;
+
+/** Control messages have some tens of characters; millions of them take seconds to parse. */
+export const MOST_CONTROL_LENGTH = 1000;

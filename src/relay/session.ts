@@ -4,12 +4,12 @@ import { decodeFrame, FRAME_HEADER_BYTES } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
 import { published } from './acknowledgement.ts';
 import type { Channel, Consumer, Emitter } from './channel.ts';
+import { ClientBudget } from './client-budget.ts';
 import type { Counters } from './counters.ts';
 import { type AcknowledgementRule, Delivery } from './delivery.ts';
 import type { TellEvent } from './events.ts';
-import { MOST_UNREAD_BYTES, messagesPerSecond, type RelayLimits } from './limits.ts';
+import { MOST_CONTROL_LENGTH, MOST_UNREAD_BYTES, type RelayLimits } from './limits.ts';
 import type { Departure, Link, Session } from './link.ts';
-import { RateLimit } from './rate-limit.ts';
 
 /** What a session needs of the relay. */
 export interface SessionSurroundings {
@@ -23,9 +23,6 @@ export interface SessionSurroundings {
   ended(): void;
 }
 
-/** Control messages have some tens of characters; millions of them take seconds to parse. */
-const MOST_CONTROL_LENGTH = 1000;
-
 /** Some clients are sent frames as text, four bytes for three. */
 const MOST_ENCODED_SHARE = 2;
 
@@ -37,10 +34,7 @@ export class RelaySession implements Session, Emitter {
   readonly #surroundings: SessionSurroundings;
   #consumer: Consumer | undefined;
   #emitting = false;
-  readonly #controls: RateLimit;
-  readonly #frames: RateLimit;
-  readonly #bytes: RateLimit;
-  readonly #messages: RateLimit;
+  readonly #budget: ClientBudget;
   #over = false;
 
   constructor(link: Link, hello: Hello, channel: Channel, surroundings: SessionSurroundings) {
@@ -48,12 +42,7 @@ export class RelaySession implements Session, Emitter {
     this.#hello = hello;
     this.#channel = channel;
     this.#surroundings = surroundings;
-    const { limits, acknowledgement } = surroundings;
-    const nowMs = acknowledgement.nowMs();
-    this.#controls = new RateLimit(limits.controlsPerSecond, nowMs);
-    this.#frames = new RateLimit(limits.framesPerSecond, nowMs);
-    this.#bytes = new RateLimit(limits.bytesPerSecond, nowMs);
-    this.#messages = new RateLimit(messagesPerSecond(limits), nowMs);
+    this.#budget = new ClientBudget(surroundings.limits, surroundings.acknowledgement.nowMs);
   }
 
   get emitterId(): string | undefined {
@@ -99,14 +88,13 @@ export class RelaySession implements Session, Emitter {
 
   acknowledged(sequence: number): void {
     if (this.#over) return;
-    if (this.#takesControl()) this.#consumer?.delivery.acknowledged(sequence);
+    if (this.#budget.takesControl()) this.#consumer?.delivery.acknowledged(sequence);
     else this.refuse(new WireError('too-fast'));
   }
 
   heard(): void {
     if (this.#over) return;
-    if (!this.#messages.take(1, this.#surroundings.acknowledgement.nowMs()))
-      this.refuse(new WireError('too-fast'));
+    if (!this.#budget.takesMessage()) this.refuse(new WireError('too-fast'));
     else if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
   }
 
@@ -157,18 +145,16 @@ export class RelaySession implements Session, Emitter {
       throw new WireError('frame-too-large', `The limit is ${limit} bytes.`);
     }
     const { acknowledgement, counters } = this.#surroundings;
-    const nowMs = acknowledgement.nowMs();
-    if (!this.#frames.take(1, nowMs) || !this.#bytes.take(bytes.length, nowMs))
-      throw new WireError('too-fast');
+    if (!this.#budget.takesFrame(bytes.length)) throw new WireError('too-fast');
     const frame = decodeFrame(bytes);
     if (!this.#emitting && !this.#becomeEmitter()) return;
     counters.framesIn++;
     counters.bytesIn += bytes.length;
-    this.#channel.publish(published(frame, nowMs));
+    this.#channel.publish(published(frame, acknowledgement.nowMs()));
   }
 
   #control(message: ClientControl): void {
-    if (!this.#takesControl()) throw new WireError('too-fast');
+    if (!this.#budget.takesControl()) throw new WireError('too-fast');
     if (message.type === 'ping') {
       this.tell({ type: 'pong', id: message.id });
       return;
@@ -177,10 +163,6 @@ export class RelaySession implements Session, Emitter {
     if (delivery === undefined) return;
     if (message.type === 'ack') delivery.acknowledged(message.sequence);
     else this.tell({ type: 'ledger', ...delivery.ledger() });
-  }
-
-  #takesControl(): boolean {
-    return this.#controls.take(1, this.#surroundings.acknowledgement.nowMs());
   }
 
   #delivery(): Delivery {

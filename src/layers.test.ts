@@ -7,17 +7,26 @@ import { describe, expect, test } from 'vitest';
 interface Module {
   readonly path: string;
   readonly imports: readonly string[];
+  /** Names that only what runs at an edge may use. */
+  readonly ownWays: readonly string[];
 }
 
 const specifierPattern =
   /(?:^|[\s;}])(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"\s]+)['"]|\b(?:import|require|createRequire\([^()]*\))\s*\(?\s*['"`]([^'"`$\s]+)['"`]/g;
+
+/** What gives a file a clock, timers or chance of its own, or the surroundings that it runs in. */
+const ownWays =
+  /\b(Date|performance|setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|crypto|process|fetch|globalThis)\b/g;
+
+const withoutComments = (source: string): string =>
+  source.replaceAll(/\/\*.*?\*\/|(?<!:)\/\/.*?$/gms, '').replaceAll(/'[^'\n]*'/g, "''");
 
 function readModule(path: string, source: string): Module {
   const imports = [...source.matchAll(specifierPattern)].map((match) => {
     const specifier = match[1] ?? match[2] ?? '';
     return specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier;
   });
-  return { path, imports };
+  return { path, imports, ownWays: [...new Set(withoutComments(source).match(ownWays))] };
 }
 
 /**
@@ -113,7 +122,12 @@ function ruleFor(path: string): [string, readonly string[]] | undefined {
 
 /** What is wrong with these modules, in words that name the file, the import and the rule. */
 function violations(modules: readonly Module[]): string[] {
-  return [...modules.flatMap(directionViolations), ...modules.flatMap(packageViolations), ...cycles(modules)];
+  return [
+    ...modules.flatMap(directionViolations),
+    ...modules.flatMap(packageViolations),
+    ...modules.flatMap(purityViolations),
+    ...cycles(modules),
+  ];
 }
 
 function directionViolations({ path, imports }: Module): string[] {
@@ -142,6 +156,11 @@ function packageViolations({ path, imports }: Module): string[] {
     }
   }
   return found;
+}
+
+function purityViolations({ path, ownWays }: Module): string[] {
+  if (!pure.some((folder) => isUnder(path, folder))) return [];
+  return ownWays.map((name) => `${path} uses ${name}: clocks, timers and chance are passed in`);
 }
 
 /** Each way around, once. */
@@ -196,7 +215,7 @@ test('nor do tests in src import the bench', () => {
 });
 
 describe('the check itself', () => {
-  const module = (path: string, ...imports: string[]): Module => ({ path, imports });
+  const module = (path: string, ...imports: string[]): Module => ({ path, imports, ownWays: [] });
 
   test.each<[string, Module[], string]>([
     [
@@ -231,6 +250,12 @@ describe('the check itself', () => {
       'bench/scenarios may import',
     ],
     ['a file of the bench in no folder', [module('bench/x.ts')], 'no rule says'],
+    [
+      'the core with a clock of its own',
+      [readModule('src/relay/x.ts', "/* Date */ const nowMs = Date.now(); // 'Math.random'")],
+      'src/relay/x.ts uses Date',
+    ],
+    ['the core with chance', [readModule('src/wire/x.ts', 'Math.random()')], 'uses Math.random'],
     ['a socket library in the server', [module('src/server/x.ts', 'socket.io')], 'know socket libraries'],
     ['Node in a page', [module('src/web/x.ts', 'node:fs')], 'runs in a browser'],
     ['a folder without a rule', [module('src/extra/x.ts')], 'no rule says'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Counters } from '../relay/counters.ts';
+import { Lag } from '../relay/lag.ts';
 import type { ChannelStatus } from '../relay/relay.ts';
 import { Metrics } from './metrics.ts';
 
@@ -56,6 +57,26 @@ test('what was counted is told for each transport, each time anew', async () => 
     expect(text).toContain('relaymark_log_lines_dropped_total 17');
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
   }
+});
+
+test('nothing is counted that is not told', async () => {
+  const counters = new Counters();
+  const counted = Object.keys(counters);
+  let value = 1_000_001;
+  const expected = counted.map((key) => {
+    const own = counters[key as keyof Counters];
+    if (typeof own === 'number') Object.assign(counters, { [key]: ++value });
+    else if (own instanceof Lag) own.observe(++value * 1000);
+    else if (own instanceof Map) own.set('bad-token', ++value);
+    return `${key}: ${value}`;
+  });
+  const metrics = new Metrics({
+    counters: new Map([['ws', counters]]),
+    channels: () => [],
+    droppedLogLines: () => 0,
+  });
+  const told = new Set((await metrics.text()).match(/\b10000\d\d\b/g));
+  expect(expected.filter((line) => !told.has(line.split(' ')[1] ?? ''))).toEqual([]);
 });
 
 test('strangers who open channels do not make it grow without end', async () => {

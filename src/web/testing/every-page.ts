@@ -76,7 +76,7 @@ export function testPages(visitors: Visitors, ways: readonly Way[]): void {
       await visitors.open(base, 'emit.html?channel=garden&source=pattern&start=1');
       await says(index, '#channels', /^gardenLive0 viewers$/);
       const width = () =>
-        index.locator('.thumbnail').evaluate((image: { naturalWidth: number }) => image.naturalWidth);
+        index.locator('.thumbnail').evaluate((image) => (image as HTMLImageElement).naturalWidth);
       await expect.poll(width, { timeout: 15_000 }).toBeGreaterThan(100);
       await index.getByRole('link', { name: 'garden' }).click();
       await says(index, '#logger', 'Live');

@@ -49,12 +49,10 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
 /** Everything that the pages say in English. */
 export const en = {
   otherLanguage: 'Español',
-  title: 'Relaymark',
   emit: 'Emit',
   watch: 'Watch',
   reports: 'Reports',
   pages: 'Pages',
-  noScript: 'These pages need JavaScript.',
 
   connecting: 'Connecting to the relay…',
   reconnecting: 'The relay is out of reach. Reconnecting…',

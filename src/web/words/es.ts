@@ -5,12 +5,10 @@ const reload = 'Recarga la página.';
 /** Todo lo que las páginas dicen en español. */
 export const es: Words = {
   otherLanguage: 'English',
-  title: 'Relaymark',
   emit: 'Emitir',
   watch: 'Ver',
   reports: 'Informes',
   pages: 'Páginas',
-  noScript: 'Estas páginas necesitan JavaScript.',
 
   connecting: 'Conectando con el servidor…',
   reconnecting: 'El servidor no responde. Reconectando…',

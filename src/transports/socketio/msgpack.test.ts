@@ -1,6 +1,7 @@
 import * as parser from 'socket.io-msgpack-parser';
 import { clientFrame, msgpackPacket, OPCODES } from '../testing/client-frame.ts';
 import { conformance } from '../testing/conformance.ts';
+import { leftovers } from '../testing/leftovers.ts';
 import { requestTargets } from '../testing/request-targets.ts';
 import { connectSocketIo } from '../testing/socketio-client.ts';
 import { strangers, webSocketPings } from '../testing/strangers.ts';
@@ -17,6 +18,7 @@ const subject = {
 const upgradePath = '/socket.io/?EIO=4&transport=websocket';
 
 conformance(subject);
+leftovers(subject);
 requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,

@@ -1,5 +1,6 @@
 import { textFrame } from '../testing/client-frame.ts';
 import { conformance } from '../testing/conformance.ts';
+import { leftovers } from '../testing/leftovers.ts';
 import { requestTargets } from '../testing/request-targets.ts';
 import { connectSocketIo } from '../testing/socketio-client.ts';
 import { strangers, webSocketPings } from '../testing/strangers.ts';
@@ -10,6 +11,7 @@ const subject = { name: 'socketio', transport: socketio, connect: connectSocketI
 const upgradePath = '/socket.io/?EIO=4&transport=websocket';
 
 conformance(subject);
+leftovers(subject);
 requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,

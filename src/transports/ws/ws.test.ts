@@ -1,4 +1,5 @@
 import { conformance } from '../testing/conformance.ts';
+import { leftovers } from '../testing/leftovers.ts';
 import { requestTargets } from '../testing/request-targets.ts';
 import { strangers, webSocketAnswered } from '../testing/strangers.ts';
 import { connectWebSocket } from '../testing/websocket-client.ts';
@@ -9,6 +10,7 @@ const subject = { name: 'ws', transport: ws, connect: connectWebSocket };
 const upgradePath = '/live?role=consume';
 
 conformance(subject);
+leftovers(subject);
 requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,

@@ -63,8 +63,10 @@ export function relayOperations(): Operation[] {
     nowMs: () => performance.now(),
   }).attach();
   for (let i = 0; i < LINKS; i++)
-    relay.open(fakeLink('taken'), { role: 'consume', channel: 'stream', acknowledges: false });
-  const emitter = relay.open(fakeLink('taken'), { role: 'emit', channel: 'stream', acknowledges: false });
+    relay.open({ role: 'consume', channel: 'stream', acknowledges: false }, () => fakeLink('taken'));
+  const emitter = relay.open({ role: 'emit', channel: 'stream', acknowledges: false }, () =>
+    fakeLink('taken'),
+  );
   return [
     { name: 'frame header and image, written', batch: 100, run: () => encodeFrame(header, frame.image) },
     { name: 'frame, read', batch: 1000, run: () => decodeFrame(frameBytes) },

@@ -7,7 +7,7 @@ import type { Hello } from '../wire/hello.ts';
 import { Counters } from './counters.ts';
 import { MOST_UNREAD_BYTES } from './limits.ts';
 import type { Departure, Link, SendOutcome, Session } from './link.ts';
-import { Relay, relayDefaults } from './relay.ts';
+import { type LinkAcceptor, Relay, relayDefaults } from './relay.ts';
 
 /** What a link does when the relay calls it, besides what it is called for. */
 const acts = ['nothing', 'throw', 'close', 'refuse', 'drain', 'say', 'emit', 'fill up'] as const;
@@ -23,7 +23,6 @@ class ScriptedClient implements Link {
   readonly #script: readonly Act[];
   readonly #outcomes: readonly SendOutcome[];
   readonly #nextFrame: () => Uint8Array;
-  readonly #later: (() => void)[] = [];
   readonly frames: number[] = [];
   #session: Session | undefined;
   #calls = 0;
@@ -49,10 +48,11 @@ class ScriptedClient implements Link {
     return !this.#over;
   }
 
-  join(open: (link: Link, hello: Hello) => Session): void {
-    this.#session = open(this, this.hello);
-    // A transport that has no session yet reports what happened meanwhile when it has.
-    for (const act of this.#later) act();
+  join(open: LinkAcceptor['open']): void {
+    open(this.hello, (session) => {
+      this.#session = session;
+      return this;
+    });
   }
 
   leave(departure: Departure): void {
@@ -104,12 +104,7 @@ class ScriptedClient implements Link {
   }
 
   #with(use: (session: Session) => void): void {
-    if (this.#session === undefined) {
-      // Who has no session yet says nothing that counts.
-      this.#later.push(() => this.#with(use));
-      return;
-    }
-    use(this.#session);
+    if (this.#session !== undefined) use(this.#session);
   }
 
   #act(): void {
@@ -130,7 +125,7 @@ class Stage {
   readonly timers = new Set<() => void>();
   readonly clients: ScriptedClient[] = [];
   readonly #relay: Relay;
-  readonly #open: (link: Link, hello: Hello) => Session;
+  readonly #open: LinkAcceptor['open'];
   #sequence = 0;
 
   constructor() {

@@ -65,7 +65,7 @@ function connect(
   acknowledges = false,
 ): { link: FakeLink; session: Session } {
   const link = new FakeLink();
-  return { link, session: relay.attach().open(link, { role, channel, acknowledges }) };
+  return { link, session: relay.attach().open({ role, channel, acknowledges }, () => link) };
 }
 
 describe('fan-out', () => {
@@ -227,9 +227,12 @@ test('who sends its library more than frames and control messages come to is sen
 test('what passes through is counted, for each attachment by itself', () => {
   const counters = new Counters();
   const attached = relay.attach(counters);
-  const emitter = attached.open(new FakeLink(), { role: 'emit', channel: 'stream', acknowledges: false });
+  const emitter = attached.open(
+    { role: 'emit', channel: 'stream', acknowledges: false },
+    () => new FakeLink(),
+  );
   const watching = new FakeLink();
-  const consumer = attached.open(watching, { role: 'consume', channel: 'stream', acknowledges: false });
+  const consumer = attached.open({ role: 'consume', channel: 'stream', acknowledges: false }, () => watching);
   connect('consume');
   emitter.message(frameBytes(0));
   watching.outcome = 'refused';
@@ -473,7 +476,7 @@ describe('an emitter that is lost', () => {
       const link = new FakeLink();
       const hello: Hello = { role: 'emit', channel: 'stream', acknowledges: false };
       const named = emitterId === undefined ? hello : { ...hello, emitterId };
-      return { link, session: relay.attach(counters).open(link, named) };
+      return { link, session: relay.attach(counters).open(named, () => link) };
     };
 
     test('takes the place of its earlier connection, without a word to its viewers', () => {

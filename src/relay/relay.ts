@@ -5,10 +5,9 @@ import type { Hello, Role } from '../wire/hello.ts';
 import { Channel, type ChannelTotals, type EmitterGrace } from './channel.ts';
 import { Counters } from './counters.ts';
 import type { TellEvent } from './events.ts';
-import { GuardedLink } from './guarded-link.ts';
 import { defaultLimits, type RelayLimits } from './limits.ts';
 import type { Link, Session } from './link.ts';
-import { RelaySession } from './session.ts';
+import { type Attachment, RelaySession, type SessionRules } from './session.ts';
 
 export interface RelayOptions {
   /** The largest image that an emitter may send, in bytes without the header. */
@@ -45,7 +44,12 @@ export interface ChannelStatus extends ChannelTotals {
 export interface LinkAcceptor {
   /** The largest message that can hold an accepted frame, in bytes. */
   readonly messageLimitBytes: number;
-  open(link: Link, hello: Hello): Session;
+  /**
+   * Takes a new client in, or closes its link and says why.
+   *
+   * @param linkOf makes the link, which knows its session from the first, and reports nothing to it while it is being made
+   */
+  open(hello: Hello, linkOf: (session: Session) => Link): Session;
   /** Closes a link whose hello is bad. */
   refuse(link: Link, reason: WireError): void;
   /** Counts a connection, whatever comes of it; answers with the function that tells that it is gone. */
@@ -63,14 +67,21 @@ interface OpenChannel {
 /** The core: channels, emitters, consumers. It knows links, and no socket library. */
 export class Relay {
   readonly #options: RelayOptions;
-  readonly #limits: RelayLimits;
+  readonly #rules: SessionRules;
   readonly #channels = new Map<string, OpenChannel>();
-  readonly #links = new Set<Link>();
+  readonly #sessions = new Set<RelaySession>();
   #shutDown = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#limits = { ...defaultLimits, ...options.limits };
+    const { allows = () => true } = options;
+    this.#rules = {
+      messageLimitBytes: FRAME_HEADER_BYTES + options.frameLimitBytes,
+      nowMs: options.nowMs,
+      longestUnacknowledgedMs: options.longestUnacknowledgedMs,
+      limits: { ...defaultLimits, ...options.limits },
+      allows,
+    };
   }
 
   get shuttingDown(): boolean {
@@ -84,8 +95,8 @@ export class Relay {
       tell({ type: 'refused', code });
     };
     return {
-      messageLimitBytes: this.#messageLimitBytes,
-      open: (link, hello) => this.#open(link, hello, counters, tell),
+      messageLimitBytes: this.#rules.messageLimitBytes,
+      open: (hello, linkOf) => this.#open(hello, linkOf, { counters, tell }),
       refuse(link, reason) {
         turnedAway(reason.code);
         link.close(reason);
@@ -101,33 +112,26 @@ export class Relay {
     };
   }
 
-  get #messageLimitBytes(): number {
-    return FRAME_HEADER_BYTES + this.#options.frameLimitBytes;
-  }
-
-  /** Takes a new client in, or closes its link and says why. */
-  #open(link: Link, hello: Hello, counters: Counters, tell: TellEvent): Session {
-    const guarded = new GuardedLink(link, (error) => session.failed(error));
-    this.#links.add(guarded);
+  #open(hello: Hello, linkOf: (session: Session) => Link, attachment: Attachment): Session {
     const known = this.#channels.get(hello.channel);
     const open = known ?? { channel: new Channel(hello.channel, this.#options.emitterGrace), sessions: 0 };
     open.sessions++;
-    const session: RelaySession = new RelaySession(guarded, hello, open.channel, {
-      messageLimitBytes: this.#messageLimitBytes,
-      acknowledgement: this.#options,
-      limits: this.#limits,
-      counters,
-      tell,
-      allows: (role) => this.#options.allows?.(role, hello) ?? true,
-      ended: () => {
-        this.#links.delete(guarded);
+    const session = new RelaySession({
+      hello,
+      channel: open.channel,
+      rules: this.#rules,
+      attachment,
+      linkOf,
+      ended: (ended) => {
+        this.#sessions.delete(ended);
         open.sessions--;
         if (open.sessions === 0 && this.#channels.get(hello.channel) === open)
           this.#channels.delete(hello.channel);
       },
     });
+    this.#sessions.add(session);
     if (this.#shutDown) session.refuse(new WireError('shutting-down'));
-    else if (known === undefined && this.#channels.size >= this.#limits.channels) {
+    else if (known === undefined && this.#channels.size >= this.#rules.limits.channels) {
       session.refuse(new WireError('too-many-channels'));
     } else {
       this.#channels.set(hello.channel, open);
@@ -160,6 +164,6 @@ export class Relay {
   /** Closes every link, and every one that still comes. */
   shutDown(): void {
     this.#shutDown = true;
-    for (const link of this.#links) link.close(new WireError('shutting-down'));
+    for (const session of this.#sessions) session.close(new WireError('shutting-down'));
   }
 }

@@ -8,19 +8,33 @@ import { ClientBudget } from './client-budget.ts';
 import type { Counters } from './counters.ts';
 import { type AcknowledgementRule, Delivery } from './delivery.ts';
 import type { TellEvent } from './events.ts';
+import { GuardedLink } from './guarded-link.ts';
 import { MOST_CONTROL_LENGTH, MOST_UNREAD_BYTES, type RelayLimits } from './limits.ts';
 import type { Departure, Link, Session } from './link.ts';
 
-/** What a session needs of the relay. */
-export interface SessionSurroundings {
+/** What holds for every session of a relay. */
+export interface SessionRules extends AcknowledgementRule {
   readonly messageLimitBytes: number;
-  readonly acknowledgement: AcknowledgementRule;
   readonly limits: RelayLimits;
+  /** Whether this client may do that on its channel. */
+  allows(role: Role, hello: Hello): boolean;
+}
+
+/** What one attachment of the relay keeps of all its sessions. */
+export interface Attachment {
   readonly counters: Counters;
   readonly tell: TellEvent;
-  /** Whether this client may do that. */
-  allows(role: Role): boolean;
-  ended(): void;
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly hello: Hello;
+  readonly channel: Channel;
+  readonly rules: SessionRules;
+  readonly attachment: Attachment;
+  /** Makes the link, which may report to the session from then on. */
+  linkOf(session: Session): Link;
+  ended(session: RelaySession): void;
 }
 
 /** Some clients are sent frames as text, four bytes for three. */
@@ -31,18 +45,22 @@ export class RelaySession implements Session, Emitter {
   readonly #link: Link;
   readonly #hello: Hello;
   readonly #channel: Channel;
-  readonly #surroundings: SessionSurroundings;
+  readonly #rules: SessionRules;
+  readonly #attachment: Attachment;
+  readonly #ended: SessionParts['ended'];
   #consumer: Consumer | undefined;
   #emitting = false;
   readonly #budget: ClientBudget;
   #over = false;
 
-  constructor(link: Link, hello: Hello, channel: Channel, surroundings: SessionSurroundings) {
-    this.#link = link;
+  constructor({ hello, channel, rules, attachment, linkOf, ended }: SessionParts) {
     this.#hello = hello;
     this.#channel = channel;
-    this.#surroundings = surroundings;
-    this.#budget = new ClientBudget(surroundings.limits, surroundings.acknowledgement.nowMs);
+    this.#rules = rules;
+    this.#attachment = attachment;
+    this.#ended = ended;
+    this.#budget = new ClientBudget(rules.limits, rules.nowMs);
+    this.#link = new GuardedLink(linkOf(this), (error) => this.#failed(error));
   }
 
   get emitterId(): string | undefined {
@@ -51,25 +69,25 @@ export class RelaySession implements Session, Emitter {
 
   start(): void {
     const { role } = this.#hello;
-    if (!this.#surroundings.allows(role === 'emit' ? 'emit' : 'consume')) {
+    if (!this.#allows(role === 'emit' ? 'emit' : 'consume')) {
       this.refuse(new WireError('bad-token'));
       return;
     }
     if (role === 'emit') {
       // The welcome comes first, then the count that goes with being the emitter.
       if (this.#channel.isOpenTo(this)) this.#welcome('emit');
-      this.#becomeEmitter();
+      if (!this.#over && !this.#emitting) this.#becomeEmitter();
       return;
     }
-    if (this.#channel.consumerCount >= this.#surroundings.limits.consumersPerChannel) {
+    if (this.#channel.consumerCount >= this.#rules.limits.consumersPerChannel) {
       this.refuse(new WireError('too-many-consumers'));
       return;
     }
     this.#welcome('consume');
-    // A client that cannot be told it may be gone by now.
-    if (this.#over) return;
-    this.#surroundings.counters.consumers++;
-    this.#surroundings.tell({ type: 'consumer came', channel: this.#channel.name });
+    // A client that cannot be told it may be gone by now, and one that can may have emitted.
+    if (this.#over || this.#emitting) return;
+    this.#attachment.counters.consumers++;
+    this.#attachment.tell({ type: 'consumer came', channel: this.#channel.name });
     this.#consumer = { tell: (message) => this.tell(message), delivery: this.#delivery() };
     this.#channel.join(this.#consumer);
   }
@@ -112,16 +130,21 @@ export class RelaySession implements Session, Emitter {
 
   refuse(reason: WireError): void {
     if (this.#over) return;
-    this.#surroundings.counters.refused(reason.code);
-    this.#surroundings.tell({ type: 'refused', code: reason.code });
+    this.#attachment.counters.refused(reason.code);
+    this.#attachment.tell({ type: 'refused', code: reason.code });
     // Who fell silent may come back; who was sent away for what it did may not.
     this.#leave(reason.code === 'idle' || reason.code === 'replaced' ? 'lost' : 'left');
     this.#link.close(reason);
   }
 
+  /** Its connection ends without a word on its part. */
+  close(reason: WireError): void {
+    this.#link.close(reason);
+  }
+
   /** The link broke its promise never to throw. */
-  failed(error: unknown): void {
-    this.#surroundings.tell({ type: 'failed', error });
+  #failed(error: unknown): void {
+    this.#attachment.tell({ type: 'failed', error });
     this.refuse(new WireError('failed'));
   }
 
@@ -132,6 +155,10 @@ export class RelaySession implements Session, Emitter {
     else this.#link.sendControl(message);
   }
 
+  #allows(role: Role): boolean {
+    return this.#rules.allows(role, this.#hello);
+  }
+
   /** What waits besides frames, or less. */
   #unreadBytes(): number {
     const frameBytes = this.#consumer?.delivery.waitingInLinkBytes ?? 0;
@@ -140,17 +167,17 @@ export class RelaySession implements Session, Emitter {
 
   #frame(bytes: Uint8Array): void {
     if (this.#hello.role === 'consume') throw new WireError('not-emitter');
-    if (bytes.length > this.#surroundings.messageLimitBytes) {
-      const limit = this.#surroundings.messageLimitBytes - FRAME_HEADER_BYTES;
+    if (bytes.length > this.#rules.messageLimitBytes) {
+      const limit = this.#rules.messageLimitBytes - FRAME_HEADER_BYTES;
       throw new WireError('frame-too-large', `The limit is ${limit} bytes.`);
     }
-    const { acknowledgement, counters } = this.#surroundings;
+    const { counters } = this.#attachment;
     if (!this.#budget.takesFrame(bytes.length)) throw new WireError('too-fast');
     const frame = decodeFrame(bytes);
     if (!this.#emitting && !this.#becomeEmitter()) return;
     counters.framesIn++;
     counters.bytesIn += bytes.length;
-    this.#channel.publish(published(frame, acknowledgement.nowMs()));
+    this.#channel.publish(published(frame, this.#rules.nowMs()));
   }
 
   #control(message: ClientControl): void {
@@ -166,13 +193,12 @@ export class RelaySession implements Session, Emitter {
   }
 
   #delivery(): Delivery {
-    const { acknowledgement, counters } = this.#surroundings;
-    return new Delivery(this.#link, counters, acknowledgement, this.#hello.acknowledges);
+    return new Delivery(this.#link, this.#attachment.counters, this.#rules, this.#hello.acknowledges);
   }
 
   /** Whether it is one now. It may have ended before, or while others were told of it. */
   #becomeEmitter(): boolean {
-    if (!this.#surroundings.allows('emit')) this.refuse(new WireError('bad-token'));
+    if (!this.#allows('emit')) this.refuse(new WireError('bad-token'));
     this.#stopWatching();
     if (this.#over) return false;
     if (!this.#channel.isOpenTo(this)) {
@@ -180,8 +206,8 @@ export class RelaySession implements Session, Emitter {
       return false;
     }
     this.#emitting = true;
-    this.#surroundings.counters.emitters++;
-    this.#surroundings.tell({ type: 'emitter came', channel: this.#channel.name });
+    this.#attachment.counters.emitters++;
+    this.#attachment.tell({ type: 'emitter came', channel: this.#channel.name });
     this.#channel.claim(this);
     return !this.#over;
   }
@@ -195,8 +221,8 @@ export class RelaySession implements Session, Emitter {
     if (this.#consumer === undefined) return;
     this.#channel.leave(this.#consumer);
     this.#consumer = undefined;
-    this.#surroundings.counters.consumers--;
-    this.#surroundings.tell({ type: 'consumer gone', channel: this.#channel.name });
+    this.#attachment.counters.consumers--;
+    this.#attachment.tell({ type: 'consumer gone', channel: this.#channel.name });
   }
 
   #leave(departure: Departure): void {
@@ -204,10 +230,10 @@ export class RelaySession implements Session, Emitter {
     this.#over = true;
     this.#stopWatching();
     if (this.#emitting) {
-      this.#surroundings.counters.emitters--;
+      this.#attachment.counters.emitters--;
       this.#channel.release(this, departure);
-      this.#surroundings.tell({ type: 'emitter gone', channel: this.#channel.name, departure });
+      this.#attachment.tell({ type: 'emitter gone', channel: this.#channel.name, departure });
     }
-    this.#surroundings.ended();
+    this.#ended(this);
   }
 }

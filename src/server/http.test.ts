@@ -256,7 +256,7 @@ function emitterOn(channel: string) {
     bufferedBytes: () => 0,
     close() {},
   };
-  const session = relay.attach().open(link, { role: 'emit', channel, acknowledges: false });
+  const session = relay.attach().open({ role: 'emit', channel, acknowledges: false }, () => link);
   const publish = (sequence: number): Uint8Array => {
     const frame = testFrame(sequence);
     session.message(frame);

@@ -32,8 +32,10 @@ export function mjpegStream(
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        link = new MjpegLink(controller);
-        link.attach(openSession(relay, link, { role: 'consume', ...hello }));
+        openSession(relay, { role: 'consume', ...hello }, (session) => {
+          link = new MjpegLink(controller, session);
+          return link;
+        });
       },
       pull: () => link?.wanted(),
       cancel: () => link?.gone(),
@@ -47,13 +49,14 @@ export function mjpegStream(
 
 class MjpegLink implements Link {
   readonly #controller: ReadableStreamDefaultController<Uint8Array>;
-  #session: Session | undefined;
+  readonly #session: Session;
   #wanted = false;
   #open = true;
   #refusal: RefusalCode | undefined;
 
-  constructor(controller: ReadableStreamDefaultController<Uint8Array>) {
+  constructor(controller: ReadableStreamDefaultController<Uint8Array>, session: Session) {
     this.#controller = controller;
+    this.#session = session;
     controller.enqueue(Buffer.from(`--${BOUNDARY}\r\n`));
   }
 
@@ -62,20 +65,15 @@ class MjpegLink implements Link {
     return this.#refusal;
   }
 
-  attach(session: Session): void {
-    this.#session = session;
-    if (!this.#open) session.closed('left');
-  }
-
   wanted(): void {
     this.#wanted = true;
-    this.#session?.drained();
+    this.#session.drained();
   }
 
   gone(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#session?.closed('left');
+    this.#session.closed('left');
   }
 
   sendFrame(frame: Frame): SendOutcome {

@@ -1,10 +1,10 @@
 import type { Link, Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
 import { WireError } from '../../wire/errors.ts';
-import { parseHello, type RawHello } from '../../wire/hello.ts';
+import { type Hello, parseHello, type RawHello } from '../../wire/hello.ts';
 
-/** A session for a link whose hello the relay never saw: it is being closed, and nothing that it sends counts. */
-const refusedSession: Session = {
+/** Where there is no session, or none yet: nothing that is reported counts. */
+export const noSession: Session = {
   message() {},
   acknowledged() {},
   heard() {},
@@ -13,13 +13,19 @@ const refusedSession: Session = {
   refuse() {},
 };
 
-/** Reads the hello and opens the link with the relay, or closes it with the reason for which the hello is bad. */
-export function openSession(relay: LinkAcceptor, link: Link, raw: RawHello): Session {
+/** Reads the hello and has the relay open a session, or closes the link with the reason for which the hello is bad. */
+export function openSession(relay: LinkAcceptor, raw: RawHello, linkOf: (session: Session) => Link): Session {
+  const hello = helloOrWhyNot(raw);
+  if (!(hello instanceof WireError)) return relay.open(hello, linkOf);
+  relay.refuse(linkOf(noSession), hello);
+  return noSession;
+}
+
+function helloOrWhyNot(raw: RawHello): Hello | WireError {
   try {
-    return relay.open(link, parseHello(raw));
+    return parseHello(raw);
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    relay.refuse(link, error);
-    return refusedSession;
+    if (error instanceof WireError) return error;
+    throw error;
   }
 }

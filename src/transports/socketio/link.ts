@@ -23,8 +23,8 @@ export class SocketIoLink implements Link {
   readonly #backlog: EngineBacklog;
   readonly #encode: SocketIoSpeech['encode'];
   readonly #originalEventsOnly: boolean;
-  readonly #flushed = (): void => this.#session?.drained();
-  #session: Session | undefined;
+  readonly #session: Session;
+  readonly #flushed = (): void => this.#session.drained();
   #transport: EngineTransport | undefined;
   /** The network socket below `#transport`; where there is none, frames go through Engine.IO. */
   #network: NetSocket | undefined;
@@ -32,17 +32,19 @@ export class SocketIoLink implements Link {
   #handingOver = false;
   #closing = false;
 
-  constructor(socket: Socket, backlog: EngineBacklog, { encode, originalEventsOnly }: SocketIoSpeech) {
+  constructor(
+    socket: Socket,
+    backlog: EngineBacklog,
+    { encode, originalEventsOnly }: SocketIoSpeech,
+    session: Session,
+  ) {
     this.#socket = socket;
+    this.#session = session;
     this.#backlog = backlog;
     this.#encode = encode;
     this.#originalEventsOnly = originalEventsOnly;
-  }
-
-  attach(session: Session): void {
-    this.#session = session;
     // What was on its way over polling when the client upgraded is never reported as sent.
-    this.#socket.conn.on('upgrade', this.#engineHasSent);
+    socket.conn.on('upgrade', this.#engineHasSent);
   }
 
   /**
@@ -111,7 +113,7 @@ export class SocketIoLink implements Link {
   /** The transport has handed over what it was given. Over polling it says so before `send` returns. */
   readonly #engineHasSent = (): void => {
     this.#frameInEngine = false;
-    if (!this.#handingOver) this.#session?.drained();
+    if (!this.#handingOver) this.#session.drained();
   };
 
   #useTransport(transport: EngineTransport): void {

@@ -3,12 +3,12 @@ import { Server, type Socket } from 'socket.io';
 import * as defaultParser from 'socket.io-parser';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import { MOST_UNREAD_BYTES } from '../../relay/limits.ts';
-import type { Session } from '../../relay/link.ts';
+import type { Link, Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
 import { type RefusalCode, WireError } from '../../wire/errors.ts';
 import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
-import { openSession } from '../door/open-session.ts';
+import { noSession, openSession } from '../door/open-session.ts';
 import { type LinkDoor, NodeHttpServer, refuse, refuseUpgrade } from '../node/http.ts';
 import { interceptMessages } from '../node/intercepted-socket.ts';
 import { isTooLarge, wsOptions } from '../node/ws-options.ts';
@@ -241,13 +241,13 @@ function accept(
   }
   const hello = helloOf(socket);
   const undeclared = hello.role === undefined && hello.channel === undefined;
-  const link = new SocketIoLink(socket, connection.backlog, {
+  const speech = {
     encode: undeclared ? encodings.dataUrl : encodings.binary,
     originalEventsOnly: undeclared,
-  });
-  const session = undeclared ? relay.open(link, undeclaredHello(hello)) : openSession(relay, link, hello);
+  };
+  const linkOf = (theirs: Session): Link => new SocketIoLink(socket, connection.backlog, speech, theirs);
+  const session = undeclared ? relay.open(undeclaredHello(hello), linkOf) : openSession(relay, hello, linkOf);
   connection.session = session;
-  link.attach(session);
   const frameBytes = frameReader(nowMicros);
   socket.on('stream', (payload: unknown) => receive(session, () => frameBytes(payload)));
   socket.on('control', (payload: unknown) => receive(session, () => controlText(payload)));
@@ -271,7 +271,7 @@ function tellWhy(
   { backlog }: LinkedConnection,
   { binary }: FrameEncodings,
 ): void {
-  const link = new SocketIoLink(socket, backlog, { encode: binary, originalEventsOnly: false });
+  const link = new SocketIoLink(socket, backlog, { encode: binary, originalEventsOnly: false }, noSession);
   link.close(new WireError(code));
 }
 

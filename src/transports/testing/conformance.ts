@@ -66,9 +66,12 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
       const attached = relay.attach();
       const acceptor: LinkAcceptor = {
         messageLimitBytes: attached.messageLimitBytes,
-        open(link, hello) {
-          links.push(link);
-          const session = attached.open(link, hello);
+        open(hello, linkOf) {
+          const session = attached.open(hello, (theirs) => {
+            const link = linkOf(theirs);
+            links.push(link);
+            return link;
+          });
           const acknowledged = vi.spyOn(session, 'acknowledged');
           knownByTheirBytes.push(acknowledged.mock.calls);
           return session;

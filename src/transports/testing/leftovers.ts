@@ -32,10 +32,12 @@ export function leftovers({ name, transport, connect }: ConformanceSubject): voi
       const links: WeakRef<Link>[] = [];
       const listening = await listen((acceptor) => ({
         ...acceptor,
-        open(link, hello) {
-          links.push(new WeakRef(link));
-          return acceptor.open(link, hello);
-        },
+        open: (hello, linkOf) =>
+          acceptor.open(hello, (session) => {
+            const link = linkOf(session);
+            links.push(new WeakRef(link));
+            return link;
+          }),
       }));
       onTestFinished(() => listening.close(0));
       for (let i = 0; i < CLIENTS; i++) {

@@ -4,7 +4,7 @@ import { type RefusalCode, WireError } from '../../wire/errors.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
-import { openSession } from '../door/open-session.ts';
+import { noSession, openSession } from '../door/open-session.ts';
 import {
   CLOSE_GRACE_MS,
   IDLE_TIMEOUT_SECONDS,
@@ -20,13 +20,14 @@ import { addressOf, sayWhy, serveFetch, type Unfinished, urlOf } from './http.ts
 import { UwsListener } from './listen.ts';
 import { loadUws } from './native.ts';
 
-/** What hangs on each uWebSockets.js socket. Link and session are there once it is open. */
+/** What hangs on each uWebSockets.js socket. */
 interface SocketData {
   readonly query: string;
   /** Gives back the place that its address has. */
   readonly leave: () => void;
+  /** There once it is open. */
   link?: UwsLink;
-  session?: Session;
+  session: Session;
 }
 
 const DISABLED_COMPRESSION = 0;
@@ -85,7 +86,7 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
         sayWhy(response, leave);
         return;
       }
-      const data: SocketData = { query: request.getQuery(), leave };
+      const data: SocketData = { query: request.getQuery(), leave, session: noSession };
       const key = request.getHeader('sec-websocket-key');
       const protocol = request.getHeader('sec-websocket-protocol');
       const extensions = request.getHeader('sec-websocket-extensions');
@@ -94,22 +95,25 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
     open(socket) {
       socket.subscribe(TOPIC_OF_NOTHING);
       const data = socket.getUserData();
-      data.link = new UwsLink(socket, links);
-      links.open.add(data.link);
-      data.session = openSession(relay, data.link, helloFromQuery(data.query));
+      data.session = openSession(relay, helloFromQuery(data.query), () => {
+        const link = new UwsLink(socket, links);
+        data.link = link;
+        links.open.add(link);
+        return link;
+      });
     },
     message(socket, message, isBinary) {
       const { session } = socket.getUserData();
       const sequence = isBinary ? undefined : readAcknowledgement(new Uint8Array(message));
       // The bytes are gone when this handler returns; text is a copy anyhow.
-      if (sequence !== undefined) session?.acknowledged(sequence);
-      else session?.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
+      if (sequence !== undefined) session.acknowledged(sequence);
+      else session.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
     },
     ping: heard,
     pong: heard,
     // Told whenever some of what waits has gone.
     drain(socket) {
-      if (socket.getBufferedAmount() === 0) socket.getUserData().session?.drained();
+      if (socket.getBufferedAmount() === 0) socket.getUserData().session.drained();
     },
     close(socket, code, message) {
       const { link, session, leave } = socket.getUserData();
@@ -120,8 +124,8 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
       }
       // What a client says comes with its own code, or without its words: this one may not be sent (RFC 6455, 7.4.1).
       const broken = code === ABNORMAL_CLOSURE ? brokenRules.get(Buffer.from(message).toString()) : undefined;
-      if (broken === undefined) session?.closed(departureOf(code));
-      else session?.refuse(new WireError(broken));
+      if (broken === undefined) session.closed(departureOf(code));
+      else session.refuse(new WireError(broken));
     },
   });
 }
@@ -135,7 +139,7 @@ const brokenRules: ReadonlyMap<string, RefusalCode> = new Map([
 ]);
 
 function heard(socket: UwsWebSocket<SocketData>): void {
-  socket.getUserData().session?.heard();
+  socket.getUserData().session.heard();
 }
 
 /** Why it may not come in, or how it gives its place back. */

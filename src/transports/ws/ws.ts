@@ -73,8 +73,11 @@ function accept(
   query: string,
 ): void {
   webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-    const link = new WsLink(webSocket, socket);
-    const session = openSession(relay, link, helloFromQuery(query));
+    const session = openSession(
+      relay,
+      helloFromQuery(query),
+      (theirs) => new WsLink(webSocket, socket, theirs),
+    );
     const heard = heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
     interceptMessages(socket, (message, isBinary) => {
       const sequence = isBinary ? undefined : readAcknowledgement(message);
@@ -91,7 +94,6 @@ function accept(
     webSocket.on('error', (error) => {
       if (isTooLarge(error)) session.refuse(new WireError('frame-too-large'));
     });
-    link.attach(session);
   });
 }
 
@@ -105,17 +107,13 @@ const wholeMessage = oncePerFrame((frame) => webSocketFrame(opcodes.binary, fram
 class WsLink implements Link {
   readonly #webSocket: WebSocket;
   readonly #socket: Duplex;
-  readonly #flushed = (): void => this.#session?.drained();
-  #session: Session | undefined;
+  readonly #flushed: () => void;
 
-  constructor(webSocket: WebSocket, socket: Duplex) {
+  constructor(webSocket: WebSocket, socket: Duplex, session: Session) {
     this.#webSocket = webSocket;
     this.#socket = socket;
-  }
-
-  attach(session: Session): void {
-    this.#session = session;
-    this.#socket.on('drain', this.#flushed);
+    this.#flushed = () => session.drained();
+    socket.on('drain', this.#flushed);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AddressLimit } from './address-limit.ts';
 
 test('an address has so many places, and gets back those that it leaves', () => {
@@ -27,4 +27,23 @@ test.each([
   const limit = new AddressLimit(1);
   limit.enter(a);
   expect(limit.enter(b) === undefined).toBe(same);
+});
+
+test('those that end are counted apart for as long as they may be there', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const limit = new AddressLimit(2);
+  const comeAndGo = (): void => limit.enter('192.0.2.1')?.(1000);
+  // All at once, as through a proxy, they may come back.
+  const all = [limit.enter('192.0.2.1'), limit.enter('192.0.2.1')];
+  for (const leave of all) leave?.(1000);
+  const back = limit.enter('192.0.2.1');
+  expect(limit.enter('192.0.2.1')).toBeDefined();
+  back?.(1000);
+  expect(limit.enter('192.0.2.1')).toBeUndefined();
+  vi.advanceTimersByTime(1000);
+  for (let i = 0; i < 9; i++) comeAndGo();
+  expect(limit.enter('192.0.2.1')).toBeUndefined();
+  vi.advanceTimersByTime(1000);
+  expect(limit.enter('192.0.2.1')).toBeDefined();
 });

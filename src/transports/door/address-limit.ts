@@ -3,33 +3,56 @@ import { isIPv6 } from 'node:net';
 /** Of an IPv6 address, what one customer of a provider has: 64 bits, four groups. */
 const GROUPS_OF_A_NETWORK = 4;
 
-/** How many connections each address has, and no more than it may have. */
+/**
+ * Gives a connection's place back, once. Where nobody tells when it is gone, only that it ends, it is said how long that may take.
+ */
+export type Leave = (goneWithinMs?: number) => void;
+
+/** Of one address. */
+interface Connections {
+  open: number;
+  /** Those that end, and may be there yet. */
+  ending: number;
+}
+
+/** How many connections each address has, and no more than it may have; as many again may be ending. */
 export class AddressLimit {
   readonly #most: number;
-  readonly #counts = new Map<string, number>();
+  readonly #connections = new Map<string, Connections>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Counts a connection; answers with the function that gives its place back, once, or undefined if there is none. */
-  enter(address: string): (() => void) | undefined {
+  /** Counts a connection; undefined if there is no place for it. */
+  enter(address: string): Leave | undefined {
     const network = networkOf(address);
-    const count = this.#counts.get(network) ?? 0;
-    if (count >= this.#most) return undefined;
-    this.#counts.set(network, count + 1);
+    const connections = this.#connections.get(network) ?? { open: 0, ending: 0 };
+    // Whoever comes back from a proxy is not kept out by what ends there; whoever does nothing but that is.
+    if (connections.open >= this.#most || connections.open + connections.ending >= 2 * this.#most)
+      return undefined;
+    this.#connections.set(network, connections);
+    connections.open++;
     let left = false;
-    return () => {
+    return (goneWithinMs = 0) => {
       if (left) return;
       left = true;
-      this.#leave(network);
+      connections.open--;
+      if (goneWithinMs > 0) this.#linger(network, connections, goneWithinMs);
+      else this.#forget(network, connections);
     };
   }
 
-  #leave(network: string): void {
-    const count = (this.#counts.get(network) ?? 0) - 1;
-    if (count > 0) this.#counts.set(network, count);
-    else this.#counts.delete(network);
+  #linger(network: string, connections: Connections, forMs: number): void {
+    connections.ending++;
+    setTimeout(() => {
+      connections.ending--;
+      this.#forget(network, connections);
+    }, forMs).unref();
+  }
+
+  #forget(network: string, { open, ending }: Connections): void {
+    if (open + ending === 0) this.#connections.delete(network);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LinkAcceptor } from '../../relay/relay.ts';
 import type { RefusalCode } from '../../wire/errors.ts';
-import { AddressLimit } from './address-limit.ts';
+import { AddressLimit, type Leave } from './address-limit.ts';
 import { DescriptorLimit } from './descriptor-limit.ts';
 
 /** Who is let in, which all transports of a relay share. */
@@ -51,7 +51,7 @@ export class Admission {
    * Answers with the function that gives the connection's place back, or with why there is none. Whoever is refused then is
    * still to be counted: some are answered all the same.
    */
-  enter(address: string): (() => void) | RefusalCode {
+  enter(address: string): Leave | RefusalCode {
     const leave = this.#addresses.enter(address);
     if (leave === undefined) return 'too-many-connections';
     const giveBack = this.descriptors.enter();
@@ -60,8 +60,9 @@ export class Admission {
       return 'too-many-open-files';
     }
     const disconnected = this.#relay.connected();
-    return () => {
-      leave();
+    // What ends has its descriptor yet, and that is looked at.
+    return (goneWithinMs) => {
+      leave(goneWithinMs);
       giveBack();
       disconnected();
     };

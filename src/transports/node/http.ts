@@ -240,6 +240,9 @@ function endUpgrade(socket: Duplex, answer: string): void {
   // An upgraded socket is nobody's: without this a client that resets it would end the process.
   socket.on('error', () => socket.destroy());
   socket.end(answer);
+  // Nor does it end because its client does, or ever, if that does not.
+  const timer = setTimeout(() => socket.destroy(), CLOSE_GRACE_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 export function refuse(request: IncomingMessage, response: ServerResponse, code: RefusalCode): void {

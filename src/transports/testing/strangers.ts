@@ -11,6 +11,7 @@ import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
 import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
 import { fullRelay } from './full-relay.ts';
+import { lingering } from './lingering.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -156,7 +157,9 @@ export function strangers(subject: StrangersSubject): void {
       expect(counters.refusals.get('bad-origin')).toBe(1);
     });
 
-    fullRelay(subject, { start, join, dial, sockets: () => sockets, counters: () => counters });
+    const surroundings = { start, join, dial, sockets: () => sockets, counters: () => counters };
+    fullRelay(subject, surroundings);
+    lingering(subject, surroundings);
 
     /** Sends it again and again, as fast as it is taken, and reads nothing, until that has the effect that it must have. */
     const flood = async (socket: Socket, bytes: Buffer, hasEffect: () => boolean): Promise<void> => {

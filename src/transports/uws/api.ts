@@ -59,7 +59,11 @@ export interface UwsWebSocket<UserData> {
   getBufferedAmount(): number;
   /** 1: sent; 0: waits in this process, `drain` follows; 2: dropped. */
   send(message: string | Uint8Array, isBinary: boolean, compress: boolean): number;
+  ping(message: string): number;
+  /** Closes it for whoever uses it, and for the client once that closes too, or the library has no more patience. */
   end(code: number, reason: string): void;
+  /** Cuts the connection. */
+  close(): void;
   subscribe(topic: string): boolean;
   publish(topic: string, message: ArrayBuffer, isBinary: boolean): boolean;
 }

@@ -3,6 +3,7 @@ import type { RelayControl } from '../../wire/control.ts';
 import { type RefusalCode, WireError } from '../../wire/errors.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
+import type { Leave } from '../door/address-limit.ts';
 import { Admission } from '../door/admission.ts';
 import { noSession, openSession } from '../door/open-session.ts';
 import {
@@ -24,13 +25,19 @@ import { loadUws } from './native.ts';
 interface SocketData {
   readonly query: string;
   /** Gives back the place that its address has. */
-  readonly leave: () => void;
+  readonly leave: Leave;
   /** There once it is open. */
   link?: UwsLink;
   session: Session;
 }
 
 const DISABLED_COMPRESSION = 0;
+
+/**
+ * How long the library waits, at most, for the other end of a connection whose WebSocket is closed, as it says nowhere. It does
+ * not tell either when that has gone.
+ */
+const LONGEST_LINGERING_MS = 16_000;
 
 /**
  * Nothing is ever published there. To a socket that subscribes to nothing the library (20.30) writes messages of 16 kB and more
@@ -110,14 +117,17 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
       else session.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
     },
     ping: heard,
-    pong: heard,
+    pong(socket) {
+      heard(socket);
+      socket.getUserData().link?.answered();
+    },
     // Told whenever some of what waits has gone.
     drain(socket) {
       if (socket.getBufferedAmount() === 0) socket.getUserData().session.drained();
     },
     close(socket, code, message) {
       const { link, session, leave } = socket.getUserData();
-      leave();
+      leave(code === ABNORMAL_CLOSURE ? 0 : LONGEST_LINGERING_MS);
       if (link !== undefined) {
         link.closed();
         links.open.delete(link);
@@ -148,7 +158,7 @@ function knock(
   response: HttpResponse,
   request: HttpRequest,
   scheme: 'http' | 'https',
-): RefusalCode | (() => void) {
+): RefusalCode | Leave {
   const url = urlOf(request, scheme);
   if (url === undefined) {
     admission.turnedAway('bad-request');
@@ -188,6 +198,9 @@ class UwsLink implements Link {
   /** Undefined once closed: a closed uWebSockets.js socket throws when it is touched. */
   #socket: UwsWebSocket<SocketData> | undefined;
   readonly #links: Links;
+  /** Why it is being closed. */
+  #reason: WireError | undefined;
+  #cutOff: NodeJS.Timeout | undefined;
 
   constructor(socket: UwsWebSocket<SocketData>, links: Links) {
     this.#socket = socket;
@@ -195,7 +208,7 @@ class UwsLink implements Link {
   }
 
   sendFrame(frame: Frame): SendOutcome {
-    if (this.#socket === undefined) return 'closed';
+    if (this.#socket === undefined || this.#reason !== undefined) return 'closed';
     const status = this.#socket.send(frame.bytes, true, false);
     if (status === 1) return 'taken';
     return status === 0 ? 'full' : 'refused';
@@ -209,14 +222,31 @@ class UwsLink implements Link {
     return this.#socket?.getBufferedAmount() ?? 0;
   }
 
+  /**
+   * What is ended cannot be cut off any more, and lingers for as long as its client likes, up to a quarter of a minute: only who
+   * answers is ended, and told the code. The end of a relay ends whoever is left.
+   */
   close(reason: WireError): void {
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
     if (this.bufferedBytes() > 0) this.#links.owedAtMs = performance.now();
+    this.#reason = reason;
+    if (reason.code === 'shutting-down') {
+      this.answered();
+      return;
+    }
+    this.#socket?.ping('');
+    this.#cutOff = setTimeout(() => this.#socket?.close(), CLOSE_GRACE_MS).unref();
+  }
+
+  /** The client has read all that it was sent before. */
+  answered(): void {
+    if (this.#reason === undefined) return;
     // Calls the close handler before it returns.
-    this.#socket?.end(closeCodeOf(reason.code), reason.code);
+    this.#socket?.end(closeCodeOf(this.#reason.code), this.#reason.code);
   }
 
   closed(): void {
+    clearTimeout(this.#cutOff);
     this.#socket = undefined;
   }
 }

@@ -26,6 +26,11 @@ export const needs = [
     executables: ['nginx'],
   },
   {
+    reason: 'for the tests that ask as curl does',
+    packages: ['curl'],
+    executables: ['curl'],
+  },
+  {
     reason: 'for text in pictures and pages',
     packages: ['fonts-dejavu-core'],
   },

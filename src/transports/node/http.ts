@@ -54,7 +54,7 @@ export class NodeHttpServer {
         response,
       );
     };
-    this.server = nodeServer(options, serve);
+    this.server = nodeServer(options, serve, (request) => this.#asksForLink(request));
     // Before it listens, an error is why it does not; afterwards it is of one connection, and the others go on.
     this.server.on('error', (error) => {
       if (this.server.listening) failed(error);
@@ -186,17 +186,21 @@ export class NodeHttpServer {
     this.server.removeAllListeners('upgrade');
     this.server.on('upgrade', (request, socket, head) => {
       this.#upgraded.add(plainSocketOf(request.socket));
-      if (!this.#takeUrl(request)) {
-        this.#refuse(socket, 'bad-request');
-        return;
-      }
-      const url = this.urlOf(request);
       const refusal = this.whyTurnedAway(request);
       if (refusal !== undefined) this.#countRefusal(plainSocketOf(request.socket), refusal);
-      if (!this.#door.isAt(url.pathname)) endUpgrade(socket, NOT_FOUND);
-      else if (refusal !== undefined && this.#door.tells?.(url) !== true) refuseUpgrade(socket, refusal);
+      if (refusal !== undefined && this.#door.tells?.(this.urlOf(request)) !== true)
+        refuseUpgrade(socket, refusal);
       else for (const listener of listeners) listener.call(this.server, request, socket, head);
     });
+  }
+
+  #asksForLink(request: IncomingMessage): boolean {
+    const protocols = request.headers.upgrade?.toLowerCase().split(/\s*,\s*/) ?? [];
+    return (
+      protocols.includes('websocket') &&
+      this.#takeUrl(request) &&
+      this.#door.isAt(this.urlOf(request).pathname)
+    );
   }
 
   /** Keeps what a request asks for; false if that is not a path on one host. */
@@ -233,13 +237,10 @@ export class NodeHttpServer {
   }
 }
 
-export const refuseUpgrade = (socket: Duplex, code: RefusalCode): void =>
-  endUpgrade(socket, rawRefusal(code));
-
-function endUpgrade(socket: Duplex, answer: string): void {
+export function refuseUpgrade(socket: Duplex, code: RefusalCode): void {
   // An upgraded socket is nobody's: without this a client that resets it would end the process.
   socket.on('error', () => socket.destroy());
-  socket.end(answer);
+  socket.end(rawRefusal(code));
   // Nor does it end because its client does, or ever, if that does not.
   const timer = setTimeout(() => socket.destroy(), CLOSE_GRACE_MS).unref();
   socket.once('close', () => clearTimeout(timer));
@@ -254,7 +255,6 @@ const onError = (): Response => refusalResponse('bad-request');
 
 const HEAD_TOO_LARGE =
   'HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-const NOT_FOUND = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /** What a TLS socket wraps: that is the one that came as a connection. */
 function plainSocketOf(socket: Socket): Socket {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { HANDSHAKE_TIMEOUT_SECONDS, IDLE_TIMEOUT_SECONDS, type ListenOptions } from '../transport.ts';
 
@@ -24,10 +24,38 @@ function timeoutsOf({
   };
 }
 
-/** Node's server of HTTP, or of https, with the relay's limits. */
-export function nodeServer(options: ListenOptions, listener: RequestListener): Server {
+/**
+ * Requests of which those alone are upgrades that ask for a link. Node would take every one with an `Upgrade` header for one: who
+ * does not know the protocol, h2c for example, answers as if there were no such header (RFC 9110, 7.8).
+ */
+function requestsOf(asksForLink: (request: IncomingMessage) => boolean): typeof IncomingMessage {
+  return class extends IncomingMessage {
+    #upgrade: boolean | null = null;
+
+    /** Node's parser says that it may be one, and asks whether it is when all of its head is there. */
+    get upgrade(): boolean {
+      return this.#upgrade === true && (this.method === 'CONNECT' || asksForLink(this));
+    }
+
+    set upgrade(mayBe: boolean | null) {
+      // Node's own constructor is the first to say something.
+      if (#upgrade in this) this.#upgrade = mayBe;
+    }
+  };
+}
+
+/**
+ * Node's server of HTTP, or of https, with the relay's limits.
+ *
+ * @param asksForLink whether somebody who may upgrade is to
+ */
+export function nodeServer(
+  options: ListenOptions,
+  listener: RequestListener,
+  asksForLink: (request: IncomingMessage) => boolean,
+): Server {
   const { tls } = options;
-  const timeouts = timeoutsOf(options);
+  const timeouts = { ...timeoutsOf(options), IncomingMessage: requestsOf(asksForLink) };
   if (tls === undefined) return createServer(timeouts, listener);
   const certificate = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
   return createTlsServer(

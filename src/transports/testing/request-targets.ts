@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Counters } from '../../relay/counters.ts';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
@@ -210,6 +213,34 @@ export function requestTargets({ name, transport, upgradePath, readsRequestsItse
       expect(asked).toEqual([`http://${believed}/x`]);
       expect(await answerTo(upgradeHead(upgradePath, { Host: host }))).toMatch(/^HTTP\/1\.1 101 /);
       expect(linked).toEqual([believed]);
+    });
+
+    test.each(['h2c', 'websocket', 'TLS/1.0, HTTP/3.0', ','])(
+      'a request with "Upgrade: %s" for what is no link is one without it',
+      async (protocols) => {
+        const headers = `Host: ${HOST}\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: ${protocols}\r\n`;
+        const head = (path: string): string =>
+          `GET ${path} HTTP/1.1\r\n${headers}HTTP2-Settings: AAMAAABk\r\n\r\n`;
+        expect(await answerTo(head('/healthz'))).toMatch(/^HTTP\/1\.1 200 .*served$/s);
+        expect(asked).toEqual([`http://${HOST}/healthz`]);
+        // The connection is as good as any other, too.
+        const socket = await send(`POST /x HTTP/1.1\r\n${headers}Content-Length: 3\r\n\r\nabc`);
+        expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 200 /);
+        socket.write(head('/y'));
+        expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 200 /);
+      },
+    );
+
+    test('a link is not to be had by another protocol', async () => {
+      const head = upgradeHead(upgradePath, { Host: HOST }).replace(/Upgrade: websocket\r\n.*/s, '');
+      expect(await answerTo(`${head}Upgrade: h2c\r\nHost: ${HOST}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 [24]00 /);
+      expect(linked).toEqual([]);
+    });
+
+    test('curl --http2 is served', async () => {
+      const url = `http://127.0.0.1:${listening.port}/healthz`;
+      const { stdout } = await promisify(execFile)('curl', ['--silent', '--http2', '--include', url]);
+      expect(stdout).toMatch(/^HTTP\/1\.1 200 .*served$/s);
     });
 
     test.each(nameless)('the host %j is none', async (...hosts) => {

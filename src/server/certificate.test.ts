@@ -97,11 +97,13 @@ test('relays that start at the same time have one that goes with its key', async
 });
 
 test('it is kept where a user’s data belong', () => {
-  expect(certificateDirectory({ XDG_DATA_HOME: '/data' })).toBe(join('/data', 'relaymark'));
-  expect(certificateDirectory({})).toMatch(/[\\/]relaymark$/);
+  expect(certificateDirectory('--https', { XDG_DATA_HOME: '/data' })).toBe(join('/data', 'relaymark'));
+  expect(certificateDirectory('--https', {})).toMatch(/[\\/]relaymark$/);
   const nobody = (): string => {
     throw new Error('no such user');
   };
-  expect(certificateDirectory({ XDG_DATA_HOME: '/data' }, nobody)).toBe(join('/data', 'relaymark'));
-  expect(() => certificateDirectory({}, nobody)).toThrow('--https: there is no home folder');
+  expect(certificateDirectory('--https', { XDG_DATA_HOME: '/data' }, nobody)).toBe(
+    join('/data', 'relaymark'),
+  );
+  expect(() => certificateDirectory('--https', {}, nobody)).toThrow('--https: there is no home folder');
 });

@@ -23,19 +23,31 @@ const VALID_DAYS = 365;
 /** A new one is made before the old one runs out in the middle of a stream. */
 const RENEW_BEFORE_DAYS = 7;
 
-/** Where the relay keeps its own certificate between runs, so that a browser need be told only once to trust it. */
-export function certificateDirectory(env: NodeJS.ProcessEnv = process.env, home = homedir): string {
-  return join(env.XDG_DATA_HOME || join(homeFolder(home), '.local', 'share'), 'relaymark');
+/**
+ * Where the relay keeps its own certificate between runs, so that a browser need be told only once to trust it.
+ *
+ * @param askedBy the setting that asks for it, for the message
+ * @throws ConfigError
+ */
+export function certificateDirectory(
+  askedBy: string,
+  env: NodeJS.ProcessEnv = process.env,
+  home = homedir,
+): string {
+  return join(env.XDG_DATA_HOME || join(homeFolder(askedBy, home), '.local', 'share'), 'relaymark');
 }
 
 /** A user whom the system does not know has none, as there are in containers. */
-function homeFolder(home: () => string): string {
+function homeFolder(askedBy: string, home: () => string): string {
   try {
     return home();
   } catch (cause) {
-    throw new ConfigError('--https: there is no home folder to keep a certificate in; set XDG_DATA_HOME.', {
-      cause,
-    });
+    throw new ConfigError(
+      `${askedBy}: there is no home folder to keep a certificate in; set XDG_DATA_HOME.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -16,7 +16,7 @@ function configOf(argv: readonly string[], environment: Environment = {}): Serve
   return invocation.config;
 }
 
-function settingsFile(content: string): string {
+function settingsFile(content: string | Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), 'relaymark-settings-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'relaymark.json'), content);
@@ -77,6 +77,17 @@ describe('settings come', () => {
   test('from a file with a byte order mark', () => {
     const path = settingsFile('\uFEFF{"mostConsumers": 7}');
     expect(configOf(['--config', path]).limits.consumersPerChannel).toBe(7);
+  });
+
+  test.each(['utf16le', 'utf16be'])('from a file in %s, with a byte order mark and without', (encoding) => {
+    for (const mark of ['', '\uFEFF']) {
+      const bytes = Buffer.from(`${mark}{"name": "büro.example", "mostConsumers": 7}`, 'utf16le');
+      const path = settingsFile(encoding === 'utf16le' ? bytes : bytes.swap16());
+      expect(configOf(['--config', path])).toMatchObject({
+        names: ['büro.example'],
+        limits: { consumersPerChannel: 7 },
+      });
+    }
   });
 
   test('as lists', () => {
@@ -224,6 +235,8 @@ describe('refused, with where it came from, the value, and what is allowed:', ()
     ],
     [['--publish-token', 'p'], { RELAYMARK_: '' }, 'RELAYMARK_ is no setting'],
     [['--config', '/nowhere/at.json'], {}, '--config: "/nowhere/at.json" cannot be read'],
+    [[], { RELAYMARK_CONFIG: '/nowhere/at.json' }, 'RELAYMARK_CONFIG: "/nowhere/at.json" cannot be read'],
+    [[], { RELAYMARK_CONFIG: '' }, 'RELAYMARK_CONFIG: "" is not allowed; give the path of a file.'],
   ])('%j %j', (argv, environment, message) => {
     expect(() => configOf(argv, environment)).toThrow(message);
     expect(() => configOf(argv, environment)).toThrow(ConfigError);

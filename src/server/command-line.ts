@@ -3,7 +3,7 @@ import { Command, type ErrorOptions, Option } from 'commander';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { configOf } from './config-of.ts';
 import { ownVariables } from './own-variables.ts';
-import { printSettings, resolveSettings } from './resolve-settings.ts';
+import { printSettings, resolveSettings, type SettingSources } from './resolve-settings.ts';
 import { CONFIG_VARIABLE, flagOf, type Setting, settingKeys, settings } from './settings.ts';
 import { relaymarkVersion } from './version.ts';
 
@@ -75,24 +75,33 @@ export function parseCommandLine(
     .parse([...argv], { from: 'user' })
     .opts<Readonly<Record<string, unknown>>>();
   const variables = ownVariables(environment);
-  const path = typeof flags.config === 'string' ? flags.config : variables[CONFIG_VARIABLE];
-  const resolved = resolveSettings({
-    flags,
-    environment: variables,
-    file: path === undefined ? undefined : { path, content: readConfigFile(path) },
-  });
+  const file =
+    typeof flags.config === 'string'
+      ? readConfigFile(flags.config, '--config')
+      : readConfigFile(variables[CONFIG_VARIABLE], CONFIG_VARIABLE);
+  const resolved = resolveSettings({ flags, environment: variables, file });
   const config = configOf(resolved);
-  if (flags.printConfig === true) return { action: 'print', text: printSettings(resolved) };
+  if (flags.printConfig === true) return { action: 'print', text: printSettings(resolved.settings) };
   return { action: 'start', config };
 }
 
-function readConfigFile(path: string): string {
+function readConfigFile(path: string | undefined, source: string): SettingSources['file'] {
+  if (path === undefined) return undefined;
+  if (path === '') throw new ConfigError(`${source}: "" is not allowed; give the path of a file.`);
   try {
-    // Some editors put a byte order mark before the first character.
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return { path, content: decode(readFileSync(path)) };
   } catch (error) {
     throw new ConfigError(
-      `--config: "${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `${source}: "${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
+}
+
+/** PowerShell writes what is redirected to a file in UTF-16. JSON begins with a character whose upper byte is 0. */
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const isLittleEndian = second === 0 || (first === 0xff && second === 0xfe);
+  const isBigEndian = first === 0 || (first === 0xfe && second === 0xff);
+  // Leaves the byte order mark out, which some editors put before UTF-8, too.
+  return new TextDecoder(isBigEndian ? 'utf-16be' : isLittleEndian ? 'utf-16le' : 'utf-8').decode(bytes);
 }

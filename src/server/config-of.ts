@@ -1,6 +1,7 @@
 import { certificateDirectory } from './certificate.ts';
 import { ConfigError, parseAttachments, type ServerConfig } from './config.ts';
-import { flagOf, type Settings } from './settings.ts';
+import type { ResolvedSettings } from './resolve-settings.ts';
+import { flagOf } from './settings.ts';
 import { isOpen } from './tokens.ts';
 
 /** For this machine only: a camera is not to be shown, nor a channel to be taken, by accident. */
@@ -8,12 +9,13 @@ const LOOPBACK = '127.0.0.1';
 const EVERYWHERE = '0.0.0.0';
 
 /** @throws ConfigError for settings that do not go together */
-export function configOf(settings: Settings): ServerConfig {
+export function configOf(resolved: ResolvedSettings): ServerConfig {
+  const { settings, sourceOf } = resolved;
   return {
     host: settings.host ?? (isOpen(settings.publishToken) ? LOOPBACK : EVERYWHERE),
     hostIsChosen: settings.host !== undefined,
-    attachments: parseAttachments(settings.transport, settings.port),
-    tls: tlsOf(settings),
+    attachments: parseAttachments(settings.transport, settings.port, sourceOf('transport')),
+    tls: tlsOf(resolved),
     tokens: { publish: settings.publishToken, view: settings.viewToken },
     allowedOrigins: settings.allowOrigin,
     names: settings.name,
@@ -36,15 +38,16 @@ export function configOf(settings: Settings): ServerConfig {
   };
 }
 
-function tlsOf({ https, tlsCert, tlsKey }: Settings): ServerConfig['tls'] {
+function tlsOf({ settings, sourceOf }: ResolvedSettings): ServerConfig['tls'] {
+  const { https, tlsCert, tlsKey } = settings;
   if (tlsCert !== undefined && tlsKey !== undefined) return { certFile: tlsCert, keyFile: tlsKey };
   if (tlsCert !== undefined) {
-    throw new ConfigError(`${flagOf('tlsCert')}: "${tlsCert}" needs its key, with ${flagOf('tlsKey')}.`);
+    throw new ConfigError(`${sourceOf('tlsCert')}: "${tlsCert}" needs its key, with ${flagOf('tlsKey')}.`);
   }
   if (tlsKey !== undefined) {
     throw new ConfigError(
-      `${flagOf('tlsKey')}: "${tlsKey}" needs its certificate, with ${flagOf('tlsCert')}.`,
+      `${sourceOf('tlsKey')}: "${tlsKey}" needs its certificate, with ${flagOf('tlsCert')}.`,
     );
   }
-  return https ? { selfSignedIn: certificateDirectory() } : undefined;
+  return https ? { selfSignedIn: certificateDirectory(sourceOf('https')) } : undefined;
 }

@@ -49,11 +49,11 @@ export class ConfigError extends Error {
 
 const MOST_PORT = 65_535;
 
-function parsePort(text: string): number {
+function parsePort(text: string, source: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > MOST_PORT) {
     throw new ConfigError(
-      `--transport: "${text}" is not a port; allowed is a whole number from 0 to ${MOST_PORT}.`,
+      `${source}: "${text}" is not a port; allowed is a whole number from 0 to ${MOST_PORT}.`,
     );
   }
   return port;
@@ -62,22 +62,27 @@ function parsePort(text: string): number {
 /**
  * Reads `name[:port]` for each transport. Those without a port get `firstPort` and the ones above it, in order.
  *
+ * @param source where they came from, for the message
  * @throws ConfigError
  */
-export function parseAttachments(specifications: readonly string[], firstPort: number): Attachment[] {
+export function parseAttachments(
+  specifications: readonly string[],
+  firstPort: number,
+  source: string,
+): Attachment[] {
   let nextPort = firstPort;
   const attachments = specifications.map((specification) => {
     const [name = '', portText, ...rest] = specification.split(':');
     if (!isTransportName(name) || rest.length > 0) {
       throw new ConfigError(
-        `--transport: "${specification}" is not allowed; give name or name:port, with name one of ${transportNames.join(', ')}.`,
+        `${source}: "${specification}" is not allowed; give name or name:port, with name one of ${transportNames.join(', ')}.`,
       );
     }
-    if (portText !== undefined) return { transport: name, port: parsePort(portText) };
+    if (portText !== undefined) return { transport: name, port: parsePort(portText, source) };
     const port = nextPort;
     if (port > MOST_PORT) {
       throw new ConfigError(
-        `--transport: "${specification}" would listen on port ${port}, and ${MOST_PORT} is the last; ` +
+        `${source}: "${specification}" would listen on port ${port}, and ${MOST_PORT} is the last; ` +
           'give a lower --port, or name:port.',
       );
     }
@@ -87,9 +92,7 @@ export function parseAttachments(specifications: readonly string[], firstPort: n
   const fixed = attachments.map(({ port }) => port).filter((port) => port !== 0);
   const twice = fixed.find((port, i) => fixed.indexOf(port) !== i);
   if (twice !== undefined) {
-    throw new ConfigError(
-      `--transport: port ${twice} is given twice; each transport needs a port of its own.`,
-    );
+    throw new ConfigError(`${source}: port ${twice} is given twice; each transport needs a port of its own.`);
   }
   return attachments;
 }

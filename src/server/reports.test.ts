@@ -54,7 +54,7 @@ test('a folder of reports is looked at when the relay starts', async () => {
   expect(await checkReports(join(directory, 'nowhere'))).toBe('missing');
   const file = join(directory, 'run', 'index.html');
   await expect(checkReports(file)).rejects.toThrow(
-    `--reports: "${file}" is no folder that can be read: ENOTDIR`,
+    `reports: "${file}" is no folder that can be read: ENOTDIR`,
   );
   await expect(checkReports(join(directory, 'looping'))).rejects.toThrow(StartError);
 });

@@ -37,7 +37,7 @@ export async function checkReports(directory: string): Promise<'there' | 'missin
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return 'missing';
     const said = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(`--reports: "${directory}" is no folder that can be read: ${said}`, { cause });
+    throw new StartError(`reports: "${directory}" is no folder that can be read: ${said}`, { cause });
   }
 }
 

@@ -19,21 +19,40 @@ export interface SettingSources {
   readonly file?: { readonly path: string; readonly content: string } | undefined;
 }
 
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  /** Where a setting's value came from, in words that a message begins with; its flag if it was not given. */
+  readonly sourceOf: (key: SettingKey) => string;
+}
+
 /** @throws ConfigError which names where a wrong value came from, the value, and what is allowed */
-export function resolveSettings({ flags, environment, file }: SettingSources): Settings {
-  refuseUnknownVariables(environment);
-  const fromFile = file === undefined ? {} : parseFile(file);
+export function resolveSettings(sources: SettingSources): ResolvedSettings {
+  refuseUnknownVariables(sources.environment);
+  const fromFile = sources.file === undefined ? {} : parseFile(sources.file);
+  const given = new Map<SettingKey, Given>();
   const values = settingKeys.map((key) => {
-    const setting: Setting<unknown> = settings[key];
-    const variable = environment[variableOf(key)];
-    if (flags[key] !== undefined) return [key, check(flagOf(key), setting, ofFlag(setting, flags[key]))];
-    if (variable !== undefined) return [key, check(variableOf(key), setting, ofVariable(setting, variable))];
-    if (Object.hasOwn(fromFile, key)) {
-      return [key, check(`${file?.path}, "${key}"`, setting, ofFile(setting, fromFile[key]))];
-    }
-    return [key, setting.fallback];
+    const found = find(key, sources, fromFile);
+    if (found === undefined) return [key, settings[key].fallback];
+    given.set(key, found);
+    return [key, check(settings[key], found)];
   });
-  return Object.fromEntries(values) as Settings;
+  return {
+    settings: Object.fromEntries(values) as Settings,
+    sourceOf: (key) => given.get(key)?.source ?? flagOf(key),
+  };
+}
+
+function find(
+  key: SettingKey,
+  { flags, environment, file }: SettingSources,
+  fromFile: Readonly<Record<string, unknown>>,
+): Given | undefined {
+  const setting: Setting<unknown> = settings[key];
+  const variable = environment[variableOf(key)];
+  if (flags[key] !== undefined) return { source: flagOf(key), ...ofFlag(setting, flags[key]) };
+  if (variable !== undefined) return { source: variableOf(key), ...ofVariable(setting, variable) };
+  if (!Object.hasOwn(fromFile, key)) return undefined;
+  return { source: `${file?.path}, "${key}"`, ...ofFile(setting, fromFile[key]) };
 }
 
 /**
@@ -55,34 +74,34 @@ export function printSettings(resolved: Settings): string {
   return JSON.stringify(Object.fromEntries(printed.map((key) => [key, resolved[key]])), null, 2);
 }
 
-interface Given {
+interface Written {
   readonly value: unknown;
   /** As it was written, for the message. */
   readonly written: string;
 }
 
-function ofFlag(setting: Setting<unknown>, flag: unknown): Given {
+interface Given extends Written {
+  readonly source: string;
+}
+
+function ofFlag(setting: Setting<unknown>, flag: unknown): Written {
   if (flag === true) return { value: setting.alone, written: 'true' };
   if (Array.isArray(flag)) return { value: flag, written: flag.join(',') };
   return { value: setting.fromText(String(flag)), written: String(flag) };
 }
 
-function ofVariable(setting: Setting<unknown>, variable: string): Given {
+function ofVariable(setting: Setting<unknown>, variable: string): Written {
   const value =
     setting.list === true ? variable.split(',').map((part) => part.trim()) : setting.fromText(variable);
   return { value, written: variable };
 }
 
-function ofFile(setting: Setting<unknown>, value: unknown): Given {
+function ofFile(setting: Setting<unknown>, value: unknown): Written {
   const written = typeof value === 'string' ? value : JSON.stringify(value);
   return { value: setting.list === true && typeof value === 'string' ? [value] : value, written };
 }
 
-function check(
-  source: string,
-  { schema, allowed, secret }: Setting<unknown>,
-  { value, written }: Given,
-): unknown {
+function check({ schema, allowed, secret }: Setting<unknown>, { source, value, written }: Given): unknown {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   if (secret === true) throw new ConfigError(`${source}: it is not allowed; give ${allowed}.`);

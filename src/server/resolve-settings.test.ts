@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { ServerConfig } from './config.ts';
+import { configOf } from './config-of.ts';
+import { resolveSettings, type SettingSources } from './resolve-settings.ts';
+import { flagOf, type SettingKey, settingKeys, variableOf } from './settings.ts';
+
+const resolve = (sources: Partial<SettingSources>): ServerConfig =>
+  configOf(resolveSettings({ flags: {}, environment: {}, ...sources }));
+
+const texts: readonly SettingKey[] = ['host', 'tlsCert', 'tlsKey', 'reports', 'publishToken', 'viewToken'];
+
+/** What that setting cannot be; only some texts cannot be empty. */
+function wrongFor(key: SettingKey): string {
+  if (texts.includes(key)) return '';
+  return key === 'name' ? 'a b' : 'wrong';
+}
+
+describe.each(settingKeys)('a wrong value of %s is blamed on', (key) => {
+  const wrong = wrongFor(key);
+  const file = {
+    path: 'relaymark.json',
+    content: JSON.stringify({ [key]: wrong }),
+  };
+  const environment = { [variableOf(key)]: wrong };
+
+  test('its place in a file', () => {
+    expect(() => resolve({ file })).toThrow(`relaymark.json, "${key}": `);
+  });
+
+  test('its variable', () => {
+    expect(() => resolve({ file, environment })).toThrow(`${variableOf(key)}: `);
+  });
+
+  test('its flag', () => {
+    const isList = ['transport', 'allowOrigin', 'name'].includes(key);
+    const flags = { [key]: isList ? [wrong] : wrong };
+    expect(() => resolve({ file, environment, flags })).toThrow(`${flagOf(key)}: `);
+  });
+});
+
+test.each([
+  [{ transport: 'ws,' }, '"" is not allowed; give name or name:port'],
+  [{ transport: 'ws:x' }, '"x" is not a port'],
+  [{ transport: 'ws:1,uws:1' }, 'port 1 is given twice'],
+  [{ transport: 'ws,uws', port: '65535' }, '"uws" would listen on port 65536'],
+  [{ tlsCert: 'c.pem' }, '"c.pem" needs its key'],
+  [{ tlsKey: 'k.pem' }, '"k.pem" needs its certificate'],
+])('what does not go together is blamed on where the first of %j came from', (given, message) => {
+  const [[first = ''] = []] = Object.entries(given);
+  const environment = Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [variableOf(key as SettingKey), value]),
+  );
+  expect(() => resolve({ environment })).toThrow(`${variableOf(first as SettingKey)}: ${message}`);
+  const values = { ...given, ...('transport' in given ? { transport: given.transport.split(',') } : {}) };
+  expect(() => resolve({ flags: values })).toThrow(`${flagOf(first as SettingKey)}: ${message}`);
+  const content = JSON.stringify({ ...values, ...('port' in given ? { port: Number(given.port) } : {}) });
+  const file = { path: 'relaymark.json', content };
+  expect(() => resolve({ file })).toThrow(`relaymark.json, "${first}": ${message}`);
+});

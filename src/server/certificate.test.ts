@@ -1,8 +1,15 @@
-import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { generate } from 'selfsigned';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { certificateDirectory, keepCertificate } from './certificate.ts';
 
@@ -11,6 +18,8 @@ const hosts = ['localhost', '127.0.0.1', '192.0.2.7', '2001:db8::7'];
 const pemOf = ({ privateKey }: { privateKey: KeyObject }): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const anyKey = pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+/** One that OpenSSL does not serve with. */
+const shortKey = pemOf(generateKeyPairSync('rsa', { modulusLength: 512 }));
 let parent: string;
 let directory: string;
 
@@ -58,6 +67,7 @@ test.each([
   ['key.pem', '-----BEGIN PRIVATE KEY-----\nMIIE'],
   ['key.pem', anyKey],
   ['key.pem', pemOf(generateKeyPairSync('ed25519'))],
+  ['key.pem', shortKey],
 ])('a %s that is broken, or another one’s, heals: %j', async (name, content) => {
   await keep();
   await writeFile(join(directory, name), content);
@@ -65,6 +75,25 @@ test.each([
   expect(healed.checkHost('localhost')).toBe('localhost');
   expect((await keep()).fingerprint256).toBe(healed.fingerprint256);
   expect((await readdir(directory)).sort()).toEqual(['cert.pem', 'key.pem']);
+});
+
+test('a pair that fits, and cannot be served with, is replaced', async () => {
+  await mkdir(directory);
+  const privateKey = createPrivateKey(shortKey);
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
+  const altNames = hosts.map((host, i) =>
+    i === 0 ? { type: 2 as const, value: host } : { type: 7 as const, ip: host },
+  );
+  const { cert } = await generate([{ name: 'commonName', value: 'Relaymark' }], {
+    algorithm: 'sha256',
+    keyPair: { privateKey: shortKey, publicKey },
+    notAfterDate: new Date(Date.now() + 100 * DAY_MS),
+    extensions: [{ name: 'subjectAltName', altNames }],
+  });
+  await writeFile(join(directory, 'cert.pem'), cert);
+  await writeFile(join(directory, 'key.pem'), shortKey);
+  const healed = await keep();
+  expect((await keep()).fingerprint256).toBe(healed.fingerprint256);
 });
 
 test.each([

@@ -10,6 +10,7 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { domainToASCII } from 'node:url';
 import { promisify } from 'node:util';
 import type { TlsFiles } from '../transports/transport.ts';
@@ -19,6 +20,9 @@ const DAY_MS = 86_400_000;
 
 /** Some browsers take no certificate that is valid for longer than 825 days; a year is on the safe side. */
 const VALID_DAYS = 365;
+
+/** Shorter ones are served by no OpenSSL that is set up with care. */
+const KEY_BITS = 2048;
 
 /** A new one is made before the old one runs out in the middle of a stream. */
 const RENEW_BEFORE_DAYS = 7;
@@ -79,7 +83,7 @@ export async function keepCertificate(
 async function keepKey(file: string): Promise<KeyObject> {
   const known = await readKey(file);
   if (known !== undefined) return known;
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: KEY_BITS });
   return withTemporary(file, pemOf(privateKey), 0o600, async (written) => {
     try {
       // Fails where there is one meanwhile.
@@ -96,9 +100,10 @@ async function keepKey(file: string): Promise<KeyObject> {
 async function readKey(file: string): Promise<KeyObject | undefined> {
   try {
     const key = createPrivateKey(await readFile(file));
-    return key.asymmetricKeyType === 'rsa' ? key : undefined;
+    const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+    return key.asymmetricKeyType === 'rsa' && modulusLength >= KEY_BITS ? key : undefined;
   } catch {
-    // Missing, not to be read, or not a key: either way there is none.
+    // Missing, not to be read, or not a key: each way there is none.
     return undefined;
   }
 }
@@ -160,12 +165,14 @@ async function fits(
   nowMs: number,
 ): Promise<boolean> {
   try {
-    const certificate = new X509Certificate(await readFile(certFile));
-    const isPair = certificate.checkPrivateKey(createPrivateKey(await readFile(keyFile)));
+    const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
+    const certificate = new X509Certificate(cert);
+    const isPair = certificate.checkPrivateKey(createPrivateKey(key));
+    createSecureContext({ cert, key });
     const lasts = Date.parse(certificate.validTo) > nowMs + RENEW_BEFORE_DAYS * DAY_MS;
     return isPair && lasts && names.every((name) => isFor(certificate, name));
   } catch {
-    // Missing, or not a certificate: either way there is none.
+    // Missing, not a certificate, or none that can be served with: each way there is none.
     return false;
   }
 }

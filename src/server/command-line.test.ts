@@ -104,6 +104,13 @@ describe('settings come', () => {
     });
   });
 
+  test.each(['::1', '::1%lo', 'fe80::1%eth0', '::', 'localhost', 'my_host.local', 'büro', '127.1'])(
+    'as the host %j',
+    (host) => {
+      expect(configOf(['--host', host]).host).toBe(host);
+    },
+  );
+
   test('as names', () => {
     expect(configOf(['--name', 'cam.example', '--name', '::1']).names).toEqual(['cam.example', '::1']);
     expect(configOf([], { RELAYMARK_NAME: 'cam.example, b.example' }).names).toEqual([
@@ -197,6 +204,13 @@ describe('refused, with where it came from, the value, and what is allowed:', ()
     [['--tls-key', 'k.pem'], {}, '--tls-key: "k.pem" needs its certificate'],
     [['--port', '65536'], {}, '--port: "65536" is not allowed; give a whole number from 0 to 65535.'],
     [['--port', '1e3'], {}, '--port: "1e3" is not allowed'],
+    ...['[::1]', '127.0.0.1:80', 'http://x', 'two words', '::1%'].map(
+      (host): [string[], Environment, string] => [
+        ['--host', host],
+        {},
+        `--host: "${host}" is not allowed; give an address or a name, without a port, and without brackets`,
+      ],
+    ),
     [['--port', ''], {}, '--port: "" is not allowed'],
     [
       ['--most-consumers', 'many'],

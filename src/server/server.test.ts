@@ -125,4 +125,11 @@ test.each(transportNames)('where %s cannot listen, it is said what may be done',
     `${transport}: 192.0.2.1 is no address of this machine, or not any more; give one that is with --host`,
   );
   await expect(failing('nowhere.invalid')).rejects.toThrow(/nowhere\.invalid; give an address with --host/);
+  await expect(failing('fe80::1')).rejects.toThrow(/^(?!.*taken).*fe80::1/);
+});
+
+test('what uWebSockets.js alone cannot listen on is not said to be taken', async () => {
+  const attachments = [{ transport: 'uws' as const, port: 0 }];
+  const failing = startServer({ ...defaultConfig, host: '::1%lo', attachments }, publicDirectory, silent);
+  await expect(failing).rejects.toThrow(/^uws: (?!.*taken).*::1%lo.* with --host$/);
 });

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { defaultLimits } from '../relay/limits.ts';
 import { relayDefaults } from '../relay/relay.ts';
@@ -91,6 +92,10 @@ function jsonOrText(given: string): unknown {
 /** No picture is near it, and uWebSockets.js keeps limits in 32 bits: one that does not fit wraps around. */
 const MOST_FRAME_BYTES = 1024 ** 3;
 
+/** An address may say on which interface it is: fe80::1%eth0. */
+const isHost = (host: string): boolean =>
+  isIPv6(host) || (!host.startsWith('[') && hostnameOf(host) !== undefined);
+
 const isOrigin = (origin: string): boolean =>
   origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin);
 
@@ -103,11 +108,16 @@ export const settings = {
     about: 'the first transport listens here, further ones on the ports above',
     placeholder: '<port>',
   }),
-  host: text({
-    group: 'Where',
-    about: 'address to bind to; everyone on the network with a publish token for all, else this machine only',
-    placeholder: '<address>',
-  }),
+  host: {
+    ...text({
+      group: 'Where',
+      about:
+        'address to bind to; everyone on the network with a publish token for all, else this machine only',
+      placeholder: '<address>',
+    }),
+    schema: z.string().refine(isHost),
+    allowed: 'an address or a name, without a port, and without brackets: 0.0.0.0, ::1 or cam.example',
+  } satisfies Setting<string | undefined>,
   transport: {
     group: 'Where',
     about: `how to carry the frames; repeat it for several of ${transportNames.join(', ')}`,

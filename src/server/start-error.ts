@@ -13,6 +13,9 @@ const remedies: Readonly<Record<string, (where: Attachment & { readonly host: st
     `port ${port} on ${host} is taken; choose another with --port or --transport ${transport}:PORT`,
   EADDRNOTAVAIL: ({ host }) =>
     `${host} is no address of this machine, or not any more; give one that is with --host, or 0.0.0.0 for all`,
+  // Of an address that is on every interface.
+  EINVAL: ({ host }) =>
+    `${host} is no address to listen on; one that begins with fe80 needs its interface, as in ${host}%eth0`,
   EAFNOSUPPORT: ({ host }) =>
     `this machine does not speak the kind of address that ${host} is; give another with --host`,
   ENOTFOUND: ({ host }) => `no address is known for the name ${host}; give an address with --host`,

@@ -84,7 +84,9 @@ async function listen(app: UwsApp, host: string, port: number): Promise<UwsListe
   });
   if (listenSocket) return listenSocket;
   await checkListening(host, port);
-  throw portTaken(host, port);
+  throw new Error(
+    `uWebSockets.js cannot listen on ${host}, though Node can; give another address with --host`,
+  );
 }
 
 /** Rejects with the reason if this process may not listen there. */

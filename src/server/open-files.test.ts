@@ -82,3 +82,24 @@ test('who holds connections to one port keeps no health check from another', asy
   const status = async (path: string) => (await fetch(`http://127.0.0.1:${otherPort}${path}`)).status;
   for (const path of forSupervisors) expect(await status(path)).toBe(200);
 });
+
+// Node's servers listen all the time.
+test('a relay on uws alone outlives all connections that took its files', async () => {
+  const relay = await startCramped('uws');
+  const leave = holdConnections(relay.port);
+  await expect.poll(() => relay.output.log).toContain('"code":"too-many-open-files"');
+  leave();
+  await expect.poll(async () => (await relay.ask('/healthz'))?.status ?? relay.child.exitCode).toBe(200);
+  expect(relay.child.exitCode).toBe(null);
+});
+
+// With 18 Node cannot load a program any more, and with fewer not start itself.
+test('with too few open files to start it says so', async () => {
+  await Promise.all(
+    [19, 26, 64].map(async (limit) => {
+      const { exitCode, output } = spawnRelay({ before: `ulimit -n ${limit};` }, '--port', '0');
+      expect(await exitCode).toBe(1);
+      expect(output.log).toMatch(/^This process may have .*too few.* to start; .*ulimit -n 4096.*\n$/);
+    }),
+  );
+});

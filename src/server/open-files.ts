@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** With fewer than these Node fails to load what a relay is made of, in one of several ways. There would be no viewer, either. */
+export const FEWEST_OPEN_FILES = 64;
+
 /**
  * How many descriptors this process may have: sockets, files and whatever else is open. Node has raised it to what the system
  * allows. Undefined where there is no saying.

@@ -139,6 +139,8 @@ export class NodeHttpServer {
 
   #letIn(listeners: readonly RequestListener[]): void {
     this.server.removeAllListeners('request');
+    // Whatever else it expects (RFC 9110, 10.1.1): Node would refuse it by itself, beside all limits.
+    this.server.on('checkExpectation', (request, response) => this.server.emit('request', request, response));
     this.server.on('request', (request, response) => {
       // Node would hand over all that one read brought, thousands of requests, before anybody else has a turn. No browser
       // sends the next one before it has the answer.

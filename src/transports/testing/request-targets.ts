@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Counters } from '../../relay/counters.ts';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
 import type { Listening, Transport } from '../transport.ts';
+import { until } from './client.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -189,6 +190,35 @@ export function requestTargets({ name, transport, upgradePath, readsRequestsItse
       ['HTTP/1.1 without a host', 'GET /x HTTP/1.1\r\n\r\n'],
     ])('%s is asked for in vain', async (_what, head) => {
       await expectNobodyAsked(head);
+    });
+
+    test.each(['FOO', 'get'])('%s is no method', async (method) => {
+      await expectNobodyAsked(`${method} /x HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+    });
+
+    test.each(['PURGE', 'M-SEARCH'])('%s is a method that few know', async (method) => {
+      const head = `${method} /x HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`;
+      if (readsRequestsItself) await expectSilence(head);
+      else expect(await answerTo(head)).toMatch(/^HTTP\/1\.1 200 .*served$/s);
+    });
+
+    test('what nobody can expect is not refused', async () => {
+      const head = `GET /x HTTP/1.1\r\nHost: ${HOST}\r\nExpect: foo\r\n\r\n`;
+      expect(await answerTo(head)).toMatch(/^HTTP\/1\.1 200 .*served$/s);
+      expect(asked).toEqual([`http://${HOST}/x`]);
+    });
+
+    test('who would know whether to go on is told to', async () => {
+      const socket = await send(
+        `POST /x HTTP/1.1\r\nHost: ${HOST}\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n`,
+      );
+      let said = '';
+      socket.on('data', (bytes) => {
+        said += String(bytes);
+      });
+      await until('it to be told', () => said.startsWith('HTTP/1.1 100 Continue\r\n\r\n'));
+      socket.write('x');
+      await until('the answer', () => /HTTP\/1\.1 200 .*served$/s.test(said));
     });
 
     test.each([

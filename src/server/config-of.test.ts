@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { configOf } from './config-of.ts';
-import { type SettingKey, type Settings, settingKeys, settings } from './settings.ts';
+import { flagOf, type SettingKey, type Settings, settingKeys, settings } from './settings.ts';
 
 /** Something else than is usual, for each. */
 const others: { readonly [Key in SettingKey]: NonNullable<Settings[Key]> } = {
@@ -34,6 +34,9 @@ const others: { readonly [Key in SettingKey]: NonNullable<Settings[Key]> } = {
   logFormat: 'json',
 };
 
+const configWith = (other: Partial<Settings>) =>
+  configOf({ settings: { ...usual, ...other }, sourceOf: flagOf });
+
 const usual = Object.fromEntries(settingKeys.map((key) => [key, settings[key].fallback])) as Settings;
 
 /** A certificate and its key go together only. */
@@ -43,8 +46,8 @@ const together: Readonly<Partial<Record<SettingKey, Partial<Settings>>>> = {
 };
 
 test.each(settingKeys)('the setting "%s" changes something', (key) => {
-  const without = together[key] === undefined ? configOf(usual) : undefined;
-  expect(configOf({ ...usual, ...together[key], [key]: others[key] })).not.toEqual(without);
+  const without = together[key] === undefined ? configWith({}) : undefined;
+  expect(configWith({ ...together[key], [key]: others[key] })).not.toEqual(without);
 });
 
 /** The names of a configuration, and of what is in it. */
@@ -61,6 +64,6 @@ test('everything that is set is read where the relay is put together', () => {
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
   // A relay is given its limits as they are; what each does has tests of its own.
-  const { limits: _limits, ...config } = configOf({ ...usual, https: true });
+  const { limits: _limits, ...config } = configWith({ https: true });
   expect(namesIn(config).filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
 });

@@ -26,11 +26,16 @@ export class AddressLimit {
 
   /** Counts a connection; undefined if there is no place for it. */
   enter(address: string): Leave | undefined {
+    const { open, ending } = this.#connections.get(networkOf(address)) ?? { open: 0, ending: 0 };
+    // Whoever comes back from a proxy is not kept out by what ends there; whoever does nothing but that is.
+    if (open >= this.#most || open + ending >= 2 * this.#most) return undefined;
+    return this.count(address);
+  }
+
+  /** Counts one that is here already, whether or not there is a place for it. */
+  count(address: string): Leave {
     const network = networkOf(address);
     const connections = this.#connections.get(network) ?? { open: 0, ending: 0 };
-    // Whoever comes back from a proxy is not kept out by what ends there; whoever does nothing but that is.
-    if (connections.open >= this.#most || connections.open + connections.ending >= 2 * this.#most)
-      return undefined;
     this.#connections.set(network, connections);
     connections.open++;
     let left = false;

@@ -52,17 +52,36 @@ export class Admission {
    * still to be counted: some are answered all the same.
    */
   enter(address: string): Leave | RefusalCode {
-    const leave = this.#addresses.enter(address);
-    if (leave === undefined) return 'too-many-connections';
-    const giveBack = this.descriptors.enter();
-    if (giveBack === undefined) {
-      leave();
+    const leaveAddress = this.enterAddress(address);
+    if (leaveAddress === undefined) return 'too-many-connections';
+    const leaveSystem = this.enterSystem();
+    if (leaveSystem === undefined) {
+      leaveAddress();
       return 'too-many-open-files';
     }
+    return (goneWithinMs) => {
+      leaveAddress(goneWithinMs);
+      leaveSystem();
+    };
+  }
+
+  /** One of the places that an address has; undefined if there is none. */
+  enterAddress(address: string): Leave | undefined {
+    return this.#addresses.enter(address);
+  }
+
+  /** The same, of somebody who is in already. */
+  countAddress(address: string): Leave {
+    return this.#addresses.count(address);
+  }
+
+  /** One of the places that the system has for connections; undefined if there is none. */
+  enterSystem(): (() => void) | undefined {
+    const giveBack = this.descriptors.enter();
+    if (giveBack === undefined) return undefined;
     const disconnected = this.#relay.connected();
     // What ends has its descriptor yet, and that is looked at.
-    return (goneWithinMs) => {
-      leave(goneWithinMs);
+    return () => {
       giveBack();
       disconnected();
     };

@@ -5,6 +5,7 @@ import { createRequestListener } from '@remix-run/node-fetch-server';
 import type { RefusalCode } from '../../wire/errors.ts';
 import type { Admission } from '../door/admission.ts';
 import { alwaysAnswering } from '../door/answer.ts';
+import { CountedConnection, type SessionPlace } from '../door/counted-connection.ts';
 import { rawRefusal, refusalResponse } from '../door/refusal-answer.ts';
 import { NO_HOST, requestUrl } from '../door/request-url.ts';
 import type { TurnedAway } from '../door/turned-away.ts';
@@ -20,6 +21,8 @@ export interface LinkDoor {
    * browsers show nothing.
    */
   readonly tells?: (url: URL) => boolean;
+  /** The session that this is a request of, if it has a place of its own. */
+  readonly sessionAt?: (url: URL) => SessionPlace | undefined;
 }
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -32,7 +35,7 @@ export class NodeHttpServer {
   readonly #admission: Admission;
   readonly #door: LinkDoor;
   readonly #urls = new WeakMap<object, URL>();
-  readonly #sockets = new Set<Socket>();
+  readonly #connections = new Map<Socket, CountedConnection>();
   readonly #turnedAway: TurnedAway;
   /** Those of them that need not be counted any more as refused. */
   readonly #accountedFor = new WeakSet<Socket>();
@@ -60,18 +63,18 @@ export class NodeHttpServer {
       if (this.server.listening) failed(error);
     });
     this.server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      const entered = admission.enter(socket.remoteAddress ?? '');
+      const connection = new CountedConnection(admission, socket.remoteAddress ?? '');
+      this.#connections.set(socket, connection);
       socket.once('close', () => {
-        this.#sockets.delete(socket);
+        this.#connections.delete(socket);
         this.#turnedAway.delete(socket);
-        if (typeof entered === 'string') this.#countRefusal(socket, entered);
-        else entered();
+        if (connection.refusal !== undefined) this.#countRefusal(socket, connection.refusal);
+        connection.leave();
       });
       // Its request is answered with the reason; until it sends one it is as idle as any other.
-      if (typeof entered === 'string')
+      if (connection.refusal !== undefined)
         this.#turnedAway.add(socket, {
-          reason: entered,
+          reason: connection.refusal,
           isBusy: () => this.#answering.has(socket),
           end: () => socket.destroy(),
         });
@@ -95,6 +98,11 @@ export class NodeHttpServer {
   /** Why the connection over which this came has no place, if it has none. */
   whyTurnedAway({ socket }: IncomingMessage): RefusalCode | undefined {
     return this.#turnedAway.why(plainSocketOf(socket));
+  }
+
+  /** A place for the session that begins with this request; undefined if its address has none left. */
+  beginSession({ socket }: IncomingMessage): SessionPlace | undefined {
+    return this.#connections.get(plainSocketOf(socket))?.beginSession();
   }
 
   /**
@@ -151,8 +159,9 @@ export class NodeHttpServer {
       }
       this.#answering.add(socket);
       response.once('close', () => this.#answering.delete(socket));
+      const isUnderstood = this.#takeUrl(request);
       const refusal = this.whyTurnedAway(request);
-      if (!this.#takeUrl(request)) {
+      if (!isUnderstood) {
         this.#admission.turnedAway('bad-request');
         refuse(request, response, 'bad-request');
       } else if (refusal === undefined || this.#answersAlways(request, response)) {
@@ -211,8 +220,20 @@ export class NodeHttpServer {
     const isHostless = hosts.length === 0 && request.httpVersion === '1.0';
     const head = { target: request.url ?? '', hosts: isHostless ? [NO_HOST] : hosts };
     const url = requestUrl(this.#scheme, head);
-    if (url !== undefined) this.#urls.set(request, url);
-    return url !== undefined;
+    if (url === undefined) return false;
+    this.#urls.set(request, url);
+    this.#findPlace(request, url);
+    return true;
+  }
+
+  /** Who has a session here has a place. */
+  #findPlace({ socket }: IncomingMessage, url: URL): void {
+    const plain = plainSocketOf(socket);
+    const connection = this.#connections.get(plain);
+    const session = this.#door.isAt(url.pathname) ? this.#door.sessionAt?.(url) : undefined;
+    if (session !== undefined) connection?.carry(session);
+    if (connection?.refusal !== undefined) connection.enter();
+    if (connection?.refusal === undefined) this.#turnedAway.delete(plain);
   }
 
   #refuse(socket: Duplex, code: RefusalCode): void {
@@ -224,7 +245,7 @@ export class NodeHttpServer {
   close(graceMs = CLOSE_GRACE_MS): Promise<void> {
     return new Promise((resolve) => {
       const grace = setTimeout(() => {
-        for (const socket of this.#sockets) socket.destroy();
+        for (const socket of this.#connections.keys()) socket.destroy();
       }, graceMs);
       this.server.close(() => {
         clearTimeout(grace);
@@ -232,7 +253,7 @@ export class NodeHttpServer {
       });
       this.server.closeIdleConnections();
       // Browsers open connections that they may need later: who has asked nothing is not waited for.
-      for (const socket of this.#sockets) {
+      for (const socket of this.#connections.keys()) {
         if (!this.#answering.has(socket) && !this.#upgraded.has(socket)) socket.destroy();
       }
     });

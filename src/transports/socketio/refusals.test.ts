@@ -125,7 +125,7 @@ describe.each([
     }
   });
 
-  test('who polls has no other connection besides by an upgrade', async () => {
+  test('an upgrade is no other connection of who polls, and one to no session is', async () => {
     const dial = (head: string): NetSocket => {
       const socket = connect(listening.port, '127.0.0.1');
       ends.push(() => socket.destroy());
@@ -135,8 +135,12 @@ describe.each([
     const path = '/socket.io/?EIO=4&transport=';
     const polling = dial(`GET ${path}polling HTTP/1.1\r\nHost: relay\r\n\r\n`);
     const sid = /"sid":"([^"]+)"/.exec(String((await once(polling, 'data'))[0]))?.[1];
-    const upgrade = dial(upgradeHead(`${path}websocket&sid=${sid}`, { Host: 'relay' }));
-    expect(String((await once(upgrade, 'data'))[0])).toMatch(/^HTTP\/1\.1 503 .*too-many-connections: /s);
+    const upgradeOf = async (session: string | undefined): Promise<string> => {
+      const upgrade = dial(upgradeHead(`${path}websocket&sid=${session}`, { Host: 'relay' }));
+      return String((await once(upgrade, 'data'))[0]);
+    };
+    expect(await upgradeOf('nobody')).toMatch(/^HTTP\/1\.1 503 .*too-many-connections: /s);
+    expect(await upgradeOf(sid)).toMatch(/^HTTP\/1\.1 101 /);
   });
 });
 

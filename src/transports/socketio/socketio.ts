@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as defaultParser from 'socket.io-parser';
 import { type ServerOptions, WebSocketServer } from 'ws';
-import { MOST_UNREAD_BYTES } from '../../relay/limits.ts';
 import type { Link, Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
 import { type RefusalCode, WireError } from '../../wire/errors.ts';
@@ -10,8 +9,7 @@ import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../../wire/hello.ts'
 import { Admission } from '../door/admission.ts';
 import { noSession, openSession } from '../door/open-session.ts';
 import { type LinkDoor, NodeHttpServer, refuse, refuseUpgrade } from '../node/http.ts';
-import { interceptMessages } from '../node/intercepted-socket.ts';
-import { isTooLarge, wsOptions } from '../node/ws-options.ts';
+import { wsOptions } from '../node/ws-options.ts';
 import { packageVersion } from '../package-version.ts';
 import {
   CLOSE_GRACE_MS,
@@ -22,17 +20,13 @@ import {
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from '../transport.ts';
-import { type AcknowledgementReader, acknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import { acknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import { Connections, type LinkedConnection } from './connections.ts';
 import { frameFromDataUrl } from './data-url.ts';
 import { encodingsOf, type FrameEncodings, type Parser } from './encoding.ts';
-import { EngineBacklog } from './engine-backlog.ts';
-import {
-  type EngineConnection,
-  type EngineTransport,
-  networkSocketOf,
-  webSocketOf,
-} from './engine-sockets.ts';
+import type { EngineConnection } from './engine-sockets.ts';
 import { SocketIoLink } from './link.ts';
+import { PollingPlaces } from './places.ts';
 
 /** What the two Socket.IO transports do not share. */
 export interface SocketIoFlavour {
@@ -68,7 +62,8 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   const { idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   const { handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS } = options;
   const admission = new Admission(options);
-  const http = new NodeHttpServer(options, admission, door);
+  const places = new PollingPlaces();
+  const http = new NodeHttpServer(options, admission, { ...door, sessionAt: (url) => places.at(url) });
   const server = new Server(http.server, {
     parser: flavour.parser,
     allowEIO3: true,
@@ -78,8 +73,9 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     httpCompression: false,
     wsEngine: HastyWebSocketServer,
     allowRequest(request, answer) {
-      if (admission.admitsOrigin(request.headers.origin, http.urlOf(request))) answer(null, true);
-      else refuseUnasked(request, 'bad-origin');
+      const refusal = whyNoSession(request, http, admission, places);
+      if (refusal === undefined) answer(null, true);
+      else refuseUnasked(request, refusal);
     },
     // Browsers let a page of another origin poll only where they are told that it may.
     cors(
@@ -100,7 +96,10 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     acknowledgementReader(controlOfClient),
     handshakeTimeoutSeconds * 1000,
   );
-  server.engine.on('connection', (connection: EngineConnection) => connections.get(connection));
+  server.engine.on('connection', (connection: EngineConnection) => {
+    connections.get(connection);
+    places.begun(connection);
+  });
   server.on('connection', (socket) => {
     const connection = connections.get(socket.conn);
     const refusal = http.whyTurnedAway(socket.request);
@@ -119,11 +118,26 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   };
 }
 
+/** Engine.IO keeps the answer there, of requests that are no upgrade. */
+type EngineRequest = IncomingMessage & { readonly res?: ServerResponse };
+
+/** A WebSocket has the place of its connection; whoever polls needs one for the session. */
+function whyNoSession(
+  request: EngineRequest,
+  http: NodeHttpServer,
+  admission: Admission,
+  places: PollingPlaces,
+): RefusalCode | undefined {
+  if (!admission.admitsOrigin(request.headers.origin, http.urlOf(request))) return 'bad-origin';
+  if (request.res === undefined) return undefined;
+  const place = http.beginSession(request);
+  if (place !== undefined) places.begin(request, request.res, place);
+  else admission.turnedAway('too-many-connections');
+  return place === undefined ? 'too-many-connections' : undefined;
+}
+
 /** Engine.IO has words of its own, and says 400 to every upgrade. It is not told, and has kept nothing of the request. */
-function refuseUnasked(
-  request: IncomingMessage & { readonly res?: ServerResponse },
-  code: RefusalCode,
-): void {
+function refuseUnasked(request: EngineRequest, code: RefusalCode): void {
   if (request.res === undefined) refuseUpgrade(request.socket, code);
   else refuse(request, request.res, code);
 }
@@ -137,94 +151,6 @@ async function close(server: Server, http: NodeHttpServer, graceMs: number): Pro
   }
   server.engine.close();
   await httpClosed;
-}
-
-/** Of Engine.IO and Socket.IO, such as the wish for a namespace; a client needs one or two. */
-const MOST_MESSAGES_BEFORE_HELLO = 50;
-
-/** A connection is one link: whoever sends CONNECT again would be sent every frame twice. */
-interface LinkedConnection {
-  readonly backlog: EngineBacklog;
-  session?: Session;
-  messagesBeforeHello: number;
-  /** Engine.IO waits for the answer to its ping, and takes any message for a sign of life meanwhile. */
-  awaitsSign: boolean;
-}
-
-class Connections {
-  readonly #relay: LinkAcceptor;
-  readonly #readAcknowledgement: AcknowledgementReader;
-  readonly #handshakeTimeoutMs: number;
-  readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
-
-  constructor(relay: LinkAcceptor, readAcknowledgement: AcknowledgementReader, handshakeTimeoutMs: number) {
-    this.#relay = relay;
-    this.#readAcknowledgement = readAcknowledgement;
-    this.#handshakeTimeoutMs = handshakeTimeoutMs;
-  }
-
-  get(connection: EngineConnection): LinkedConnection {
-    const known = this.#known.get(connection) ?? this.#watch(connection);
-    this.#known.set(connection, known);
-    return known;
-  }
-
-  /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
-  #watch(connection: EngineConnection): LinkedConnection {
-    const linked: LinkedConnection = {
-      backlog: new EngineBacklog(connection),
-      messagesBeforeHello: 0,
-      awaitsSign: false,
-    };
-    const refuse = (code: RefusalCode): void => {
-      if (linked.session !== undefined) linked.session.refuse(new WireError(code));
-      else if (connection.readyState === 'open') {
-        this.#relay.turnedAway(code);
-        connection.close(true);
-      }
-    };
-    const heard = (): void => {
-      linked.awaitsSign = false;
-      if (linked.session !== undefined) linked.session.heard();
-      else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
-      else if (++linked.messagesBeforeHello > MOST_MESSAGES_BEFORE_HELLO) refuse('too-fast');
-    };
-    const listen = (transport: EngineTransport): void => {
-      const webSocket = webSocketOf(transport);
-      webSocket?.on('ping', heard).on('pong', heard);
-      const socket = networkSocketOf(transport);
-      if (socket !== undefined) interceptMessages(socket, (message) => this.#takes(linked, message));
-      // Before Engine.IO hears of it, which ends the connection.
-      webSocket?.prependListener('error', (error) => {
-        if (isTooLarge(error)) refuse('frame-too-large');
-      });
-    };
-    const handshake = setTimeout(() => {
-      if (linked.session === undefined) refuse('handshake-timeout');
-    }, this.#handshakeTimeoutMs);
-    connection.once('close', () => clearTimeout(handshake));
-    connection.on('packet', heard);
-    connection.on('packetCreate', ({ type }: { type: string }) => {
-      if (type === 'ping') linked.awaitsSign = true;
-    });
-    // What comes over the other transport until then Engine.IO answers without a word to anybody.
-    connection.on('upgrading', (transport: EngineTransport) => transport.on('packet', heard));
-    connection.on('upgrade', (transport: EngineTransport) => {
-      transport.off('packet', heard);
-      listen(transport);
-    });
-    listen(connection.transport);
-    return linked;
-  }
-
-  /** Takes acknowledgements out of what Engine.IO and Socket.IO would carry to the session. */
-  #takes({ session, awaitsSign }: LinkedConnection, message: Uint8Array): boolean {
-    if (awaitsSign) return false;
-    const sequence = this.#readAcknowledgement(message);
-    if (session === undefined || sequence === undefined) return false;
-    session.acknowledged(sequence);
-    return true;
-  }
 }
 
 function accept(

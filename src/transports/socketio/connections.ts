@@ -1,0 +1,103 @@
+import { MOST_UNREAD_BYTES } from '../../relay/limits.ts';
+import type { Session } from '../../relay/link.ts';
+import type { LinkAcceptor } from '../../relay/relay.ts';
+import { type RefusalCode, WireError } from '../../wire/errors.ts';
+import { interceptMessages } from '../node/intercepted-socket.ts';
+import { isTooLarge } from '../node/ws-options.ts';
+import type { AcknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import { EngineBacklog } from './engine-backlog.ts';
+import {
+  type EngineConnection,
+  type EngineTransport,
+  networkSocketOf,
+  webSocketOf,
+} from './engine-sockets.ts';
+
+/** Of Engine.IO and Socket.IO, such as the wish for a namespace; a client needs one or two. */
+const MOST_MESSAGES_BEFORE_HELLO = 50;
+
+/** A connection is one link: whoever sends CONNECT again would be sent every frame twice. */
+export interface LinkedConnection {
+  readonly backlog: EngineBacklog;
+  session?: Session;
+  messagesBeforeHello: number;
+  /** Engine.IO waits for the answer to its ping, and takes any message for a sign of life meanwhile. */
+  awaitsSign: boolean;
+}
+
+/** Every connection of Engine.IO, with what is known of it until it has a session and from then on. */
+export class Connections {
+  readonly #relay: LinkAcceptor;
+  readonly #readAcknowledgement: AcknowledgementReader;
+  readonly #handshakeTimeoutMs: number;
+  readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
+
+  constructor(relay: LinkAcceptor, readAcknowledgement: AcknowledgementReader, handshakeTimeoutMs: number) {
+    this.#relay = relay;
+    this.#readAcknowledgement = readAcknowledgement;
+    this.#handshakeTimeoutMs = handshakeTimeoutMs;
+  }
+
+  get(connection: EngineConnection): LinkedConnection {
+    const known = this.#known.get(connection) ?? this.#watch(connection);
+    this.#known.set(connection, known);
+    return known;
+  }
+
+  /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
+  #watch(connection: EngineConnection): LinkedConnection {
+    const linked: LinkedConnection = {
+      backlog: new EngineBacklog(connection),
+      messagesBeforeHello: 0,
+      awaitsSign: false,
+    };
+    const refuse = (code: RefusalCode): void => {
+      if (linked.session !== undefined) linked.session.refuse(new WireError(code));
+      else if (connection.readyState === 'open') {
+        this.#relay.turnedAway(code);
+        connection.close(true);
+      }
+    };
+    const heard = (): void => {
+      linked.awaitsSign = false;
+      if (linked.session !== undefined) linked.session.heard();
+      else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
+      else if (++linked.messagesBeforeHello > MOST_MESSAGES_BEFORE_HELLO) refuse('too-fast');
+    };
+    const listen = (transport: EngineTransport): void => {
+      const webSocket = webSocketOf(transport);
+      webSocket?.on('ping', heard).on('pong', heard);
+      const socket = networkSocketOf(transport);
+      if (socket !== undefined) interceptMessages(socket, (message) => this.#takes(linked, message));
+      // Before Engine.IO hears of it, which ends the connection.
+      webSocket?.prependListener('error', (error) => {
+        if (isTooLarge(error)) refuse('frame-too-large');
+      });
+    };
+    const handshake = setTimeout(() => {
+      if (linked.session === undefined) refuse('handshake-timeout');
+    }, this.#handshakeTimeoutMs);
+    connection.once('close', () => clearTimeout(handshake));
+    connection.on('packet', heard);
+    connection.on('packetCreate', ({ type }: { type: string }) => {
+      if (type === 'ping') linked.awaitsSign = true;
+    });
+    // What comes over the other transport until then Engine.IO answers without a word to anybody.
+    connection.on('upgrading', (transport: EngineTransport) => transport.on('packet', heard));
+    connection.on('upgrade', (transport: EngineTransport) => {
+      transport.off('packet', heard);
+      listen(transport);
+    });
+    listen(connection.transport);
+    return linked;
+  }
+
+  /** Takes acknowledgements out of what Engine.IO and Socket.IO would carry to the session. */
+  #takes({ session, awaitsSign }: LinkedConnection, message: Uint8Array): boolean {
+    if (awaitsSign) return false;
+    const sequence = this.#readAcknowledgement(message);
+    if (session === undefined || sequence === undefined) return false;
+    session.acknowledged(sequence);
+    return true;
+  }
+}

@@ -5,6 +5,7 @@ import { type RefusalCode, WireError } from '../../wire/errors.ts';
 import { interceptMessages } from '../node/intercepted-socket.ts';
 import { isTooLarge } from '../node/ws-options.ts';
 import type { AcknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import { checkDecoding, type WhyNot } from './checked-decoding.ts';
 import { EngineBacklog } from './engine-backlog.ts';
 import {
   type EngineConnection,
@@ -29,12 +30,19 @@ export interface LinkedConnection {
 export class Connections {
   readonly #relay: LinkAcceptor;
   readonly #readAcknowledgement: AcknowledgementReader;
+  readonly #whyNot: WhyNot;
   readonly #handshakeTimeoutMs: number;
   readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
 
-  constructor(relay: LinkAcceptor, readAcknowledgement: AcknowledgementReader, handshakeTimeoutMs: number) {
+  constructor(
+    relay: LinkAcceptor,
+    readAcknowledgement: AcknowledgementReader,
+    whyNot: WhyNot,
+    handshakeTimeoutMs: number,
+  ) {
     this.#relay = relay;
     this.#readAcknowledgement = readAcknowledgement;
+    this.#whyNot = whyNot;
     this.#handshakeTimeoutMs = handshakeTimeoutMs;
   }
 
@@ -51,13 +59,14 @@ export class Connections {
       messagesBeforeHello: 0,
       awaitsSign: false,
     };
-    const refuse = (code: RefusalCode): void => {
-      if (linked.session !== undefined) linked.session.refuse(new WireError(code));
+    const refuseWith = (reason: WireError): void => {
+      if (linked.session !== undefined) linked.session.refuse(reason);
       else if (connection.readyState === 'open') {
-        this.#relay.turnedAway(code);
+        this.#relay.turnedAway(reason.code);
         connection.close(true);
       }
     };
+    const refuse = (code: RefusalCode): void => refuseWith(new WireError(code));
     const heard = (): void => {
       linked.awaitsSign = false;
       if (linked.session !== undefined) linked.session.heard();
@@ -65,6 +74,7 @@ export class Connections {
       else if (++linked.messagesBeforeHello > MOST_MESSAGES_BEFORE_HELLO) refuse('too-fast');
     };
     const listen = (transport: EngineTransport): void => {
+      checkDecoding(transport, this.#whyNot, refuseWith);
       const webSocket = webSocketOf(transport);
       webSocket?.on('ping', heard).on('pong', heard);
       const socket = networkSocketOf(transport);

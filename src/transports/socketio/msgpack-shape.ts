@@ -34,6 +34,7 @@ const VALUE_BYTES: Readonly<Record<number, number>> = {
 
 const EXT_8 = 0xc7;
 const EXT_32 = 0xc9;
+const STR_8 = 0xd9;
 const ARRAY_16 = 0xdc;
 const MAP_16 = 0xde;
 
@@ -41,25 +42,49 @@ const MAP_16 = 0xde;
 interface Extent {
   readonly values: number;
   readonly bytes: number;
+  /** Of a text, without its length field. */
+  readonly textBytes?: number;
 }
 
+/** What a message may have to be decoded. */
+export interface ShapeLimits {
+  readonly values: number;
+  /** Of a text that does not begin as a data URL does. */
+  readonly textBytes: number;
+}
+
+/** Whether it says that it holds more than it does, or holds more than it may. */
+export type BadShape = 'untrue' | 'too much';
+
 /**
- * Whether a message in MessagePack is as long as its arrays, maps, texts and bytes say (github.com/msgpack/msgpack, spec.md). The
- * decoder makes room for as many items as an array says before it looks for them: twenty bytes would have it ask for gigabytes.
+ * What is wrong with a message in MessagePack (github.com/msgpack/msgpack, spec.md). The decoder makes room for as many items as
+ * an array says before it looks for them: twenty bytes would have it ask for gigabytes. And three megabytes may be as many values.
  */
-export function holdsWhatItSays(message: Uint8Array): boolean {
+export function badShapeOf(message: Uint8Array, limits: ShapeLimits): BadShape | undefined {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   let at = 0;
+  let values = 0;
   for (let pending = 1; pending > 0; pending--) {
     // Every value takes a byte at least.
-    if (pending > message.length - at) return false;
+    if (pending > message.length - at) return 'untrue';
     const extent = extentOf(view, at);
-    if (extent === undefined) return false;
-    at += 1 + extent.bytes;
+    if (extent === undefined) return 'untrue';
+    const end = at + 1 + extent.bytes;
+    if (++values > limits.values) return 'too much';
+    if ((extent.textBytes ?? 0) > limits.textBytes && !isDataUrl(message.subarray(at, end)))
+      return 'too much';
+    at = end;
     pending += extent.values;
   }
-  return at <= message.length;
+  return at <= message.length ? undefined : 'untrue';
 }
+
+const DATA_URL = Buffer.from('data:image/');
+/** The tag and four bytes of length. */
+const MOST_TEXT_HEAD = 5;
+
+const isDataUrl = (text: Uint8Array): boolean =>
+  Buffer.from(text.subarray(0, MOST_TEXT_HEAD + DATA_URL.length)).includes(DATA_URL);
 
 function extentOf(view: DataView, at: number): Extent | undefined {
   const tag = view.getUint8(at);
@@ -73,6 +98,7 @@ function extentOf(view: DataView, at: number): Extent | undefined {
   const length = lengthAt(view, at + 1, fieldBytes);
   if (tag >= MAP_16) return { values: 2 * length, bytes: fieldBytes };
   if (tag >= ARRAY_16) return { values: length, bytes: fieldBytes };
+  if (tag >= STR_8) return { values: 0, bytes: fieldBytes + length, textBytes: length };
   const typeBytes = tag >= EXT_8 && tag <= EXT_32 ? 1 : 0;
   return { values: 0, bytes: fieldBytes + typeBytes + length };
 }

@@ -1,19 +1,23 @@
 import * as msgpackParser from 'socket.io-msgpack-parser';
+import { WireError } from '../../wire/errors.ts';
 import type { Transport } from '../transport.ts';
-import { holdsWhatItSays } from './msgpack-shape.ts';
+import { MOST_TEXT_LENGTH, tooLong } from './messages.ts';
+import { badShapeOf } from './msgpack-shape.ts';
 import { socketIoTransport } from './socketio.ts';
 
-class CheckedDecoder extends msgpackParser.Decoder {
-  /** What it throws ends the connection. */
-  override add(message: unknown): void {
-    if (message instanceof Uint8Array && !holdsWhatItSays(message))
-      throw new RangeError('a message says that it holds more than it does');
-    super.add(message);
-  }
+/** A packet, its options and a hello have some tens. */
+const limits = { values: 200, textBytes: MOST_TEXT_LENGTH };
+
+function whyNotMessagePack(message: string | Uint8Array): WireError | undefined {
+  if (typeof message === 'string') return new WireError('bad-control', 'It is text, and no MessagePack.');
+  const badShape = badShapeOf(message, limits);
+  if (badShape === 'too much') return tooLong();
+  return badShape && new WireError('bad-control', 'It says that it holds more than it does.');
 }
 
 /** Socket.IO with the MessagePack parser: a frame is one packet instead of two. Clients must use that parser too. */
 export const socketioMsgpack: Transport = socketIoTransport({
-  parser: { ...msgpackParser, Decoder: CheckedDecoder },
+  parser: msgpackParser,
   packages: ['socket.io', 'socket.io-msgpack-parser'],
+  whyNot: whyNotMessagePack,
 });

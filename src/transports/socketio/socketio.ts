@@ -21,11 +21,13 @@ import {
   type Transport,
 } from '../transport.ts';
 import { acknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import type { WhyNot } from './checked-decoding.ts';
 import { Connections, type LinkedConnection } from './connections.ts';
 import { frameFromDataUrl } from './data-url.ts';
 import { encodingsOf, type FrameEncodings, type Parser } from './encoding.ts';
 import type { EngineConnection } from './engine-sockets.ts';
 import { SocketIoLink } from './link.ts';
+import { whyNotJson } from './messages.ts';
 import { PollingPlaces } from './places.ts';
 
 /** What the two Socket.IO transports do not share. */
@@ -34,10 +36,15 @@ export interface SocketIoFlavour {
   readonly parser: Parser;
   /** Packages to name in reports. */
   readonly packages: readonly string[];
+  readonly whyNot: WhyNot;
 }
 
 /** Socket.IO on Node's HTTP server with its default parser: for any client, down to socket.io-client 1.4. */
-export const socketio: Transport = socketIoTransport({ parser: defaultParser, packages: ['socket.io'] });
+export const socketio: Transport = socketIoTransport({
+  parser: defaultParser,
+  packages: ['socket.io'],
+  whyNot: whyNotJson,
+});
 
 /** Engine.IO takes whatever is behind its path. A client that knows WebSockets only learns nothing in another way. */
 const door: LinkDoor = {
@@ -94,6 +101,7 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   const connections = new Connections(
     relay,
     acknowledgementReader(controlOfClient),
+    flavour.whyNot,
     handshakeTimeoutSeconds * 1000,
   );
   server.engine.on('connection', (connection: EngineConnection) => {

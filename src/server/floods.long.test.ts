@@ -120,7 +120,12 @@ const repeated = (bytes: Buffer): Buffer =>
 
 const either = (socket: Socket, ...events: string[]): Promise<void> =>
   new Promise((resolve) => {
-    for (const event of [...events, 'close']) socket.once(event, () => resolve());
+    const awaited = [...events, 'close'];
+    const happened = (): void => {
+      for (const event of awaited) socket.off(event, happened);
+      resolve();
+    };
+    for (const event of awaited) socket.on(event, happened);
   });
 
 /** Comes to the state, then floods and reads nothing, until the relay has ended the connection. */

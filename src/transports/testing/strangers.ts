@@ -77,7 +77,11 @@ const MOST_FLOODED_BYTES = 64 * 1024 * 1024;
 
 const writable = (socket: Socket): Promise<void> =>
   new Promise((resolve) => {
-    for (const event of ['drain', 'close']) socket.once(event, resolve);
+    const happened = (): void => {
+      socket.off('drain', happened).off('close', happened);
+      resolve();
+    };
+    socket.on('drain', happened).on('close', happened);
   });
 
 const repeated = (bytes: Buffer): Buffer =>

@@ -158,7 +158,11 @@ export class NodeHttpServer {
         return;
       }
       this.#answering.add(socket);
-      response.once('close', () => this.#answering.delete(socket));
+      response.once('close', () => {
+        this.#answering.delete(socket);
+        // It would be kept for requests that nobody hears any more.
+        if (!this.server.listening) socket.destroySoon();
+      });
       const isUnderstood = this.#takeUrl(request);
       const refusal = this.whyTurnedAway(request);
       if (!isUnderstood) {

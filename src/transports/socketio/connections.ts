@@ -33,6 +33,7 @@ export class Connections {
   readonly #whyNot: WhyNot;
   readonly #handshakeTimeoutMs: number;
   readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
+  readonly #open = new Set<EngineConnection>();
 
   constructor(
     relay: LinkAcceptor,
@@ -50,6 +51,23 @@ export class Connections {
     const known = this.#known.get(connection) ?? this.#watch(connection);
     this.#known.set(connection, known);
     return known;
+  }
+
+  /**
+   * Nobody listens any more: a poll that is open is its client's last. It is held, because its answer would be the first thing that
+   * is said, until the function that this answers with ends everybody who polls.
+   */
+  holdLastPolls(): () => void {
+    const polling = [...this.#open].filter(({ transport }) => webSocketOf(transport) === undefined);
+    const held = polling.map(({ transport }) => transport).filter(({ writable }) => writable);
+    for (const transport of held) transport.writable = false;
+    return () => {
+      for (const transport of held) {
+        transport.writable = true;
+        transport.emit('ready');
+      }
+      for (const connection of polling) connection.close(true);
+    };
   }
 
   /** Engine.IO and Socket.IO answer much by themselves, such as the wish for a namespace that there is not. */
@@ -87,7 +105,11 @@ export class Connections {
     const handshake = setTimeout(() => {
       if (linked.session === undefined) refuse('handshake-timeout');
     }, this.#handshakeTimeoutMs);
-    connection.once('close', () => clearTimeout(handshake));
+    if (connection.readyState !== 'closed') this.#open.add(connection);
+    connection.once('close', () => {
+      clearTimeout(handshake);
+      this.#open.delete(connection);
+    });
     connection.on('packet', heard);
     connection.on('packetCreate', ({ type }: { type: string }) => {
       if (type === 'ping') linked.awaitsSign = true;

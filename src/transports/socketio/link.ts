@@ -86,9 +86,12 @@ export class SocketIoLink implements Link {
     );
     const { conn } = this.#socket;
     // The server itself ends what is left when it has drained; Engine.IO would wait for others as long as they are heard of.
-    if (reason.code === 'shutting-down')
-      waitForGoodbye(webSocketOf(conn.transport), Number.POSITIVE_INFINITY);
+    const webSocket = webSocketOf(conn.transport);
+    if (reason.code === 'shutting-down' && webSocket !== undefined)
+      waitForGoodbye(webSocket, Number.POSITIVE_INFINITY);
     else endSoon(conn);
+    // Its last poll is being held for all that there is to say; an end beside that would have clients forget the rest.
+    if (reason.code === 'shutting-down' && webSocket === undefined) return;
     // To Socket.IO's clients a disconnect is for good, and the end of a connection is something to come back from.
     if (prospectOf(reason.code) === 'lasts') this.#socket.disconnect(true);
     else conn.close();

@@ -1,5 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import * as msgpackParser from 'socket.io-msgpack-parser';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
 import { decodeFrame } from '../../wire/frame.ts';
 import { type TestClient, until } from '../testing/client.ts';
@@ -12,6 +14,7 @@ import { socketio } from './socketio.ts';
 
 const FRAMES = 40;
 const FRAME_BYTES = 100_000;
+const GRACE_MS = 20_000;
 
 describe.each([
   ['socketio', socketio, {}],
@@ -83,5 +86,41 @@ describe.each([
       dropped: FRAMES - slow.frames.length,
       waiting: 0,
     });
+  });
+
+  test('a relay that ends tells those who poll, and waits for nobody who could not ask again', async () => {
+    const openPolls = new Set<unknown>();
+    const onStart = (told: unknown): void => {
+      const { request } = told as { readonly request: IncomingMessage };
+      if (request.method === 'GET') openPolls.add(request);
+    };
+    const onFinish = (told: unknown): void =>
+      void openPolls.delete((told as { readonly request: IncomingMessage }).request);
+    subscribe('http.server.request.start', onStart);
+    subscribe('http.server.response.finish', onFinish);
+    onTestFinished(() => {
+      unsubscribe('http.server.request.start', onStart);
+      unsubscribe('http.server.response.finish', onFinish);
+    });
+    const emitter = await join('emit', true);
+    const watching = await join('consume', true);
+    const pausing = await join('consume', true);
+    pausing.pause();
+    emitter.sendFrame(testFrame(0, FRAME_BYTES));
+    await until('its frame', () => watching.frames.length === 1 && pausing.frames.length === 1);
+    const path = `http://127.0.0.1:${listening.port}/socket.io/?EIO=4&transport=polling`;
+    const begun = await (await fetch(path)).text();
+    const undecided = fetch(`${path}&sid=${/"sid":"([^"]+)"/.exec(begun)?.[1]}`);
+    await until('everybody else to ask', () => openPolls.size === 3);
+    const toldAtMs = performance.now();
+    const closing = listening.close(GRACE_MS);
+    relay.shutDown();
+    await closing;
+    expect(performance.now() - toldAtMs).toBeLessThan(GRACE_MS / 2);
+    for (const { controls, closed } of [emitter, watching]) {
+      await closed;
+      expect(controls.at(-1)).toMatchObject({ type: 'error', code: 'shutting-down' });
+    }
+    expect(await (await undecided).text()).toBe('1');
   });
 });

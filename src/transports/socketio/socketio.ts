@@ -120,7 +120,7 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     port: listeningPort,
     implementation: flavour.packages.map((name) => `${name} ${packageVersion(name)}`).join(' with '),
     close(graceMs = CLOSE_GRACE_MS) {
-      closed ??= close(server, http, graceMs);
+      closed ??= close(server, http, connections, graceMs);
       return closed;
     },
   };
@@ -150,8 +150,16 @@ function refuseUnasked(request: EngineRequest, code: RefusalCode): void {
   else refuse(request, request.res, code);
 }
 
-async function close(server: Server, http: NodeHttpServer, graceMs: number): Promise<void> {
+async function close(
+  server: Server,
+  http: NodeHttpServer,
+  connections: Connections,
+  graceMs: number,
+): Promise<void> {
+  const endPolling = connections.holdLastPolls();
   const httpClosed = http.close(graceMs);
+  // The relay says goodbye meanwhile.
+  setImmediate(endPolling);
   // Socket.IO's own close ends connections without their goodbye; the relay has said it to those still open.
   const deadline = performance.now() + graceMs;
   while (server.engine.clientsCount > 0 && performance.now() < deadline) {

@@ -47,7 +47,7 @@ const benchOrder: Order = [
   ['errors', 'processes', 'clients'],
   ['results', 'load'],
   ['statistics', 'meters'],
-  ['picture', 'links'],
+  ['picture', 'links', 'deliveries'],
   ['emitter', 'swarm', 'subject', 'judge', 'micro'],
   ['run', 'report'],
   ['browser'],

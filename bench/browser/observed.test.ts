@@ -53,7 +53,7 @@ test('what came is counted, and nothing is wrong with it', () => {
     reordered: 0,
     corrupt: 0,
   });
-  expect(groups['']?.recording.deliveriesInWindow).toBe(20);
+  expect(groups['']?.counts.latency.deliveries).toBe(20);
 });
 
 test.each([

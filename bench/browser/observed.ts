@@ -1,11 +1,12 @@
 import type { EmittedPicture, SeenPicture } from '../../src/web/measuring/observations.ts';
 import { isLater, serialDistance } from '../../src/wire/serial-number.ts';
+import { type ConsumerMeters, GroupMeters } from '../deliveries/group-meters.ts';
+import type { MeterPlan } from '../deliveries/meter.ts';
 import type { EmissionReport } from '../emitter/emitter-process.ts';
+import { isWithin, type Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { FrameLedger } from '../results/results.ts';
-import { FreezeMeter } from '../swarm/freezes.ts';
 import { addLedgers } from '../swarm/ledger.ts';
-import { Recorder, type Window } from '../swarm/recorder.ts';
 import type { SwarmReport } from '../swarm/swarm-process.ts';
 
 /** How often each page is looked at, afterwards, for the age of its picture: out of step with every usual rate. */
@@ -15,30 +16,25 @@ const FRAME_AGE_INTERVAL_MICROS = 37_000;
 const ROUNDING_MS = 1;
 
 /** What was seen on the pages of one round. */
-export interface Observed {
+export interface Observed extends MeterPlan {
   /** Of each consumer's page, in the order in which they were shown. */
   readonly seen: readonly (readonly SeenPicture[])[];
   readonly sent: readonly EmittedPicture[];
   /** Of all consumers, by the relay's own account. */
   readonly droppedByRelay: number;
-  readonly window: Window;
-  readonly frameIntervalMicros: number;
 }
 
 /** What came to pages, as a swarm would report it. Latency counts from the time that the pixels tell. */
 export function reportOfPages(observed: Observed): SwarmReport {
-  const { seen, window, frameIntervalMicros } = observed;
-  const recorder = new Recorder(window);
+  const { seen, window } = observed;
+  const group = new GroupMeters(observed);
   const reasons = new Set<string>();
-  let frozenMicros = 0;
   const ledgers = seen.map((pictures) => {
-    const freezes = new FreezeMeter(window, frameIntervalMicros);
+    const meters = group.watch();
     for (const picture of pictures) {
-      freezes.changed(picture.seenAtMicros);
-      recorder.delivered({ captureTimeMicros: pixelTimeMicros(picture) }, picture.seenAtMicros);
+      meters.delivered({ captureTimeMicros: pixelTimeMicros(picture) }, picture.seenAtMicros);
     }
-    frozenMicros += freezes.frozenMicros();
-    sampleAges(pictures, window, recorder);
+    sampleAges(pictures, window, meters);
     const mismatches = pictures.filter((picture) => !agrees(picture)).length;
     if (mismatches > 0) reasons.add(`${mismatches} pictures were not those that their headers announced`);
     return ledgerOf(pictures);
@@ -49,12 +45,9 @@ export function reportOfPages(observed: Observed): SwarmReport {
   return {
     groups: {
       '': {
-        ledger: { ...ledger, dropped: ledger.dropped + ledger.lost - lost, lost },
-        recording: recorder.recording(),
         consumers: seen.length,
-        frozenMicros,
-        recoveriesMicros: [],
-        stillLost: 0,
+        ledger: { ...ledger, dropped: ledger.dropped + ledger.lost - lost, lost },
+        counts: group.counts(),
       },
     },
     load: { cpuPercent: 0, eventLoopP99Ms: 0 },
@@ -96,14 +89,14 @@ function ledgerOf(pictures: readonly SeenPicture[]): FrameLedger {
 function sampleAges(
   pictures: readonly SeenPicture[],
   { startMicros, endMicros }: Window,
-  recorder: Recorder,
+  meters: ConsumerMeters,
 ): void {
   let shown = 0;
   for (let atMicros = startMicros; atMicros < endMicros; atMicros += FRAME_AGE_INTERVAL_MICROS) {
     while ((pictures[shown + 1]?.seenAtMicros ?? Number.POSITIVE_INFINITY) <= atMicros) shown++;
     const picture = pictures[shown];
     if (picture !== undefined && picture.seenAtMicros <= atMicros)
-      recorder.sampled(pixelTimeMicros(picture), atMicros);
+      meters.sampled(pixelTimeMicros(picture), atMicros);
   }
 }
 
@@ -118,7 +111,7 @@ export function emissionOfPage({ sent, frameIntervalMicros }: Observed): Emissio
 /** What only a browser can tell. */
 export function findingsOfPages({ seen, sent, window }: Observed): Findings {
   const inWindow = ({ captureTimeMicros }: { captureTimeMicros: number }): boolean =>
-    captureTimeMicros >= window.startMicros && captureTimeMicros < window.endMicros;
+    isWithin(window, captureTimeMicros);
   const pages = seen.map((pictures) => pictures.filter(inWindow));
   const all = pages.flat();
   const emitted = sent.filter(inWindow);

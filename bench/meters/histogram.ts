@@ -24,6 +24,13 @@ export class DurationHistogram {
     return new DurationHistogram(decodeFromCompressedBase64(text, 64) as Histogram);
   }
 
+  /** @param texts from `encoded`, of several processes */
+  static merge(texts: readonly string[]): DurationHistogram {
+    const merged = new DurationHistogram();
+    for (const text of texts) merged.add(DurationHistogram.decode(text));
+    return merged;
+  }
+
   get count(): number {
     return this.#histogram.totalCount;
   }

@@ -1,10 +1,10 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import type { Subject } from '../subject/under-test.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
-import type { Window } from '../swarm/recorder.ts';
 import type { Contender, RoundLoad } from './contender.ts';
 import type { Crew } from './crew.ts';
 import { type Measurement, type RawRound, summariseRound } from './round-summary.ts';

@@ -1,11 +1,12 @@
+import { addCounts, type Counts, figuresOf } from '../deliveries/group-meters.ts';
 import type { EmissionReport } from '../emitter/emitter-process.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
+import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
-import type { RoundResult, TimePoint } from '../results/results.ts';
+import type { RoundResult } from '../results/results.ts';
 import { describeFaults } from '../statistics/faults.ts';
 import type { SubjectUsage } from '../subject/probe.ts';
 import { addLedgers } from '../swarm/ledger.ts';
-import { type Recording, sliceMicrosOf, type Window } from '../swarm/recorder.ts';
 import type { GroupReport, SwarmReport } from '../swarm/swarm-process.ts';
 import { blameOf, type Contender } from './contender.ts';
 import { instrumentFaults } from './guard.ts';
@@ -40,10 +41,11 @@ export function summariseRound(raw: RawRound): Measurement[] {
   const names = [...new Set(raw.reports.flatMap(({ groups }) => Object.keys(groups)))];
   return names.map((name) => {
     const group = raw.reports.flatMap(({ groups }) => groups[name] ?? []);
+    const counts = addCounts(group.map((report) => report.counts));
     return {
       variant: variantOf(raw.contender, name),
-      latency: mergeHistograms(group.map(({ recording }) => recording.latency)),
-      result: resultOf(raw, group, { deliveries, reasons, instrument }),
+      latency: DurationHistogram.decode(counts.latency.histogram),
+      result: resultOf(raw, group, counts, { deliveries, reasons, instrument }),
     };
   });
 }
@@ -63,24 +65,25 @@ interface RoundFacts {
 function resultOf(
   raw: RawRound,
   group: readonly GroupReport[],
+  counts: Counts,
   { deliveries, reasons, instrument }: RoundFacts,
 ): RoundResult {
   const { contender, usage, window } = raw;
   const ledger = addLedgers(group.map((report) => report.ledger));
-  const latency = mergeHistograms(group.map(({ recording }) => recording.latency));
-  const frameAge = mergeHistograms(group.map(({ recording }) => recording.frameAge));
-  const consumers = group.reduce((sum, report) => sum + report.consumers, 0);
-  const windowMicros = window.endMicros - window.startMicros;
+  const figures = figuresOf(counts, {
+    window,
+    seconds: contender.load.seconds,
+    consumers: group.reduce((sum, report) => sum + report.consumers, 0),
+    ledger,
+    findings: raw.findings,
+  });
   return {
     round: raw.round,
     valid: reasons.length === 0,
     reasons,
     instrumentLimited: instrument.faults.length > 0 && instrument.faults.length === reasons.length,
     ...ledger,
-    latencyMs: latency.quantilesMs(),
-    frameAgeMs: { p50: frameAge.atPercentileMs(50), p99: frameAge.atPercentileMs(99) },
-    frozenShare: group.reduce((sum, report) => sum + report.frozenMicros, 0) / (consumers * windowMicros),
-    deliveriesPerSecond: deliveriesOf(group) / contender.load.seconds,
+    ...figures,
     ...(usage === undefined
       ? {}
       : {
@@ -94,15 +97,7 @@ function resultOf(
     swarm: instrument.swarm,
     emitter: { latenessP99Ms: raw.emission.latenessP99Ms },
     ...(raw.stolenPercent === undefined ? {} : { stolenPercent: raw.stolenPercent }),
-    findings: {
-      ...raw.findings,
-      ...afterResuming(group, consumers),
-      ...afterLosses(group, consumers, raw.findings),
-    },
-    latencyOverTime: latencyOverTime(
-      group.map(({ recording }) => recording),
-      sliceMicrosOf(window),
-    ),
+    findings: { ...raw.findings, ...figures.findings },
     memoryOverTime: usage?.memoryOverTime ?? [],
   };
 }
@@ -129,7 +124,7 @@ function reasonsAgainst(raw: RawRound, everybody: readonly GroupReport[], delive
   if (emission.framesSent !== plannedFrames) {
     reasons.add(`only ${emission.framesSent} of ${plannedFrames} frames were emitted`);
   }
-  const early = everybody.reduce((sum, { recording }) => sum + recording.negativeLatencies, 0);
+  const early = everybody.reduce((sum, { counts }) => sum + counts.latency.early, 0);
   if (early > 0) reasons.add(`${early} frames arrived before they were due: the clocks disagree`);
   if (deliveries === 0) reasons.add('nothing was delivered while it was measured');
   const faults = describeFaults(addLedgers(everybody.map((report) => report.ledger)), blameOf(contender));
@@ -140,58 +135,5 @@ function reasonsAgainst(raw: RawRound, everybody: readonly GroupReport[], delive
   return [...reasons];
 }
 
-function afterResuming(group: readonly GroupReport[], consumers: number): Findings {
-  const ages = mergeHistograms(group.map(({ recording }) => recording.ageAfterResuming));
-  if (ages.count === 0) return {};
-  const perConsumer = (count: (recording: Recording) => number): number =>
-    group.reduce((sum, { recording }) => sum + count(recording), 0) / consumers;
-  return {
-    oldestAfterResumingMs: ages.quantilesMs().max,
-    staleAfterResuming: perConsumer((recording) => recording.staleAfterResuming),
-    staleShownAfterResuming: perConsumer((recording) => recording.staleShownAfterResuming),
-  };
-}
-
-function afterLosses(
-  group: readonly GroupReport[],
-  consumers: number,
-  { relayBackMs = 0 }: Findings,
-): Findings {
-  const recoveries = group.flatMap((report) => report.recoveriesMicros).toSorted((a, b) => a - b);
-  const neverRecovered = group.reduce((sum, report) => sum + report.stillLost, 0);
-  const longest = recoveries.at(-1);
-  if (longest === undefined && neverRecovered === 0) return {};
-  const lost = group.reduce((sum, { ledger }) => sum + ledger.lost, 0);
-  return {
-    neverRecovered,
-    missedFrames: lost / consumers,
-    ...(longest === undefined
-      ? {}
-      : {
-          recoveryMs: (recoveries[Math.floor(recoveries.length / 2)] ?? longest) / 1000,
-          recoveryMaxMs: longest / 1000,
-          comeBackMs: Math.max(0, longest / 1000 - relayBackMs),
-        }),
-  };
-}
-
 const deliveriesOf = (group: readonly GroupReport[]): number =>
-  group.reduce((sum, { recording }) => sum + recording.deliveriesInWindow, 0);
-
-function mergeHistograms(encoded: readonly string[]): DurationHistogram {
-  const merged = new DurationHistogram();
-  for (const text of encoded) merged.add(DurationHistogram.decode(text));
-  return merged;
-}
-
-function latencyOverTime(recordings: readonly Recording[], sliceMicros: number): TimePoint[] {
-  const slices = recordings[0]?.slices.length ?? 0;
-  return Array.from({ length: slices }, (_, i) => {
-    const slice = mergeHistograms(recordings.flatMap((recording) => recording.slices[i] ?? []));
-    return {
-      atSeconds: (i * sliceMicros) / 1e6,
-      p50Ms: slice.atPercentileMs(50),
-      p99Ms: slice.atPercentileMs(99),
-    };
-  });
-}
+  group.reduce((sum, { counts }) => sum + counts.latency.deliveries, 0);

@@ -38,8 +38,7 @@ async function comeAndGo({ contender, subject, crew, window }: RunningRound): Pr
   const { entry, load } = contender;
   const target = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
   const reports = await crew.churn({ target, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
-  const waited = new DurationHistogram();
-  for (const { timeToFirstFrame } of reports) waited.add(DurationHistogram.decode(timeToFirstFrame));
+  const waited = DurationHistogram.merge(reports.map(({ timeToFirstFrame }) => timeToFirstFrame));
   const { consumers } = load;
   return {
     ...(entry.relay ? { miscounted: await miscounted(subject.url, 'stream', consumers) } : {}),

@@ -1,13 +1,11 @@
 import { Acknowledger } from '../../src/wire/acknowledger.ts';
 import type { Frame } from '../../src/wire/frame.ts';
-import { Freshness } from '../../src/wire/freshness.ts';
 import type { Client, Protocol } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
+import type { ConsumerMeters } from '../deliveries/group-meters.ts';
 import type { Clock } from '../meters/clock.ts';
 import type { ConsumerRecord } from './consumer-record.ts';
-import type { FreezeMeter } from './freezes.ts';
-import type { Recorder } from './recorder.ts';
 
 export interface ConsumerPlan {
   readonly url: string;
@@ -33,8 +31,7 @@ export interface ConsumerOptions extends ConsumerPlan {
 /** What is kept of a consumer during a measurement. */
 export interface ConsumerMeasurement {
   readonly record: ConsumerRecord;
-  readonly freezes: FreezeMeter;
-  readonly recorder: Recorder;
+  readonly meters: ConsumerMeters;
 }
 
 /** One simulated viewer over a real connection. */
@@ -45,14 +42,12 @@ export class Consumer {
   readonly #acknowledger = new Acknowledger((sequence) =>
     setImmediate(() => this.#client?.acknowledge(sequence)),
   );
-  readonly #freshness = new Freshness();
   #client: Client | undefined;
   #measurement: ConsumerMeasurement | undefined;
   #closed = false;
-  #resumed = false;
   #stalled = false;
+  /** While it has no connection, and is opening another. */
   #lostAtMicros: number | undefined;
-  #recoveries: number[] = [];
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
@@ -61,16 +56,6 @@ export class Consumer {
 
   get measurement(): ConsumerMeasurement | undefined {
     return this.#measurement;
-  }
-
-  /** After each loss of the connection: from then to the next frame, microseconds. */
-  get recoveriesMicros(): readonly number[] {
-    return this.#recoveries;
-  }
-
-  /** Lost its connection and has seen no frame since. */
-  get isLost(): boolean {
-    return this.#lostAtMicros !== undefined;
   }
 
   /** @throws Error if the connection is refused or takes too long */
@@ -85,19 +70,19 @@ export class Consumer {
       onFrame: (bytes) => this.#arrived(bytes),
       onLost: (reason) => this.#lost(reason),
     });
+    this.#lostAtMicros = undefined;
     if (this.#closed) client.close();
     else this.#client = client;
   }
 
   begin(measurement: ConsumerMeasurement): void {
     this.#measurement = measurement;
-    this.#freshness.reset();
-    this.#recoveries = [];
-    this.#resumed = false;
+    if (this.#lostAtMicros !== undefined) measurement.meters.lost(this.#lostAtMicros);
   }
 
-  /** To be called a few times a second. */
+  /** To be called many times a second. */
   tick(nowMicros: number): void {
+    this.#measurement?.meters.sampled(this.#measurement.record.newestCaptureMicros, nowMicros);
     if (this.#options.acknowledges && !this.#stalled) this.#acknowledger.tick(nowMicros / 1000);
   }
 
@@ -107,7 +92,7 @@ export class Consumer {
   }
 
   resume(): void {
-    this.#resumed = true;
+    this.#measurement?.meters.resumed();
     this.#stalled = false;
     this.#client?.resume();
   }
@@ -134,13 +119,7 @@ export class Consumer {
       const arrival = this.#acknowledger.arrived(frame, nowMicros / 1000);
       this.#acknowledger.shown(arrival, nowMicros / 1000);
     }
-    this.#measurement?.freezes.changed(nowMicros);
-    this.#measurement?.recorder.delivered(frame, nowMicros);
-    const stale = this.#freshness.isStale(frame.captureTimeMicros, nowMicros / 1000);
-    if (this.#resumed) this.#measurement?.recorder.deliveredLate(frame, nowMicros, !stale);
-    if (this.#lostAtMicros === undefined) return;
-    this.#recoveries.push(nowMicros - this.#lostAtMicros);
-    this.#lostAtMicros = undefined;
+    this.#measurement?.meters.delivered(frame, nowMicros);
   }
 
   #lost(reason: string): void {
@@ -149,7 +128,8 @@ export class Consumer {
       this.#options.onLost(reason);
       return;
     }
-    this.#lostAtMicros ??= this.#options.clock();
+    this.#lostAtMicros = this.#options.clock();
+    this.#measurement?.meters.lost(this.#lostAtMicros);
     void comeBack(
       () => this.connect(),
       () => !this.#closed,

@@ -3,7 +3,7 @@ import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { connectClient } from '../clients/connect.ts';
 import { type Clock, sleepUntil } from '../meters/clock.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
-import type { Window } from './recorder.ts';
+import type { Window } from '../meters/window.ts';
 
 /** Who has seen nothing for this long has waited in vain. */
 const FIRST_FRAME_TIMEOUT_MS = 5000;

@@ -1,6 +1,6 @@
 import { type Clock, sleepUntil } from '../meters/clock.ts';
 import { LoadMeter, type ProcessLoad } from '../meters/load-meter.ts';
-import type { Window } from './recorder.ts';
+import type { Window } from '../meters/window.ts';
 
 /**
  * How busy this process is in a window to come. A process that has far too much to do sleeps through the window's ends,

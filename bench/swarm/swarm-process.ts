@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
 import type { Protocol } from '../clients/client.ts';
 import { loadClient } from '../clients/connect.ts';
+import { type Counts, GroupMeters } from '../deliveries/group-meters.ts';
+import type { MeterPlan } from '../deliveries/meter.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { ProcessLoad } from '../meters/load-meter.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { FrameLedger } from '../results/results.ts';
 import { Consumer, type ConsumerPlan } from './consumer.ts';
 import { ConsumerRecord, type Emitted } from './consumer-record.ts';
-import { FreezeMeter } from './freezes.ts';
 import { type ChurnPlan, type ChurnReport, churn, type JoinTarget, joinAndLeave } from './joining.ts';
 import { addLedgers, settleLedger } from './ledger.ts';
 import { measureLoadDuring } from './load-during.ts';
-import { Recorder, type Recording, type Window } from './recorder.ts';
 
 /** Connections that this process opens at a time. */
 const CONNECTS_IN_FLIGHT = 20;
 
 /** How often each consumer's picture is looked at for its age: out of step with every usual frame rate. */
-const FRAME_AGE_INTERVAL_MS = 37;
+const TICK_INTERVAL_MS = 37;
 
 /** Frames may still be on their way when the emission is over; once nothing has come for this long, none is. */
 const QUIET_MS = 500;
@@ -44,21 +44,14 @@ export interface StallPlan {
   readonly untilMicros: number;
 }
 
-export interface MeasureSwarm extends Emitted {
-  readonly window: Window;
-  readonly frameIntervalMicros: number;
+export interface MeasureSwarm extends Emitted, MeterPlan {
   readonly stall?: StallPlan;
 }
 
 export interface GroupReport {
-  readonly ledger: FrameLedger;
-  readonly recording: Recording;
   readonly consumers: number;
-  readonly frozenMicros: number;
-  /** Of those who lost their connection and came back: from then to the next frame. */
-  readonly recoveriesMicros: readonly number[];
-  /** Consumers that lost their connection and have seen nothing since. */
-  readonly stillLost: number;
+  readonly ledger: FrameLedger;
+  readonly counts: Counts;
 }
 
 /** What the consumers of this process make of one measurement. */
@@ -73,10 +66,10 @@ let clock: Clock = () => 0;
 let relayKeepsLedgers = false;
 let consumers: Consumer[] = [];
 let emittedFrames = 0;
-let recorders = new Map<string, Recorder>();
+let metersOfGroups = new Map<string, GroupMeters>();
 let lastArrivalMicros = 0;
 let load: Promise<ProcessLoad> | undefined;
-let frameAgeTimer: NodeJS.Timeout | undefined;
+let tickTimer: NodeJS.Timeout | undefined;
 let reasons = new Set<string>();
 
 function note(reason: string): void {
@@ -123,23 +116,17 @@ async function settle(consumer: Consumer): Promise<FrameLedger> {
   return ledger;
 }
 
-async function reportOn(group: string, recorder: Recorder): Promise<GroupReport> {
+async function reportOn(group: string, meters: GroupMeters): Promise<GroupReport> {
   const members = consumers.filter((consumer) => consumer.group === group);
   return {
-    ledger: addLedgers(await Promise.all(members.map(settle))),
-    recording: recorder.recording(),
     consumers: members.length,
-    frozenMicros: members.reduce(
-      (sum, { measurement }) => sum + (measurement?.freezes.frozenMicros() ?? 0),
-      0,
-    ),
-    recoveriesMicros: members.flatMap((consumer) => consumer.recoveriesMicros),
-    stillLost: members.filter((consumer) => consumer.isLost).length,
+    ledger: addLedgers(await Promise.all(members.map(settle))),
+    counts: meters.counts(),
   };
 }
 
 function closeAll(): void {
-  clearInterval(frameAgeTimer);
+  clearInterval(tickTimer);
   for (const consumer of consumers) consumer.close();
   consumers = [];
 }
@@ -180,27 +167,19 @@ const functions = {
   },
 
   /** Gets ready for an emission that is about to begin. */
-  begin({ frames, checksums, window, frameIntervalMicros, stall }: MeasureSwarm): void {
+  begin({ frames, checksums, stall, ...plan }: MeasureSwarm): void {
     emittedFrames = frames;
-    recorders = new Map();
+    metersOfGroups = new Map();
     for (const consumer of consumers) {
-      const recorder = recorders.get(consumer.group) ?? new Recorder(window);
-      recorders.set(consumer.group, recorder);
-      consumer.begin({
-        record: new ConsumerRecord({ frames, checksums }),
-        freezes: new FreezeMeter(window, frameIntervalMicros),
-        recorder,
-      });
+      const meters = metersOfGroups.get(consumer.group) ?? new GroupMeters(plan);
+      metersOfGroups.set(consumer.group, meters);
+      consumer.begin({ record: new ConsumerRecord({ frames, checksums }), meters: meters.watch() });
     }
-    frameAgeTimer = setInterval(() => {
+    tickTimer = setInterval(() => {
       const nowMicros = clock();
-      for (const consumer of consumers) {
-        const { measurement } = consumer;
-        measurement?.recorder.sampled(measurement.record.newestCaptureMicros, nowMicros);
-        consumer.tick(nowMicros);
-      }
-    }, FRAME_AGE_INTERVAL_MS);
-    load = measureLoadDuring(window, clock);
+      for (const consumer of consumers) consumer.tick(nowMicros);
+    }, TICK_INTERVAL_MS);
+    load = measureLoadDuring(plan.window, clock);
     if (stall !== undefined) void stallDuring(stall);
   },
 
@@ -222,10 +201,10 @@ const functions = {
   /** The emission is over: waits for what is still on its way, and adds everything up. */
   async finish({ drainTimeoutMs }: { drainTimeoutMs: number }): Promise<SwarmReport> {
     await drained(drainTimeoutMs);
-    clearInterval(frameAgeTimer);
+    clearInterval(tickTimer);
     if (load === undefined) throw new Error('no measurement was begun');
     const groups = await Promise.all(
-      [...recorders].map(async ([group, recorder]) => [group, await reportOn(group, recorder)] as const),
+      [...metersOfGroups].map(async ([group, meters]) => [group, await reportOn(group, meters)] as const),
     );
     return { groups: Object.fromEntries(groups), load: await load, reasons: [...reasons] };
   },

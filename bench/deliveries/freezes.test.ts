@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { FreezeMeter } from './freezes.ts';
+import { freezes } from './freezes.ts';
 
 const window = { startMicros: 1_000_000, endMicros: 2_000_000 };
 const meter = (...changesMillis: number[]): number => {
-  const freezes = new FreezeMeter(window, 50_000);
-  for (const millis of changesMillis) freezes.changed(millis * 1000);
-  return freezes.frozenMicros() / 1000;
+  const group = freezes.begin({ window, frameIntervalMicros: 50_000 });
+  const consumer = group.watch();
+  for (const millis of changesMillis) consumer.delivered?.({ captureTimeMicros: 0 }, millis * 1000);
+  return group.count().frozenMicros / 1000;
 };
 const every = (stepMillis: number, from: number, to: number): number[] =>
   Array.from({ length: Math.floor((to - from) / stepMillis) + 1 }, (_, i) => from + i * stepMillis);

@@ -7,7 +7,8 @@ import type { Subject } from '../subject/under-test.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
 import type { Contender, RoundLoad } from './contender.ts';
 import type { Crew } from './crew.ts';
-import { type Measurement, type RawRound, summariseRound } from './round-summary.ts';
+import type { RawRound } from './raw-round.ts';
+import { type Measurement, summariseRound } from './round-summary.ts';
 import { usageDuring } from './usage.ts';
 
 /** From the last connection to the first frame: whoever has just joined is settled by then, on every library. */

@@ -1,7 +1,7 @@
 import { sleepUntil } from '../meters/clock.ts';
 import type { Window } from '../meters/window.ts';
 import type { Subject } from '../subject/under-test.ts';
-import type { RawRound } from './round-summary.ts';
+import type { RawRound } from './raw-round.ts';
 import { readProcessorTime, stolenPercent } from './stolen-time.ts';
 
 /** What the subject uses in a window to come, and what the machine loses to its host meanwhile. */

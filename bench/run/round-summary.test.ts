@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { summariseRound } from './round-summary.ts';
+import { contenderOf, groupReport, rawRound, swarmReport } from './testing/raw-round.ts';
+
+test('processes add up, and groups are told apart', () => {
+  const measurements = summariseRound(
+    rawRound({
+      contender: contenderOf({ variant: 'tried' }),
+      reports: [
+        swarmReport({ near: groupReport(5000), far: groupReport(90_000) }),
+        swarmReport({ near: groupReport(15_000) }),
+      ],
+    }),
+  );
+  expect(measurements.map(({ variant }) => variant)).toEqual(['tried, near', 'tried, far']);
+  const [near, far] = measurements.map(({ result }) => result);
+  expect(near).toMatchObject({ offered: 40, delivered: 40, deliveriesPerSecond: 40 });
+  expect(near?.latencyMs.max).toBeCloseTo(15, 0);
+  expect(near?.latencyOverTime.map(({ p99Ms }) => Math.round(p99Ms))).toEqual([15, 15, 15, 15]);
+  expect(far).toMatchObject({ offered: 20, deliveriesPerSecond: 20 });
+  expect(far?.latencyMs.p50).toBeCloseTo(90, 0);
+  expect(measurements[0]?.latency.count).toBe(40);
+});
+
+test('what a delivery costs is over those of all groups', () => {
+  const usage = {
+    cpuMicros: 400,
+    rssBytesPeak: 50e6,
+    eventLoopP99Ms: 1,
+    garbageCollectionMs: 0,
+    memoryOverTime: [],
+  };
+  const reports = [swarmReport({ near: groupReport(5000), far: groupReport(90_000) })];
+  const [near] = summariseRound(rawRound({ reports, usage }));
+  expect(near?.result.relay?.cpuMicrosPerDelivery).toBe(10);
+});
+
+test('findings of the scenario and of meters stand side by side; of an unknown relay there is no usage', () => {
+  const [only] = summariseRound(rawRound({ findings: { connectionsPerSecond: 7 } }));
+  expect(only?.variant).toBeUndefined();
+  expect(only?.result.findings).toEqual({ connectionsPerSecond: 7 });
+  expect(only?.result).not.toHaveProperty('relay');
+});

@@ -1,0 +1,50 @@
+import { describeFaults } from '../statistics/faults.ts';
+import { addLedgers } from '../swarm/ledger.ts';
+import { blameOf } from './contender.ts';
+import { instrumentFaults } from './guard.ts';
+import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
+
+/** Whether a round counts. */
+export interface Verdict {
+  readonly valid: boolean;
+  /** Why it does not, in words. */
+  readonly reasons: readonly string[];
+  /** True where all that is wrong with it is the instrument's doing. */
+  readonly instrumentLimited: boolean;
+}
+
+/** One for a round, whichever group of its consumers is told of. */
+export function verdictOn(raw: RawRound): Verdict {
+  const limits = instrumentFaults({
+    swarm: swarmLoadOf(raw),
+    emitter: raw.contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,
+    stolenPercent: raw.stolenPercent,
+    frameIntervalMs: 1000 / raw.contender.load.fps,
+  });
+  const reasons = [...reasonsAgainst(raw), ...limits];
+  return {
+    valid: reasons.length === 0,
+    reasons,
+    instrumentLimited: limits.length > 0 && limits.length === reasons.length,
+  };
+}
+
+/** What is wrong with it besides the instrument's limits. */
+function reasonsAgainst(raw: RawRound): string[] {
+  const { contender, emission, plannedFrames } = raw;
+  const everybody = everybodyIn(raw);
+  const reasons = new Set(raw.reports.flatMap((report) => report.reasons));
+  for (const loss of emission.losses) reasons.add(`the emitter was disconnected: ${loss}`);
+  if (emission.framesSent !== plannedFrames) {
+    reasons.add(`only ${emission.framesSent} of ${plannedFrames} frames were emitted`);
+  }
+  const early = everybody.reduce((sum, { counts }) => sum + counts.latency.early, 0);
+  if (early > 0) reasons.add(`${early} frames arrived before they were due: the clocks disagree`);
+  if (deliveriesOf(everybody) === 0) reasons.add('nothing was delivered while it was measured');
+  const faults = describeFaults(addLedgers(everybody.map(({ ledger }) => ledger)), blameOf(contender));
+  if (faults !== undefined) reasons.add(faults);
+  if (!raw.stoppedByItself) {
+    reasons.add('the process did not stop when it was asked to, and was killed');
+  }
+  return [...reasons];
+}

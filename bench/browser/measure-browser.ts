@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { Contender } from '../run/contender.ts';
 import { type Measurement, summariseRound } from '../run/round-summary.ts';
+import { frameIntervalMicros } from '../run/timing.ts';
 import { usageDuring } from '../run/usage.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import { emissionOfPage, findingsOfPages, type Observed, reportOfPages } from './observed.ts';
@@ -41,7 +42,7 @@ export async function measureBrowser(
       ...(await pages.observations()),
       droppedByRelay,
       window,
-      frameIntervalMicros: MICROS_PER_SECOND / load.fps,
+      frameIntervalMicros: frameIntervalMicros(load),
     };
     const emission = emissionOfPage(observed);
     await pages.close();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { dueMicros, emitOnSchedule } from './emission.ts';
+import { dueMicros, type Emission, emitOnSchedule } from './emission.ts';
 
-const schedule = { startMicros: 1000, periodMicros: 50_000, frames: 6 };
+const emission: Emission = { startMicros: 1000, schedule: { kind: 'steady', fps: 20 }, frames: 6 };
 
 /** A clock that only moves when somebody waits or works. */
 function fakeTime(workMicros: (sequence: number) => number) {
@@ -28,26 +28,37 @@ function fakeTime(workMicros: (sequence: number) => number) {
 
 test('frames go out when they are due', async () => {
   const { sent, lateness, surroundings } = fakeTime(() => 0);
-  expect(await emitOnSchedule(schedule, surroundings)).toBe(6);
+  expect(await emitOnSchedule(emission, surroundings)).toBe(6);
   expect(sent.map(({ atMicros }) => atMicros)).toEqual([1000, 51_000, 101_000, 151_000, 201_000, 251_000]);
   expect(lateness).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test('a stall delays what was due during it and nothing after, and does not move the schedule', async () => {
   const { sent, lateness, surroundings } = fakeTime((sequence) => (sequence === 1 ? 120_000 : 0));
-  await emitOnSchedule(schedule, surroundings);
+  await emitOnSchedule(emission, surroundings);
   expect(sent.map(({ due }) => due)).toEqual([1000, 51_000, 101_000, 151_000, 201_000, 251_000]);
   expect(sent.map(({ atMicros }) => atMicros)).toEqual([1000, 171_000, 171_000, 171_000, 201_000, 251_000]);
   expect(lateness).toEqual([0, 120_000, 70_000, 20_000, 0, 0]);
 });
 
+test('bursts go out when they are due', async () => {
+  const bursts: Emission = {
+    startMicros: 1000,
+    schedule: { kind: 'repeating', everyMicros: 150_000, offsetsMicros: [0, 0, 20_000] },
+    frames: 5,
+  };
+  const { sent, surroundings } = fakeTime(() => 0);
+  expect(await emitOnSchedule(bursts, surroundings)).toBe(5);
+  expect(sent.map(({ atMicros }) => atMicros)).toEqual([1000, 1000, 21_000, 151_000, 151_000]);
+});
+
 test('it stops when it is told to, and says how many went out', async () => {
   const { sent, surroundings } = fakeTime(() => 0);
-  expect(await emitOnSchedule(schedule, { ...surroundings, stopped: () => sent.length === 2 })).toBe(2);
+  expect(await emitOnSchedule(emission, { ...surroundings, stopped: () => sent.length === 2 })).toBe(2);
 });
 
 test('a period that is no whole number of microseconds does not drift', () => {
-  const thirty = { startMicros: 0, periodMicros: 1e6 / 30, frames: 1e6 };
+  const thirty: Emission = { startMicros: 0, schedule: { kind: 'steady', fps: 30 }, frames: 1e6 };
   expect(dueMicros(thirty, 30)).toBe(1_000_000);
   expect(dueMicros(thirty, 30 * 3600)).toBe(3_600_000_000);
 });

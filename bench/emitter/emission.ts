@@ -1,15 +1,16 @@
 import type { Clock } from '../meters/clock.ts';
+import { dueAfterMicros, type Schedule } from './schedule.ts';
 
-/** When each frame is due. Fixed before the first one is sent, and never moved. */
-export interface Schedule {
+/** What is emitted, and when. Fixed before the first frame is sent, and never moved. */
+export interface Emission {
   readonly startMicros: number;
-  readonly periodMicros: number;
+  readonly schedule: Schedule;
   readonly frames: number;
 }
 
 /** When a frame is due, in microseconds since the epoch. Whole, because the header holds whole ones. */
-export function dueMicros({ startMicros, periodMicros }: Schedule, sequence: number): number {
-  return Math.round(startMicros + sequence * periodMicros);
+export function dueMicros({ startMicros, schedule }: Emission, sequence: number): number {
+  return Math.round(startMicros + dueAfterMicros(schedule, sequence));
 }
 
 export interface EmissionSurroundings {
@@ -29,16 +30,16 @@ export interface EmissionSurroundings {
  * @returns how many were sent
  */
 export async function emitOnSchedule(
-  schedule: Schedule,
+  emission: Emission,
   surroundings: EmissionSurroundings,
 ): Promise<number> {
   const { clock, waitUntil, emit, onSent, stopped } = surroundings;
-  for (let sequence = 0; sequence < schedule.frames; sequence++) {
-    const due = dueMicros(schedule, sequence);
+  for (let sequence = 0; sequence < emission.frames; sequence++) {
+    const due = dueMicros(emission, sequence);
     await waitUntil(due);
     if (stopped()) return sequence;
     await emit(sequence, due);
     onSent(clock() - due);
   }
-  return schedule.frames;
+  return emission.frames;
 }

@@ -6,7 +6,7 @@ import { DurationHistogram } from '../meters/histogram.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
 import type { EncodedPicture } from '../picture/studio.ts';
 import { serveCalls } from '../processes/calls.ts';
-import { emitOnSchedule, type Schedule } from './emission.ts';
+import { type Emission, emitOnSchedule } from './emission.ts';
 import { Emitter } from './emitter.ts';
 
 export interface PrepareEmitter {
@@ -41,7 +41,7 @@ export interface ConnectEmitters {
   readonly channels: readonly string[];
 }
 
-export interface EmitPictures extends Schedule {
+export interface EmitPictures extends Emission {
   readonly picturesId: string;
 }
 
@@ -111,11 +111,11 @@ const functions = {
     await Promise.all(emitters.map((emitter) => emitter.connect()));
   },
 
-  async emit({ picturesId, ...schedule }: EmitPictures): Promise<EmissionReport> {
+  async emit({ picturesId, ...emission }: EmitPictures): Promise<EmissionReport> {
     const source = pictures.get(picturesId);
     if (source === undefined) throw new Error('the pictures have not been prepared');
     const lateness = new DurationHistogram();
-    const framesSent = await emitOnSchedule(schedule, {
+    const framesSent = await emitOnSchedule(emission, {
       clock,
       waitUntil,
       stopped: () => stopped,

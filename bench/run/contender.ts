@@ -1,3 +1,4 @@
+import type { Schedule } from '../emitter/schedule.ts';
 import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { Blame } from '../statistics/faults.ts';
@@ -7,7 +8,10 @@ import type { Crew } from './crew.ts';
 import type { BenchOptions, LoadDefaults } from './options.ts';
 
 /** What a relay has to carry in a round. */
-export type RoundLoad = Omit<LoadDefaults, 'rounds'> & Pick<BenchOptions, 'pattern' | 'seed'>;
+export interface RoundLoad extends Omit<LoadDefaults, 'rounds'>, Pick<BenchOptions, 'pattern' | 'seed'> {
+  /** When frames are due, where that is not steadily `fps` times a second. */
+  readonly schedule?: Schedule;
+}
 
 /** What takes its turn in every round: a program under a load. */
 export interface Contender {

@@ -1,5 +1,6 @@
-import type { Schedule } from '../emitter/emission.ts';
+import type { Emission } from '../emitter/emission.ts';
 import type { EmissionReport, EmitterApi, PreparedPictures } from '../emitter/emitter-process.ts';
+import { dueAfterMicros } from '../emitter/schedule.ts';
 import { measureEpochOffsetMicros } from '../meters/clock.ts';
 import type { LoopOptions } from '../picture/loop.ts';
 import { Child } from '../processes/child.ts';
@@ -102,9 +103,9 @@ export class Crew {
     await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, measurement)));
   }
 
-  emit(picturesId: string, schedule: Schedule): Promise<EmissionReport> {
-    const durationMs = (schedule.frames * schedule.periodMicros) / 1000;
-    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, { picturesId, ...schedule });
+  emit(picturesId: string, emission: Emission): Promise<EmissionReport> {
+    const durationMs = dueAfterMicros(emission.schedule, emission.frames) / 1000;
+    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, { picturesId, ...emission });
   }
 
   /** Lets some viewers join, one after the other in each process. Answers with their waits for the first frame. */

@@ -80,6 +80,16 @@ test.each(entries.map((entry) => [entry.name, entry] as const))(
   },
 );
 
+test('frames are due when the scenario wants them', async () => {
+  const [entry] = entries;
+  if (entry === undefined) throw new Error('there are no entries');
+  const bursts = { kind: 'repeating', everyMicros: 100_000, offsetsMicros: [0, 0, 20_000] } as const;
+  const [measurement] = await measure({ entry, load: { ...load, schedule: bursts } }, 1, pictures, crew);
+  // Thirty a second, of which a tenth belongs to the warm-up.
+  expect(measurement?.result).toMatchObject({ offered: CONSUMERS * 12, delivered: CONSUMERS * 12 });
+  expect(measurement?.result.deliveriesPerSecond).toBeCloseTo(CONSUMERS * 30);
+});
+
 describe('a relay that does wrong on purpose', () => {
   /** It is not waited for to stop for as long as a relay that may have something to do yet. */
   const STOP_TIMEOUT_MS = 300;

@@ -1,14 +1,14 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
-import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import { SubjectProcess } from '../subject/subject.ts';
 import type { Subject } from '../subject/under-test.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
-import type { Contender, RoundLoad } from './contender.ts';
+import type { Contender } from './contender.ts';
 import type { Crew } from './crew.ts';
 import type { RawRound } from './raw-round.ts';
 import { type Measurement, summariseRound } from './round-summary.ts';
+import { frameIntervalMicros, timingOf } from './timing.ts';
 import { usageDuring } from './usage.ts';
 
 /** From the last connection to the first frame: whoever has just joined is settled by then, on every library. */
@@ -77,14 +77,13 @@ async function putLoadOn(
     reconnects: disturbance.reconnects === true,
     acknowledges: contender.acknowledges === true && entry.relay,
   });
-  const schedule = scheduleOf(load, clock() + SETTLE_MICROS);
-  const { window, periodMicros, frames } = schedule;
+  const { emission, window } = timingOf(load, clock() + SETTLE_MICROS);
   const { stall } = disturbance;
   await crew.begin({
-    frames,
+    frames: emission.frames,
     checksums: pictures.checksums,
     window,
-    frameIntervalMicros: periodMicros,
+    frameIntervalMicros: frameIntervalMicros(load),
     ...(stall === undefined
       ? {}
       : {
@@ -95,39 +94,20 @@ async function putLoadOn(
           },
         }),
   });
-  const [emission, usage, waitsMicros, findings] = await Promise.all([
-    crew.emit(pictures.id, schedule),
+  const [emitted, usage, waitsMicros, findings] = await Promise.all([
+    crew.emit(pictures.id, emission),
     usageDuring(window, subject, clock),
-    probeDuringWarmup(contender, subject, crew, schedule.startMicros, clock),
+    probeDuringWarmup(contender, subject, crew, emission.startMicros, clock),
     disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},
   ]);
   return {
     ...usage,
-    emission,
+    emission: emitted,
     reports: await crew.finish(disturbance.drainTimeoutMs ?? DRAIN_TIMEOUT_MS),
-    plannedFrames: frames,
+    plannedFrames: emission.frames,
     window,
     findings: { connectionsPerSecond, ...timeToFirstFrame(waitsMicros), ...findings },
   };
-}
-
-/** How many frames are emitted in a round, those of the warm-up among them. */
-export function framesOf({ fps, warmupSeconds, seconds }: RoundLoad): {
-  warmupFrames: number;
-  frames: number;
-} {
-  const warmupFrames = Math.round(warmupSeconds * fps);
-  return { warmupFrames, frames: warmupFrames + Math.max(1, Math.round(seconds * fps)) };
-}
-
-function scheduleOf(load: RoundLoad, startMicros: number) {
-  const periodMicros = MICROS_PER_SECOND / load.fps;
-  const { warmupFrames, frames } = framesOf(load);
-  const window: Window = {
-    startMicros: Math.round(startMicros + warmupFrames * periodMicros),
-    endMicros: Math.round(startMicros + frames * periodMicros),
-  };
-  return { startMicros, periodMicros, frames, window };
 }
 
 /** Consumers of each channel take turns, so that every swarm process has some of each. */
@@ -154,10 +134,10 @@ async function probeDuringWarmup(
   startMicros: number,
   clock: () => number,
 ): Promise<number[]> {
-  const frames = load.warmupSeconds * load.fps;
+  const frames = (load.warmupSeconds * MICROS_PER_SECOND) / frameIntervalMicros(load);
   if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
   // By then a frame has been emitted, on every channel.
-  await sleepUntil(clock, startMicros + MICROS_PER_SECOND / load.fps);
+  await sleepUntil(clock, startMicros + frameIntervalMicros(load));
   const target = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
   return crew.probe(target, PROBES);
 }

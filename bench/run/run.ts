@@ -6,9 +6,10 @@ import { availability } from '../subject/availability.ts';
 import { type Entry, FLOOR, implementationOf } from '../subject/entries.ts';
 import { blameOf, type Contender, type RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
-import { framesOf, measure, type RoundPictures } from './measure.ts';
+import { measure, type RoundPictures } from './measure.ts';
 import type { BenchOptions } from './options.ts';
 import { type EntryMeasurements, measureRounds, type RoundsProgress } from './rounds.ts';
+import { frameIntervalMicros, framesOf } from './timing.ts';
 
 /** Two seconds of the default 20 frames a second; a shorter round has no use for as many. */
 const MOST_LOOP_FRAMES = 40;
@@ -93,7 +94,7 @@ const loopOptions = (load: RoundLoad) => ({
   targetBytes: load.frameBytes,
   seed: load.seed,
   frames: Math.min(MOST_LOOP_FRAMES, framesOf(load).frames),
-  frameIntervalMs: 1000 / load.fps,
+  frameIntervalMs: frameIntervalMicros(load) / 1000,
 });
 
 /**

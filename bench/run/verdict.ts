@@ -3,6 +3,7 @@ import { addLedgers } from '../swarm/ledger.ts';
 import { blameOf } from './contender.ts';
 import { instrumentFaults } from './guard.ts';
 import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
+import { frameIntervalMicros } from './timing.ts';
 
 /** Whether a round counts. */
 export interface Verdict {
@@ -19,7 +20,7 @@ export function verdictOn(raw: RawRound): Verdict {
     swarm: swarmLoadOf(raw),
     emitter: raw.contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,
     stolenPercent: raw.stolenPercent,
-    frameIntervalMs: 1000 / raw.contender.load.fps,
+    frameIntervalMs: frameIntervalMicros(raw.contender.load) / 1000,
   });
   const reasons = [...reasonsAgainst(raw), ...limits];
   return {

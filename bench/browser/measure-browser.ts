@@ -4,7 +4,7 @@ import type { Contender } from '../run/contender.ts';
 import { type Measurement, summariseRound } from '../run/round-summary.ts';
 import { frameIntervalMicros } from '../run/timing.ts';
 import { usageDuring } from '../run/usage.ts';
-import { SubjectProcess } from '../subject/subject.ts';
+import { StartedSubject } from '../subject/started.ts';
 import { emissionOfPage, findingsOfPages, type Observed, reportOfPages } from './observed.ts';
 import { type EmitterSettings, MeasuredPages } from './pages.ts';
 
@@ -26,7 +26,7 @@ export async function measureBrowser(
   source: EmitterSettings['source'],
 ): Promise<Measurement[]> {
   const { entry, load } = contender;
-  const subject = await SubjectProcess.start(entry);
+  const subject = await StartedSubject.start(entry);
   const pages = new MeasuredPages(browser, subject.url);
   // Pages have the wall clock.
   const clock = clockWithOffset(Date.now() * 1000 - clockWithOffset(0)());

@@ -11,7 +11,7 @@ import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import { scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type Entry, entries } from '../subject/entries.ts';
-import { targetEntry } from '../subject/target.ts';
+import { foreignEntry } from '../subject/foreign.ts';
 import { type NumberRange, parseNumber, parseOnly, parsePattern, parseShare } from './parse-options.ts';
 
 /** What the user asked for. */
@@ -200,7 +200,7 @@ function readEntries(scenario: Scenario, flags: Flags): readonly Entry[] {
   if (scenario.needsOwnRelay === true) {
     throw new UsageError(`--target: "${scenario.name}" needs a relay that it can start and stop itself.`);
   }
-  return [targetEntry(target, typeof protocol === 'string' ? protocol : 'socketio')];
+  return [foreignEntry(target, typeof protocol === 'string' ? protocol : 'socketio')];
 }
 
 function usualEntries(scenario: Scenario, quick: boolean): readonly Entry[] {

@@ -11,7 +11,7 @@ function fakeTime(workMicros: (sequence: number) => number) {
   return {
     sent,
     lateness,
-    surroundings: {
+    hooks: {
       clock: () => nowMicros,
       waitUntil: async (micros: number) => {
         nowMicros = Math.max(nowMicros, micros);
@@ -27,15 +27,15 @@ function fakeTime(workMicros: (sequence: number) => number) {
 }
 
 test('frames go out when they are due', async () => {
-  const { sent, lateness, surroundings } = fakeTime(() => 0);
-  expect(await emitOnSchedule(emission, surroundings)).toBe(6);
+  const { sent, lateness, hooks } = fakeTime(() => 0);
+  expect(await emitOnSchedule(emission, hooks)).toBe(6);
   expect(sent.map(({ atMicros }) => atMicros)).toEqual([1000, 51_000, 101_000, 151_000, 201_000, 251_000]);
   expect(lateness).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test('a stall delays what was due during it and nothing after, and does not move the schedule', async () => {
-  const { sent, lateness, surroundings } = fakeTime((sequence) => (sequence === 1 ? 120_000 : 0));
-  await emitOnSchedule(emission, surroundings);
+  const { sent, lateness, hooks } = fakeTime((sequence) => (sequence === 1 ? 120_000 : 0));
+  await emitOnSchedule(emission, hooks);
   expect(sent.map(({ due }) => due)).toEqual([1000, 51_000, 101_000, 151_000, 201_000, 251_000]);
   expect(sent.map(({ atMicros }) => atMicros)).toEqual([1000, 171_000, 171_000, 171_000, 201_000, 251_000]);
   expect(lateness).toEqual([0, 120_000, 70_000, 20_000, 0, 0]);
@@ -47,14 +47,14 @@ test('bursts go out when they are due', async () => {
     schedule: { kind: 'repeating', everyMicros: 150_000, offsetsMicros: [0, 0, 20_000] },
     frames: 5,
   };
-  const { sent, surroundings } = fakeTime(() => 0);
-  expect(await emitOnSchedule(bursts, surroundings)).toBe(5);
+  const { sent, hooks } = fakeTime(() => 0);
+  expect(await emitOnSchedule(bursts, hooks)).toBe(5);
   expect(sent.map(({ atMicros }) => atMicros)).toEqual([1000, 1000, 21_000, 151_000, 151_000]);
 });
 
 test('it stops when it is told to, and says how many went out', async () => {
-  const { sent, surroundings } = fakeTime(() => 0);
-  expect(await emitOnSchedule(emission, { ...surroundings, stopped: () => sent.length === 2 })).toBe(2);
+  const { sent, hooks } = fakeTime(() => 0);
+  expect(await emitOnSchedule(emission, { ...hooks, stopped: () => sent.length === 2 })).toBe(2);
 });
 
 test('a period that is no whole number of microseconds does not drift', () => {

@@ -13,7 +13,7 @@ export function dueMicros({ startMicros, schedule }: Emission, sequence: number)
   return Math.round(startMicros + dueAfterMicros(schedule, sequence));
 }
 
-export interface EmissionSurroundings {
+export interface EmissionHooks {
   readonly clock: Clock;
   /** Resolves when the time has come, not before. */
   readonly waitUntil: (micros: number) => Promise<void>;
@@ -29,11 +29,8 @@ export interface EmissionSurroundings {
  *
  * @returns how many were sent
  */
-export async function emitOnSchedule(
-  emission: Emission,
-  surroundings: EmissionSurroundings,
-): Promise<number> {
-  const { clock, waitUntil, emit, onSent, stopped } = surroundings;
+export async function emitOnSchedule(emission: Emission, hooks: EmissionHooks): Promise<number> {
+  const { clock, waitUntil, emit, onSent, stopped } = hooks;
   for (let sequence = 0; sequence < emission.frames; sequence++) {
     const due = dueMicros(emission, sequence);
     await waitUntil(due);

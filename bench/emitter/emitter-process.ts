@@ -4,12 +4,12 @@ import type { Protocol } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
-import type { EncodedPicture } from '../picture/studio.ts';
+import type { EncodedPicture } from '../picture/picture-maker.ts';
 import { serveCalls } from '../processes/calls.ts';
 import { type Emission, emitOnSchedule } from './emission.ts';
 import { Emitter } from './emitter.ts';
 
-export interface PrepareEmitter {
+export interface PicturesRequest {
   readonly epochOffsetMicros: number;
   /** By which they are asked for. */
   readonly picturesId: string;
@@ -30,7 +30,7 @@ export interface PreparedPictures {
   readonly notices: readonly string[];
 }
 
-export interface ConnectEmitters {
+export interface EmittersOptions {
   readonly protocol: Protocol;
   readonly url: string;
   /** True for our own transports. */
@@ -41,7 +41,7 @@ export interface ConnectEmitters {
   readonly channels: readonly string[];
 }
 
-export interface EmitPictures extends Emission {
+export interface EmissionPlan extends Emission {
   readonly picturesId: string;
 }
 
@@ -68,9 +68,9 @@ async function waitUntil(micros: number): Promise<void> {
 }
 
 async function prepareLive(picturesId: string, loop: LoopOptions): Promise<PreparedPictures> {
-  const take = await livePictures(loop);
-  pictures.set(picturesId, (sequence, due) => take(sequence, Math.round(due / 1000)));
-  const sample = await take(0, Math.round(clock() / 1000));
+  const make = await livePictures(loop);
+  pictures.set(picturesId, (sequence, due) => make(sequence, Math.round(due / 1000)));
+  const sample = await make(0, Math.round(clock() / 1000));
   const { width, height, pattern } = loop;
   return { checksums: new Map(), width, height, pattern, meanBytes: sample.image.length, notices: [] };
 }
@@ -96,22 +96,22 @@ async function prepareLoop(picturesId: string, options: LoopOptions): Promise<Pr
 }
 
 const functions = {
-  prepare({ epochOffsetMicros, picturesId, loop, live }: PrepareEmitter): Promise<PreparedPictures> {
+  prepare({ epochOffsetMicros, picturesId, loop, live }: PicturesRequest): Promise<PreparedPictures> {
     clock = clockWithOffset(epochOffsetMicros);
     return live ? prepareLive(picturesId, loop) : prepareLoop(picturesId, loop);
   },
 
-  async connect({ channels, ...target }: ConnectEmitters): Promise<void> {
+  async connect({ channels, ...options }: EmittersOptions): Promise<void> {
     losses = [];
     stopped = false;
     const onLost = (reason: string): void => {
       losses.push(reason);
     };
-    emitters = channels.map((channel) => new Emitter({ ...target, channel, onLost }));
+    emitters = channels.map((channel) => new Emitter({ ...options, channel, onLost }));
     await Promise.all(emitters.map((emitter) => emitter.connect()));
   },
 
-  async emit({ picturesId, ...emission }: EmitPictures): Promise<EmissionReport> {
+  async emit({ picturesId, ...emission }: EmissionPlan): Promise<EmissionReport> {
     const source = pictures.get(picturesId);
     if (source === undefined) throw new Error('the pictures have not been prepared');
     const lateness = new DurationHistogram();

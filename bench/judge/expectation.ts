@@ -46,13 +46,13 @@ export function parseExpectation(text: string): Expectation {
   const match = /^(.+?)\s*(<=|>=|==|<|>)\s*([0-9.]+(?:[eE]-?[0-9]+)?)\s*(?:([*+])\s*(.+))?$/.exec(
     text.trim(),
   );
-  const [, subject = '', operator = '', number = '', sign, other] = match ?? [];
+  const [, left = '', operator = '', number = '', sign, other] = match ?? [];
   const value = Number(number);
   if (match === null || number === '' || !Number.isFinite(value)) {
     throw new UsageError(`--expect: "${text}" is not understood; write ${grammar}.`);
   }
   const metric = judgedMetrics
-    .filter(({ path }) => subject.endsWith(`.${path}`))
+    .filter(({ path }) => left.endsWith(`.${path}`))
     .sort((a, b) => b.path.length - a.path.length)[0];
   if (metric === undefined) {
     const allowed = judgedMetrics.map(({ path }) => path).join(', ');
@@ -60,7 +60,7 @@ export function parseExpectation(text: string): Expectation {
   }
   return {
     text,
-    entry: subject.slice(0, -metric.path.length - 1),
+    entry: left.slice(0, -metric.path.length - 1),
     metric,
     operator: operator as Operator,
     value,

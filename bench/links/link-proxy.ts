@@ -14,7 +14,7 @@ export class LinkProxy {
   readonly #random: () => number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  #targetPort = 0;
+  #relayPort = 0;
 
   constructor(profile: LinkProfile, seed: number) {
     this.#profile = profile;
@@ -32,7 +32,7 @@ export class LinkProxy {
 
   /** Where connections of now on lead to, on this machine. */
   aim(port: number): void {
-    this.#targetPort = port;
+    this.#relayPort = port;
   }
 
   close(): void {
@@ -41,7 +41,7 @@ export class LinkProxy {
   }
 
   #accept(near: Socket): void {
-    const far = connect({ port: this.#targetPort, host: '127.0.0.1', noDelay: true });
+    const far = connect({ port: this.#relayPort, host: '127.0.0.1', noDelay: true });
     near.setNoDelay(true);
     this.#carry(far, near, this.#profile.down);
     this.#carry(near, far, this.#profile.up);

@@ -8,7 +8,7 @@ import { decodeFrame, encodeFrame, type FrameHeader } from '../../src/wire/frame
 import { fromDataUrl, toDataUrl } from '../clients/data-url.ts';
 import { loadCanvas } from '../picture/libraries.ts';
 import { DEFAULT_PATTERN, drawPattern } from '../picture/pattern.ts';
-import { openStudio } from '../picture/studio.ts';
+import { openPictureMaker } from '../picture/picture-maker.ts';
 
 /** Something that is timed. */
 export interface Operation {
@@ -89,7 +89,7 @@ export async function pictureOperations(seed: number): Promise<Operation[]> {
   const context = createCanvas(WIDTH, HEIGHT).getContext('2d', { alpha: false });
   const box = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
   const size = { width: WIDTH, height: HEIGHT };
-  const take = await openStudio({ ...size, pattern: DEFAULT_PATTERN, targetBytes: FRAME_BYTES, seed });
+  const make = await openPictureMaker({ ...size, pattern: DEFAULT_PATTERN, targetBytes: FRAME_BYTES, seed });
   let pictureNumber = 0;
   return [
     {
@@ -112,7 +112,7 @@ export async function pictureOperations(seed: number): Promise<Operation[]> {
       batch: 1,
       run() {
         pictureNumber++;
-        return take({ pictureNumber, timeMillis: 0 }, 50 * pictureNumber);
+        return make({ pictureNumber, timeMillis: 0 }, 50 * pictureNumber);
       },
     },
   ];

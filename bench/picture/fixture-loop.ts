@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { projectRoot } from '../processes/project-root.ts';
 import { PictureError } from './errors.ts';
 import type { PatternName } from './pattern.ts';
-import type { EncodedPicture, PictureLoop } from './studio.ts';
+import type { EncodedPicture, PictureLoop } from './picture-maker.ts';
 
 export const fixturesFolder: string = join(projectRoot, 'fixtures');
 

@@ -21,12 +21,12 @@ export function makeGrain(seed: number): Grain {
 }
 
 /**
- * Writes `base` with grain over it into `target`, both RGBA. The grain lies elsewhere in every picture, as on film.
+ * Writes `base` with grain over it into `into`, both RGBA. The grain lies elsewhere in every picture, as on film.
  *
  * @param amplitude standard deviation of the grain in levels of 0 to 255
  */
 export function addGrain(
-  target: Uint8ClampedArray,
+  into: Uint8ClampedArray,
   base: Uint8ClampedArray,
   width: number,
   { seed, tile }: Grain,
@@ -34,7 +34,7 @@ export function addGrain(
   amplitude: number,
 ): void {
   if (amplitude === 0) {
-    target.set(base);
+    into.set(base);
     return;
   }
   const random = seededRandom(seed + pictureNumber);
@@ -46,10 +46,10 @@ export function addGrain(
     const row = ((y + top) & WRAP) * TILE_SIDE;
     for (let x = 0; x < width; x++) {
       const level = amplitude * (tile[row + ((x + left) & WRAP)] ?? 0);
-      target[at] = (base[at] ?? 0) + level;
-      target[at + 1] = (base[at + 1] ?? 0) + level;
-      target[at + 2] = (base[at + 2] ?? 0) + level;
-      target[at + 3] = 255;
+      into[at] = (base[at] ?? 0) + level;
+      into[at + 1] = (base[at + 1] ?? 0) + level;
+      into[at + 2] = (base[at + 2] ?? 0) + level;
+      into[at + 3] = 255;
       at += 4;
     }
   }

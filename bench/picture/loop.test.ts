@@ -103,9 +103,9 @@ describe('a loop', () => {
 
 describe('live pictures', () => {
   it('hold their number and time, and meet the size, even when asked for at once', async () => {
-    const takePicture = await livePictures(small);
+    const makePicture = await livePictures(small);
     const start = 1_763_892_000_123;
-    const pictures = await Promise.all([5, 6, 7].map((number) => takePicture(number, start + number)));
+    const pictures = await Promise.all([5, 6, 7].map((number) => makePicture(number, start + number)));
     for (const [index, { image, pictureNumber }] of pictures.entries()) {
       expect(pictureNumber).toBe(index + 5);
       expect((await decode(image)).strip).toEqual({ pictureNumber, timeMillis: start + pictureNumber });

@@ -1,6 +1,11 @@
 import { PictureError } from './errors.ts';
 import { loadFixtureLoop } from './fixture-loop.ts';
-import { type EncodedPicture, openStudio, type PictureLoop, type PictureOptions } from './studio.ts';
+import {
+  type EncodedPicture,
+  openPictureMaker,
+  type PictureLoop,
+  type PictureOptions,
+} from './picture-maker.ts';
 
 export interface LoopOptions extends PictureOptions {
   /** How many pictures before the loop starts again. */
@@ -12,17 +17,17 @@ export interface LoopOptions extends PictureOptions {
 /**
  * Draws and encodes a loop. A picture's number is its place in the loop, from 0, and its strip holds no time.
  *
- * @throws as `openStudio`, and PictureError `target-unreachable`
+ * @throws as `openPictureMaker`, and PictureError `target-unreachable`
  */
 export async function makeLoop(
   options: LoopOptions,
   onProgress?: (done: number, total: number) => void,
 ): Promise<readonly EncodedPicture[]> {
-  const takePicture = await openStudio(options);
+  const makePicture = await openPictureMaker(options);
   const pictures: EncodedPicture[] = [];
   for (let pictureNumber = 0; pictureNumber < options.frames; pictureNumber++) {
-    const clockMillis = pictureNumber * options.frameIntervalMs;
-    pictures.push(await takePicture({ pictureNumber, timeMillis: 0 }, clockMillis));
+    const shownMillis = pictureNumber * options.frameIntervalMs;
+    pictures.push(await makePicture({ pictureNumber, timeMillis: 0 }, shownMillis));
     onProgress?.(pictures.length, options.frames);
   }
   return pictures;
@@ -32,13 +37,13 @@ export async function makeLoop(
  * Draws and encodes a picture whenever it is asked to; clock and strip show the time that it is given, whole
  * milliseconds since the Unix epoch.
  *
- * @throws as `openStudio`
+ * @throws as `openPictureMaker`
  */
 export async function livePictures(
   options: PictureOptions,
 ): Promise<(pictureNumber: number, timeMillis: number) => Promise<EncodedPicture>> {
-  const takePicture = await openStudio(options);
-  return (pictureNumber, timeMillis) => takePicture({ pictureNumber, timeMillis }, timeMillis);
+  const makePicture = await openPictureMaker(options);
+  return (pictureNumber, timeMillis) => makePicture({ pictureNumber, timeMillis }, timeMillis);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CanvasRenderingContext2D } from 'canvas';
-import { drawBars } from './bars.ts';
-import { drawClock } from './clock.ts';
+import { drawClockFace } from './clock-face.ts';
+import { drawColourBars } from './colour-bars.ts';
 import { drawGradient } from './gradient.ts';
 import type { Box, Scene } from './scene.ts';
 
@@ -9,16 +9,16 @@ type Painter = (context: CanvasRenderingContext2D, scene: Scene) => void;
 const painters = {
   /** All of them together. */
   card: (context, scene) => {
-    drawBars(context, scene.box);
+    drawColourBars(context, scene.box);
     const { x, width, y, height } = scene.box;
     const bandTop = y + Math.round(height * 0.75);
     drawGradient(context, { x, width, y: bandTop, height: Math.round(height * 0.1) }, scene);
-    drawClock(context, middle(scene.clear, 0.46, 0.84), scene);
+    drawClockFace(context, middle(scene.clear, 0.46, 0.84), scene);
   },
-  bars: (context, scene) => drawBars(context, scene.box),
+  bars: (context, scene) => drawColourBars(context, scene.box),
   clock: (context, scene) => {
     fill(context, scene.box, '#39424e');
-    drawClock(context, middle(scene.clear, 0.8, 0.92), scene);
+    drawClockFace(context, middle(scene.clear, 0.8, 0.92), scene);
   },
   gradient: (context, scene) => drawGradient(context, scene.box, scene),
   /** Nothing but the film grain that every pattern gets. */

@@ -2,7 +2,7 @@ import { type EntryResult, labelOf, type RunResults } from '../results/results.t
 import { compareEntries, FEW_ROUNDS } from '../statistics/compare.ts';
 import { digits, enumerate } from './format.ts';
 import { capacitySentences } from './headlines/capacity.ts';
-import { type Metric, metrics, ratioInWords } from './headlines/metric.ts';
+import { type HeadlineFigure, headlineFigures, ratioInWords } from './headlines/figure.ts';
 import { noiseSentences } from './headlines/noise.ts';
 import { variantSentences } from './headlines/variants.ts';
 
@@ -21,7 +21,7 @@ function sentencesOf(results: RunResults, transports: readonly EntryResult[]): s
   if (results.scenario === 'noise') return noiseSentences(transports);
   if (transports.some(({ capacity }) => capacity !== undefined)) return capacitySentences(transports);
   if (transports.some(({ variant }) => variant !== undefined)) return variantSentences(results);
-  return metrics.flatMap((metric) => sentenceOn(metric, transports));
+  return headlineFigures.flatMap((figure) => sentenceOn(figure, transports));
 }
 
 function cautions({ scenario }: RunResults, transports: readonly EntryResult[]): string[] {
@@ -31,7 +31,10 @@ function cautions({ scenario }: RunResults, transports: readonly EntryResult[]):
 }
 
 /** The best is set against each of the others, round by round: the best two medians alone prove nothing. */
-function sentenceOn({ name, unit, read, median }: Metric, transports: readonly EntryResult[]): string[] {
+function sentenceOn(
+  { name, unit, read, median }: HeadlineFigure,
+  transports: readonly EntryResult[],
+): string[] {
   const ranked = transports
     .flatMap((entry) => {
       const value = median(entry);

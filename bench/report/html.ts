@@ -64,7 +64,7 @@ export function renderReport(results: RunResults): string {
       results.micro === undefined ? summary(results) : microSummary(results.micro),
       judgementSection(results.judgement),
       ...charts.map(figure),
-      surroundings(results),
+      circumstances(results),
       `<script type="application/json" id="results">${jsonForScript(results)}</script>`,
       `<script>${tipScript}</script>`,
     ].join('\n'),
@@ -207,7 +207,7 @@ function stolen(entries: readonly EntryResult[]): string {
     : `the machine lost up to ${digits(Math.max(...shares))} % of its processor time to its host`;
 }
 
-function surroundings({ environment, load, command, startedAt, finishedAt, entries }: RunResults): string {
+function circumstances({ environment, load, command, startedAt, finishedAt, entries }: RunResults): string {
   const worst = (read: (entry: EntryResult) => number): string => digits(Math.max(0, ...entries.map(read)));
   const terms: [string, string][] = [
     [

@@ -3,7 +3,7 @@ import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { Blame } from '../statistics/faults.ts';
 import type { Entry } from '../subject/entries.ts';
-import type { Subject } from '../subject/under-test.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { Crew } from './crew.ts';
 import type { BenchOptions, LoadDefaults } from './options.ts';
 

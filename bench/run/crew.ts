@@ -7,8 +7,8 @@ import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { Entry } from '../subject/entries.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
-import type { ChurnPlan, ChurnReport, JoinTarget } from '../swarm/joining.ts';
-import type { MeasureSwarm, SwarmApi, SwarmReport } from '../swarm/swarm-process.ts';
+import type { ChurnPlan, ChurnReport, StreamAddress } from '../swarm/joining.ts';
+import type { MeasurementPlan, SwarmApi, SwarmReport } from '../swarm/swarm-process.ts';
 
 /** Encoding a loop of large pictures takes its time. */
 const PREPARE_TIMEOUT_MS = 180_000;
@@ -38,7 +38,7 @@ export interface ConnectionRamp {
   readonly connectionsPerSecond: number;
 }
 
-/** The processes that are not under test: one emits, the others consume. They serve a whole run. */
+/** The processes that measure: one emits, the others consume. They serve a whole run. */
 export class Crew {
   readonly #liveEncode: boolean;
   readonly #epochOffsetMicros = measureEpochOffsetMicros();
@@ -99,7 +99,7 @@ export class Crew {
     };
   }
 
-  async begin(measurement: MeasureSwarm): Promise<void> {
+  async begin(measurement: MeasurementPlan): Promise<void> {
     await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, measurement)));
   }
 
@@ -109,9 +109,9 @@ export class Crew {
   }
 
   /** Lets some viewers join, one after the other in each process. Answers with their waits for the first frame. */
-  async probe(target: JoinTarget, joins: number): Promise<number[]> {
+  async probe(stream: StreamAddress, joins: number): Promise<number[]> {
     const waits = await Promise.all(
-      this.#swarm.map((child) => child.call('probe', joins * FINISH_TIMEOUT_MS, { target, joins })),
+      this.#swarm.map((child) => child.call('probe', joins * FINISH_TIMEOUT_MS, { stream, joins })),
     );
     return waits.flat();
   }

@@ -4,7 +4,7 @@ import { projectRoot } from '../processes/project-root.ts';
 import type { RoundResult } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { type Entry, entries } from '../subject/entries.ts';
-import { SubjectProcess } from '../subject/subject.ts';
+import { StartedSubject } from '../subject/started.ts';
 import type { RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
 import { measure, type RoundPictures } from './measure.ts';
@@ -107,7 +107,7 @@ describe('a relay that does wrong on purpose', () => {
       ],
     };
     return fault === 'linger'
-      ? { ...entry, subject: () => SubjectProcess.start(entry, STOP_TIMEOUT_MS) }
+      ? { ...entry, subject: () => StartedSubject.start(entry, STOP_TIMEOUT_MS) }
       : entry;
   };
   const double = join(projectRoot, 'bench', 'testing', 'faulty-relay.mjs');

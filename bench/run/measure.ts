@@ -1,8 +1,8 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { Findings } from '../results/findings.ts';
-import { SubjectProcess } from '../subject/subject.ts';
-import type { Subject } from '../subject/under-test.ts';
+import { StartedSubject } from '../subject/started.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
 import type { Contender } from './contender.ts';
 import type { Crew } from './crew.ts';
@@ -44,7 +44,7 @@ export async function measure(
   pictures: RoundPictures,
   crew: Crew,
 ): Promise<Measurement[]> {
-  const subject = await (contender.entry.subject?.() ?? SubjectProcess.start(contender.entry));
+  const subject = await (contender.entry.subject?.() ?? StartedSubject.start(contender.entry));
   try {
     const raw = await putLoadOn(contender, subject, pictures, crew);
     await crew.disconnect();
@@ -138,8 +138,8 @@ async function probeDuringWarmup(
   if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
   // By then a frame has been emitted, on every channel.
   await sleepUntil(clock, startMicros + frameIntervalMicros(load));
-  const target = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
-  return crew.probe(target, PROBES);
+  const stream = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
+  return crew.probe(stream, PROBES);
 }
 
 function timeToFirstFrame(waitsMicros: readonly number[]): Findings {

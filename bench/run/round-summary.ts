@@ -5,7 +5,7 @@ import { addLedgers } from '../swarm/ledger.ts';
 import type { GroupReport } from '../swarm/swarm-process.ts';
 import type { Contender } from './contender.ts';
 import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
-import { type Verdict, verdictOn } from './verdict.ts';
+import { type Validity, validityOf } from './validity.ts';
 
 /** One round of one contender, or of one group of its consumers, with the latencies themselves. */
 export interface Measurement {
@@ -16,7 +16,7 @@ export interface Measurement {
 
 /** What a round comes to, for each group of consumers. Why it does not count is said with every one of them. */
 export function summariseRound(raw: RawRound): Measurement[] {
-  const verdict = verdictOn(raw);
+  const validity = validityOf(raw);
   const names = [...new Set(raw.reports.flatMap(({ groups }) => Object.keys(groups)))];
   return names.map((name) => {
     const group = raw.reports.flatMap(({ groups }) => groups[name] ?? []);
@@ -24,7 +24,7 @@ export function summariseRound(raw: RawRound): Measurement[] {
     return {
       variant: variantOf(raw.contender, name),
       latency: DurationHistogram.decode(counts.latency.histogram),
-      result: resultOf(raw, verdict, group, counts),
+      result: resultOf(raw, validity, group, counts),
     };
   });
 }
@@ -36,7 +36,7 @@ function variantOf({ variant }: Contender, group: string): string | undefined {
 
 function resultOf(
   raw: RawRound,
-  verdict: Verdict,
+  validity: Validity,
   group: readonly GroupReport[],
   counts: Counts,
 ): RoundResult {
@@ -51,7 +51,7 @@ function resultOf(
   });
   return {
     round,
-    ...verdict,
+    ...validity,
     ...ledger,
     ...figures,
     ...relayUsage(raw),

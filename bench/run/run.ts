@@ -24,7 +24,7 @@ export interface Progress {
   end(): void;
 }
 
-export interface RunSurroundings {
+export interface RunRequest {
   readonly options: BenchOptions;
   /** What to type to run it again. */
   readonly command: string;
@@ -34,7 +34,7 @@ export interface RunSurroundings {
 }
 
 /** What every scenario's run is told in: all but what it measured. */
-export interface RunFrame {
+export interface RunOutline {
   readonly scenario: string;
   readonly entries: readonly EntryResult[];
   readonly load: Load;
@@ -48,7 +48,7 @@ export interface Stage {
 }
 
 /** Those of the entries asked for that can run here; the user is told of the others. */
-export function availableEntries({ options, progress }: RunSurroundings): ReturnType<typeof availability> {
+export function availableEntries({ options, progress }: RunRequest): ReturnType<typeof availability> {
   const found = availability(options.entries);
   for (const { transport, reason } of found.unavailable) {
     progress.note(`${transport} is unavailable. ${reason}`);
@@ -58,7 +58,7 @@ export function availableEntries({ options, progress }: RunSurroundings): Return
 
 /** Runs `act` with a crew, and takes the crew down whatever becomes of it; an abort ends it early and is no error. */
 export async function onStage(
-  { options, progress, signal }: RunSurroundings,
+  { options, progress, signal }: RunRequest,
   act: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const crew = new Crew(options);
@@ -103,17 +103,17 @@ const loopOptions = (load: RoundLoad) => ({
  * @param contendersOf what an entry is measured as
  */
 export async function runContenders(
-  surroundings: RunSurroundings,
+  request: RunRequest,
   scenario: string,
   contendersOf: (entry: Entry, load: RoundLoad) => readonly Contender[],
 ): Promise<RunResults> {
-  const { options, progress, signal } = surroundings;
-  const { available, unavailable } = availableEntries(surroundings);
+  const { options, progress, signal } = request;
+  const { available, unavailable } = availableEntries(request);
   const contenders = available.flatMap((entry) => contendersOf(entry, options));
   const startedAt = new Date();
   let measured: EntryMeasurements[] = [];
   let pictures: PreparedPictures | undefined;
-  await onStage(surroundings, async ({ crew, picturesFor }) => {
+  await onStage(request, async ({ crew, picturesFor }) => {
     progress.step(options.liveEncode ? 'Trying the encoder' : 'Drawing and encoding the pictures', 0);
     for (const { load } of contenders) {
       const prepared = await picturesFor(load);
@@ -131,7 +131,7 @@ export async function runContenders(
       onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
   });
-  return describeRun(surroundings, startedAt, {
+  return describeRun(request, startedAt, {
     scenario,
     entries: summariseAll(measured),
     load: describeLoad(options, pictures),
@@ -140,12 +140,12 @@ export async function runContenders(
 }
 
 export function describeRun(
-  { command, signal }: RunSurroundings,
+  { command, signal }: RunRequest,
   startedAt: Date,
-  frame: RunFrame,
+  outline: RunOutline,
 ): RunResults {
   const complete = !signal.aborted;
-  const { scenario, entries, load, unavailable } = frame;
+  const { scenario, entries, load, unavailable } = outline;
   return {
     contract: 1,
     scenario,

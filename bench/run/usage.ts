@@ -1,6 +1,6 @@
 import { sleepUntil } from '../meters/clock.ts';
 import type { Window } from '../meters/window.ts';
-import type { Subject } from '../subject/under-test.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { RawRound } from './raw-round.ts';
 import { readProcessorTime, stolenPercent } from './stolen-time.ts';
 

@@ -24,8 +24,8 @@ export const acknowledge: Scenario = {
     consumers < LEAST_CONSUMERS_FOR_VERDICT
       ? []
       : [`*, ${ACKNOWLEDGING}.relay.cpuMicrosPerDelivery<=${MOST_CPU_RATIO}*${SILENT}`],
-  run: (surroundings) =>
-    runContenders(surroundings, 'acknowledge', (entry, load) => [
+  run: (request) =>
+    runContenders(request, 'acknowledge', (entry, load) => [
       { entry, load, variant: SILENT },
       { entry, load, variant: ACKNOWLEDGING, acknowledges: true },
     ]),

@@ -10,7 +10,7 @@ import {
   describeLoad,
   describeRound,
   describeRun,
-  type RunSurroundings,
+  type RunRequest,
   summariseAll,
 } from '../run/run.ts';
 import type { Entry } from '../subject/entries.ts';
@@ -56,11 +56,11 @@ export const browser: Scenario = {
 };
 
 /** @throws UsageError for a size or a rate that the emit page does not offer, or without Chromium */
-async function runBrowser(surroundings: RunSurroundings): Promise<RunResults> {
-  const { options, progress, signal } = surroundings;
+async function runBrowser(request: RunRequest): Promise<RunResults> {
+  const { options, progress, signal } = request;
   checkLoad(options);
   const startedAt = new Date();
-  const { available, unavailable } = availableEntries(surroundings);
+  const { available, unavailable } = availableEntries(request);
   const chromium = await launchChromium(FAKE_CAMERA, ALLOW_CAMERA);
   const abort = (): void => void chromium.close();
   signal.addEventListener('abort', abort);
@@ -79,7 +79,7 @@ async function runBrowser(surroundings: RunSurroundings): Promise<RunResults> {
     const frameBytes = Math.round(
       pictureSizes.reduce((sum, size) => sum + size, 0) / Math.max(1, pictureSizes.length),
     );
-    return describeRun(surroundings, startedAt, {
+    return describeRun(request, startedAt, {
       scenario: 'browser',
       entries,
       load: { ...describeLoad(options, undefined), frameBytes, pattern: 'the pages’ own' },

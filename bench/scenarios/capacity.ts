@@ -10,7 +10,7 @@ import {
   describeLoad,
   describeRun,
   onStage,
-  type RunSurroundings,
+  type RunRequest,
   type Stage,
 } from '../run/run.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
@@ -44,11 +44,11 @@ interface Candidate {
   failure: string | undefined;
 }
 
-async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
-  const { options, signal } = surroundings;
+async function runCapacity(request: RunRequest): Promise<RunResults> {
+  const { options, signal } = request;
   const startedAt = new Date();
   const startedAtMs = performance.now();
-  const { available, unavailable } = availableEntries(surroundings);
+  const { available, unavailable } = availableEntries(request);
   const candidates = available.map(
     (entry): Candidate => ({
       entry,
@@ -64,7 +64,7 @@ async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
     }),
   );
   let pictures: Awaited<ReturnType<Stage['picturesFor']>> | undefined;
-  await onStage(surroundings, async (stage) => {
+  await onStage(request, async (stage) => {
     pictures = await stage.picturesFor(options);
     // They take turns probe by probe, so that whatever changes on the machine falls on all of them.
     while (!signal.aborted && candidates.some(isSearching)) {
@@ -72,12 +72,12 @@ async function runCapacity(surroundings: RunSurroundings): Promise<RunResults> {
       for (const candidate of candidates.filter(isSearching)) {
         if (outOfTime) candidate.search.finishSoon();
         if (!isSearching(candidate)) continue;
-        await probe(candidate, surroundings, stage);
+        await probe(candidate, request, stage);
         if (signal.aborted) return;
       }
     }
   });
-  return describeRun(surroundings, startedAt, {
+  return describeRun(request, startedAt, {
     scenario: 'capacity',
     entries: candidates.map((candidate) => summarise(candidate, options.objective)),
     load: describeLoad(options, pictures),
@@ -90,7 +90,7 @@ const isSearching = ({ search, failure }: Candidate): boolean =>
 
 async function probe(
   candidate: Candidate,
-  { options, progress, signal }: RunSurroundings,
+  { options, progress, signal }: RunRequest,
   { crew, picturesFor }: Stage,
 ): Promise<void> {
   const { entry, search, probes, measurements } = candidate;

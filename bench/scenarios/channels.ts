@@ -11,8 +11,8 @@ export const channels: Scenario = {
   defaults: { ...usualLoad, rounds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1 },
   entries: transportNames,
-  run: (surroundings) =>
-    runContenders(surroundings, 'channels', (entry, load) =>
+  run: (request) =>
+    runContenders(request, 'channels', (entry, load) =>
       channelCounts
         .filter((emitters) => emitters <= load.consumers)
         .map((emitters) => ({

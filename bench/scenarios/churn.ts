@@ -27,8 +27,8 @@ export const churn: Scenario = {
     `*, ${CHURNING}.findings.timeToFirstFrameP99Ms<=${MOST_WAIT_MS}`,
     `*, ${CHURNING}.findings.miscounted==0`,
   ],
-  run: (surroundings) =>
-    runContenders(surroundings, 'churn', (entry, load) => [
+  run: (request) =>
+    runContenders(request, 'churn', (entry, load) => [
       { entry, load, variant: 'nobody comes or goes' },
       { entry, load, variant: CHURNING, disturbance: { during: comeAndGo } },
     ]),
@@ -36,8 +36,8 @@ export const churn: Scenario = {
 
 async function comeAndGo({ contender, subject, crew, window }: RunningRound): Promise<Findings> {
   const { entry, load } = contender;
-  const target = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
-  const reports = await crew.churn({ target, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
+  const stream = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
+  const reports = await crew.churn({ stream, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
   const waited = DurationHistogram.merge(reports.map(({ timeToFirstFrame }) => timeToFirstFrame));
   const { consumers } = load;
   return {

@@ -35,8 +35,8 @@ export const http: Scenario = {
   defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1, seconds: 2 },
   entries: transportNames,
-  run: (surroundings) =>
-    runContenders(surroundings, 'http', (entry, load) => [
+  run: (request) =>
+    runContenders(request, 'http', (entry, load) => [
       { entry, load, variant: 'video alone' },
       { entry, load, variant: 'beside HTTP', disturbance: { during: askForPages } },
     ]),

@@ -5,7 +5,7 @@ import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
 import type { RunningRound } from '../run/contender.ts';
-import { type RunSurroundings, runContenders } from '../run/run.ts';
+import { type RunRequest, runContenders } from '../run/run.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 const CALL_TIMEOUT_MS = 5000;
@@ -43,13 +43,13 @@ function oldestFrameMs({ down, up }: LinkProfile, frameBytes: number): number {
   return Math.ceil(LONGEST_UNACKNOWLEDGED_MS + wayMs + (down.stall?.forMs ?? 0) + queueMs);
 }
 
-async function runLinks(surroundings: RunSurroundings): Promise<RunResults> {
+async function runLinks(request: RunRequest): Promise<RunResults> {
   const child = new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });
   try {
-    const { seed, links: profiles } = surroundings.options;
+    const { seed, links: profiles } = request.options;
     const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
     const urls = new Map(profiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
-    return await runContenders(surroundings, 'links', (entry, load) => [
+    return await runContenders(request, 'links', (entry, load) => [
       {
         entry,
         load,

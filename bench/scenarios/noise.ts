@@ -8,8 +8,8 @@ export const noise: Scenario = {
   defaults: { ...usualLoad, rounds: 10 },
   quick: { ...quickLoad, rounds: 4 },
   entries: ['uws', 'socketio'],
-  run: (surroundings) =>
-    runContenders(surroundings, 'noise', (entry, load) => [
+  run: (request) =>
+    runContenders(request, 'noise', (entry, load) => [
       { entry, load, variant: 'once' },
       { entry, load, variant: 'again' },
     ]),

@@ -12,8 +12,8 @@ export const rates: Scenario = {
   quick: { ...quickLoad, consumers: 20, rounds: 1 },
   entries: [...transportNames, FLOOR],
   quickEntries: ['uws', 'socketio', FLOOR],
-  run: (surroundings) =>
-    runContenders(surroundings, 'rates', (entry, load) =>
+  run: (request) =>
+    runContenders(request, 'rates', (entry, load) =>
       framesPerSecond.map((fps) => ({ entry, variant: `${fps} fps`, load: { ...load, fps } })),
     ),
 };

@@ -4,7 +4,7 @@ import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
 import { miscounted } from '../subject/miscounted.ts';
-import { SubjectProcess } from '../subject/subject.ts';
+import { StartedSubject } from '../subject/started.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** Of the measured time: enough before to see that all is well, and after it for everybody to come back. */
@@ -23,14 +23,14 @@ export const restart: Scenario = {
     '*.findings.comeBackMs<=5000',
     '*.findings.miscounted==0',
   ],
-  run: (surroundings) =>
-    runContenders(surroundings, 'restart', (entry, load) => [
+  run: (request) =>
+    runContenders(request, 'restart', (entry, load) => [
       { entry, load, disturbance: { reconnects: true, during: killAndStart } },
     ]),
 };
 
 async function killAndStart({ contender, subject, window, clock }: RunningRound): Promise<Findings> {
-  if (!(subject instanceof SubjectProcess)) throw new Error('a relay that is not ours cannot be killed');
+  if (!(subject instanceof StartedSubject)) throw new Error('a relay that is not ours cannot be killed');
   const killAtMicros = window.startMicros + KILL_AFTER * contender.load.seconds * 1e6;
   await sleep(Math.max(0, (killAtMicros - clock()) / 1000));
   const relayBackMs = await subject.restart();

@@ -1,6 +1,6 @@
 import type { RunResults } from '../results/results.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
-import type { RunSurroundings } from '../run/run.ts';
+import type { RunRequest } from '../run/run.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -17,7 +17,7 @@ export interface Scenario {
   readonly needsOwnRelay?: boolean;
   /** What it expects of every relay of ours, as `--expect` is written. A run that disappoints it fails. */
   expectations?(options: BenchOptions): readonly string[];
-  run(surroundings: RunSurroundings): Promise<RunResults>;
+  run(request: RunRequest): Promise<RunResults>;
 }
 
 /** What most scenarios start from: a webcam's frames and a room full of viewers. */

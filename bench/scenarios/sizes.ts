@@ -21,8 +21,8 @@ export const sizes: Scenario = {
   quick: { ...quickLoad, consumers: CONSUMERS, seconds: 0.5, rounds: 1 },
   entries: [...transportNames, FLOOR],
   quickEntries: ['uws', 'socketio', FLOOR],
-  run: (surroundings) =>
-    runContenders(surroundings, 'sizes', (entry, load) =>
+  run: (request) =>
+    runContenders(request, 'sizes', (entry, load) =>
       pictures.map((size) => ({
         entry,
         variant: `${size.frameBytes / 1000} kB`,

@@ -39,9 +39,9 @@ export const soak: Scenario = {
   entries: transportNames,
   needsOwnRelay: true,
   expectations: () => [`*.findings.memoryGrownBytes<=${MOST_GROWN_BYTES}`],
-  async run(surroundings) {
-    const results = await runContenders(surroundings, 'soak', (entry, load) => [{ entry, load }]);
-    const entries = results.entries.map((entry) => withSlope(entry, surroundings.options.seconds));
+  async run(request) {
+    const results = await runContenders(request, 'soak', (entry, load) => [{ entry, load }]);
+    const entries = results.entries.map((entry) => withSlope(entry, request.options.seconds));
     return { ...results, entries, ...judgeRun(entries, results.complete) } satisfies RunResults;
   },
 };

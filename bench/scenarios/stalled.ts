@@ -46,7 +46,7 @@ export const stalled: Scenario = {
     `*, ${BESIDE}.latencyMs.p99<=${MOST_P99_RATIO}*${UNDISTURBED}`,
     `*, ${BESIDE}.relay.rssBytesPeak<=${mostGrowthBytes(stalledOf(consumers), frameBytes)}+${UNDISTURBED}`,
   ],
-  run: (surroundings) => runContenders(surroundings, 'stalled', contendersOf),
+  run: (request) => runContenders(request, 'stalled', contendersOf),
 };
 
 /** @throws UsageError if nothing can make these clients stop reading */

@@ -3,7 +3,7 @@ import type { FrameLedger } from '../results/results.ts';
 const faultFields = ['lost', 'duplicated', 'reordered', 'corrupt'] as const;
 
 /**
- * What a program under test is blamed for. Somebody else's has promised us nothing, and a restart takes frames with it:
+ * What a subject is blamed for. Somebody else's has promised us nothing, and a restart takes frames with it:
  * these are findings then.
  */
 export type Blame = 'everything' | 'all but losses' | 'nothing';

@@ -3,7 +3,7 @@ import { loadUws } from '../../src/transports/uws/native.ts';
 import type { Protocol } from '../clients/client.ts';
 import { compiled } from '../processes/compiled.ts';
 import { packageVersions } from '../results/environment.ts';
-import type { Subject } from './under-test.ts';
+import type { Subject } from './subject.ts';
 
 /** Something that a scenario measures: one of our transports, or a yardstick. */
 export interface Entry {
@@ -18,7 +18,7 @@ export interface Entry {
   readonly implementation?: string;
   /** What Node runs, for a port. */
   program(port: number): string[];
-  /** What is under test instead of a process with that program. */
+  /** What is measured instead of a process with that program. */
   readonly subject?: () => Promise<Subject>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Loaded ahead of the program under test (`node --import`), and the same for all of them. It samples the process from
+ * Loaded ahead of the subject's program (`node --import`), and the same for all of them. It samples the process from
  * the inside when the controller asks, and does not keep it alive.
  */
 import { PerformanceObserver } from 'node:perf_hooks';

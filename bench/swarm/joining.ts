@@ -8,12 +8,13 @@ import type { Window } from '../meters/window.ts';
 /** Who has seen nothing for this long has waited in vain. */
 const FIRST_FRAME_TIMEOUT_MS = 5000;
 
-export interface JoinTarget extends Pick<ClientOptions, 'url' | 'channel' | 'relay'> {
+/** A channel of a subject, and how to get there. */
+export interface StreamAddress extends Pick<ClientOptions, 'url' | 'channel' | 'relay'> {
   readonly protocol: Protocol;
 }
 
 export interface ChurnPlan {
-  readonly target: JoinTarget;
+  readonly stream: StreamAddress;
   readonly window: Window;
   readonly joinsPerSecond: number;
   /** How long each of them stays. */
@@ -34,7 +35,7 @@ export interface ChurnReport {
  * @throws Error if there is no frame in time
  */
 export async function joinAndLeave(
-  { protocol, ...target }: JoinTarget,
+  { protocol, ...stream }: StreamAddress,
   clock: Clock,
   stayMs: number,
 ): Promise<number> {
@@ -44,7 +45,7 @@ export async function joinAndLeave(
     firstFrameMicros = resolve;
   });
   const client = await connectClient(protocol, {
-    ...target,
+    ...stream,
     role: 'consume',
     onFrame: () => firstFrameMicros(clock() - startedAtMicros),
     onLost: () => {},
@@ -63,13 +64,13 @@ export async function joinAndLeave(
 
 /** Viewers come and go at a steady pace for as long as the window lasts; nobody waits for anybody. */
 export async function churn(plan: ChurnPlan, clock: Clock): Promise<ChurnReport> {
-  const { target, window, joinsPerSecond, stayMs } = plan;
+  const { stream, window, joinsPerSecond, stayMs } = plan;
   const waited = new DurationHistogram();
   const visits: Promise<void>[] = [];
   let failures = 0;
   const visit = async (): Promise<void> => {
     try {
-      waited.record(await joinAndLeave(target, clock, stayMs));
+      waited.record(await joinAndLeave(stream, clock, stayMs));
     } catch {
       failures++;
     }

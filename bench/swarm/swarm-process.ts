@@ -10,7 +10,7 @@ import { serveCalls } from '../processes/calls.ts';
 import type { FrameLedger } from '../results/results.ts';
 import { Consumer, type ConsumerPlan } from './consumer.ts';
 import { ConsumerRecord, type Emitted } from './consumer-record.ts';
-import { type ChurnPlan, type ChurnReport, churn, type JoinTarget, joinAndLeave } from './joining.ts';
+import { type ChurnPlan, type ChurnReport, churn, joinAndLeave, type StreamAddress } from './joining.ts';
 import { addLedgers, settleLedger } from './ledger.ts';
 import { measureLoadDuring } from './load-during.ts';
 
@@ -27,7 +27,7 @@ const DRAIN_POLL_MS = 10;
 /** Different words of this process's consumers; more than these would not help anybody. */
 const MOST_REASONS = 5;
 
-export interface ConnectSwarm {
+export interface SwarmOptions {
   readonly epochOffsetMicros: number;
   readonly protocol: Protocol;
   /** True for our own transports. */
@@ -44,7 +44,7 @@ export interface StallPlan {
   readonly untilMicros: number;
 }
 
-export interface MeasureSwarm extends Emitted, MeterPlan {
+export interface MeasurementPlan extends Emitted, MeterPlan {
   readonly stall?: StallPlan;
 }
 
@@ -133,7 +133,7 @@ function closeAll(): void {
 
 const functions = {
   /** Connects all consumers, and answers how long that took once each of them is joined. */
-  async connect(options: ConnectSwarm): Promise<{ rampMs: number }> {
+  async connect(options: SwarmOptions): Promise<{ rampMs: number }> {
     closeAll();
     clock = clockWithOffset(options.epochOffsetMicros);
     relayKeepsLedgers = options.relay && !options.reconnects;
@@ -167,7 +167,7 @@ const functions = {
   },
 
   /** Gets ready for an emission that is about to begin. */
-  begin({ frames, checksums, stall, ...plan }: MeasureSwarm): void {
+  begin({ frames, checksums, stall, ...plan }: MeasurementPlan): void {
     emittedFrames = frames;
     metersOfGroups = new Map();
     for (const consumer of consumers) {
@@ -187,10 +187,10 @@ const functions = {
    * Joins one viewer after the other to what is running. Answers with how long each waited for the first frame; those
    * who waited in vain are missing.
    */
-  async probe({ target, joins }: { target: JoinTarget; joins: number }): Promise<readonly number[]> {
+  async probe({ stream, joins }: { stream: StreamAddress; joins: number }): Promise<readonly number[]> {
     const waitedMicros: number[] = [];
     for (let join = 0; join < joins; join++) {
-      const waited = await joinAndLeave(target, clock, 0).catch(() => undefined);
+      const waited = await joinAndLeave(stream, clock, 0).catch(() => undefined);
       if (waited !== undefined) waitedMicros.push(waited);
     }
     return waitedMicros;

@@ -13,7 +13,7 @@ const unknown: Chart = {
   table: { head: [], rows: [] },
 };
 
-/** The most memory that the process under test held, median and interval over rounds. */
+/** The most memory that the relay's process held, median and interval over rounds. */
 export function memoryChart(entries: readonly EntryResult[]): Chart {
   const peaks = entries
     .map((entry) => {

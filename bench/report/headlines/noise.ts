@@ -1,7 +1,7 @@
 import type { EntryResult } from '../../results/results.ts';
 import { compareEntries } from '../../statistics/compare.ts';
 import { digits } from '../format.ts';
-import { type Metric, metrics } from './metric.ts';
+import { type HeadlineFigure, headlineFigures } from './figure.ts';
 
 /** How far the same transport is from itself, by chance alone: the least difference that this machine can show. */
 export function noiseSentences(entries: readonly EntryResult[]): string[] {
@@ -10,11 +10,16 @@ export function noiseSentences(entries: readonly EntryResult[]): string[] {
     return a === undefined || b === undefined ? [] : [{ transport, a, b }];
   });
   return pairs.flatMap(({ transport, a, b }) =>
-    metrics.flatMap((metric) => sentence(transport, metric, a, b)),
+    headlineFigures.flatMap((figure) => sentence(transport, figure, a, b)),
   );
 }
 
-function sentence(transport: string, { name, read }: Metric, a: EntryResult, b: EntryResult): string[] {
+function sentence(
+  transport: string,
+  { name, read }: HeadlineFigure,
+  a: EntryResult,
+  b: EntryResult,
+): string[] {
   const comparison = compareEntries(a, b, read);
   if (comparison === undefined) return [];
   const { low, high } = comparison.ratio;

@@ -1,7 +1,7 @@
 import { type EntryResult, labelOf, type RunResults } from '../../results/results.ts';
 import { compareEntries } from '../../statistics/compare.ts';
 import { digits } from '../format.ts';
-import { latencyP99, ratioInWords } from './metric.ts';
+import { latencyP99, ratioInWords } from './figure.ts';
 
 /** In these the first variant is the undisturbed one, and the others are set against it. */
 const againstFirst = new Set(['stalled', 'churn', 'http', 'acknowledge']);

@@ -1,7 +1,7 @@
 import type { Protocol } from '../clients/client.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Entry } from './entries.ts';
-import type { Subject } from './under-test.ts';
+import type { Subject } from './subject.ts';
 
 /** How somebody else's relay may be spoken to. */
 const protocols: Readonly<Record<string, Protocol>> = {
@@ -15,7 +15,7 @@ const protocols: Readonly<Record<string, Protocol>> = {
  *
  * @throws UsageError for a URL that is none, or a protocol that nobody speaks here
  */
-export function targetEntry(url: string, protocolName: string): Entry {
+export function foreignEntry(url: string, protocolName: string): Entry {
   const protocol = protocols[protocolName];
   if (protocol === undefined) {
     throw new UsageError(

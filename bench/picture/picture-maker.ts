@@ -29,8 +29,8 @@ export interface PictureLoop {
   readonly targetBytes: number;
 }
 
-/** @param clockMillis what the clock in the picture shows, milliseconds since the Unix epoch */
-type TakePicture = (strip: StripPayload, clockMillis: number) => Promise<EncodedPicture>;
+/** @param shownMillis what the clock in the picture shows, milliseconds since the Unix epoch */
+type MakePicture = (strip: StripPayload, shownMillis: number) => Promise<EncodedPicture>;
 
 /**
  * Sets up what it takes to draw and encode pictures of one kind.
@@ -38,7 +38,7 @@ type TakePicture = (strip: StripPayload, clockMillis: number) => Promise<Encoded
  * @throws PictureError `canvas-unavailable`, `sharp-unavailable`; StripError `picture-too-small`. What it returns throws
  *   PictureError `target-unreachable`.
  */
-export async function openStudio(options: PictureOptions): Promise<TakePicture> {
+export async function openPictureMaker(options: PictureOptions): Promise<MakePicture> {
   const { width, height, pattern } = options;
   const stripBottom = Math.max(
     ...stripCells({ pictureNumber: 0, timeMillis: 0 }, width, height).map((cell) => cell.y + cell.size),
@@ -48,9 +48,9 @@ export async function openStudio(options: PictureOptions): Promise<TakePicture> 
   const { createCanvas } = await loadCanvas();
   const encode = makeEncoder(await loadSharp(), options);
   const context = createCanvas(width, height).getContext('2d', { alpha: false });
-  return async (strip, clockMillis) => {
+  return async (strip, shownMillis) => {
     const { pictureNumber } = strip;
-    drawPattern(context, pattern, { box, clear, pictureNumber, timeMillis: clockMillis });
+    drawPattern(context, pattern, { box, clear, pictureNumber, timeMillis: shownMillis });
     const image = await encode({
       pixels: context.getImageData(0, 0, width, height).data,
       stripCells: stripCells(strip, width, height),

@@ -6,7 +6,7 @@ import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-rou
 import { frameIntervalMicros } from './timing.ts';
 
 /** Whether a round counts. */
-export interface Verdict {
+export interface Validity {
   readonly valid: boolean;
   /** Why it does not, in words. */
   readonly reasons: readonly string[];
@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** One for a round, whichever group of its consumers is told of. */
-export function verdictOn(raw: RawRound): Verdict {
+export function validityOf(raw: RawRound): Validity {
   const limits = instrumentFaults({
     swarm: swarmLoadOf(raw),
     emitter: raw.contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RawRound } from './raw-round.ts';
 import { contenderOf, groupReport, rawRound, swarmReport } from './testing/raw-round.ts';
-import { verdictOn } from './verdict.ts';
+import { validityOf } from './validity.ts';
 
 test('a round in which nothing went wrong counts', () => {
-  expect(verdictOn(rawRound())).toEqual({ valid: true, reasons: [], instrumentLimited: false });
+  expect(validityOf(rawRound())).toEqual({ valid: true, reasons: [], instrumentLimited: false });
 });
 
 const whole = groupReport(5000);
@@ -40,7 +40,11 @@ test.each<[string, Partial<RawRound>, string]>([
     'no ledger',
   ],
 ])('%s is a reason against it', (_what, changes, reason) => {
-  expect(verdictOn(rawRound(changes))).toEqual({ valid: false, reasons: [reason], instrumentLimited: false });
+  expect(validityOf(rawRound(changes))).toEqual({
+    valid: false,
+    reasons: [reason],
+    instrumentLimited: false,
+  });
 });
 
 test('of somebody else’s relay, and of one that was killed on purpose, losses are findings', () => {
@@ -49,23 +53,23 @@ test('of somebody else’s relay, and of one that was killed on purpose, losses 
   const { entry } = contenderOf();
   const foreign = contenderOf({ entry: { ...entry, relay: false } });
   for (const contender of [reconnecting, foreign])
-    expect(verdictOn(rawRound({ reports, contender })).valid).toBe(true);
+    expect(validityOf(rawRound({ reports, contender })).valid).toBe(true);
 });
 
 test('a round that only the instrument spoilt says so; beside another reason it is no excuse', () => {
   const reports = [swarmReport({ '': whole }, 20), swarmReport({ '': whole }, 97)];
-  expect(verdictOn(rawRound({ reports }))).toMatchObject({
+  expect(validityOf(rawRound({ reports }))).toMatchObject({
     valid: false,
     reasons: [expect.stringContaining('a swarm process used 97 % of a core')],
     instrumentLimited: true,
   });
-  expect(verdictOn(rawRound({ reports, plannedFrames: 21 }))).toMatchObject({ instrumentLimited: false });
+  expect(validityOf(rawRound({ reports, plannedFrames: 21 }))).toMatchObject({ instrumentLimited: false });
 });
 
 test('an emitter that is a part of what is measured may be late', () => {
   const late = { emission: { ...emission, latenessP99Ms: 500 } };
-  expect(verdictOn(rawRound(late)).valid).toBe(false);
-  expect(verdictOn(rawRound({ ...late, contender: contenderOf({ emitterIsMeasured: true }) })).valid).toBe(
+  expect(validityOf(rawRound(late)).valid).toBe(false);
+  expect(validityOf(rawRound({ ...late, contender: contenderOf({ emitterIsMeasured: true }) })).valid).toBe(
     true,
   );
 });

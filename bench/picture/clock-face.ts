@@ -13,7 +13,7 @@ const TOP = -Math.PI / 2;
  * A dial whose wedge goes round once a second, with hands for hours, minutes and seconds, and below it the time of day
  * (UTC) and the picture number in digits.
  */
-export function drawClock(context: CanvasRenderingContext2D, box: Box, scene: Scene): void {
+export function drawClockFace(context: CanvasRenderingContext2D, box: Box, scene: Scene): void {
   const panelHeight = box.height * 0.42;
   const radius = Math.min(box.width, (box.height - panelHeight) * 0.96) / 2;
   drawDial(context, box.x + box.width / 2, box.y + (box.height - panelHeight) / 2, radius, scene.timeMillis);

@@ -36,7 +36,7 @@ const bottom: readonly Patch[] = [
 ];
 
 /** SMPTE colour bars: two thirds of colours, a twelfth of them reversed, a quarter of I, white, Q and near-blacks. */
-export function drawBars(context: CanvasRenderingContext2D, { x, y, width, height }: Box): void {
+export function drawColourBars(context: CanvasRenderingContext2D, { x, y, width, height }: Box): void {
   const reversedTop = Math.round((height * 2) / 3);
   const bottomTop = Math.round((height * 3) / 4);
   drawRow(context, tall, { x, y, width, height: reversedTop });

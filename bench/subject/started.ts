@@ -1,0 +1,109 @@
+import { Child, STOP_TIMEOUT_MS } from '../processes/child.ts';
+import { compiled } from '../processes/compiled.ts';
+import { accepts, freePort } from '../processes/ports.ts';
+import type { Entry } from './entries.ts';
+import type { ProbeApi, SubjectUsage } from './probe.ts';
+import type { Subject } from './subject.ts';
+
+const START_TIMEOUT_MS = 15_000;
+const POLL_INTERVAL_MS = 10;
+/** A relay with far more to do than it can carry answers late, and that it could not carry it is the result. */
+const CALL_TIMEOUT_MS = 20_000;
+
+/** A subject that the bench starts: the real server, or a yardstick. */
+export class StartedSubject implements Subject {
+  readonly #entry: Entry;
+  readonly #port: number;
+  readonly #stopTimeoutMs: number;
+  /** Of processes before this one that were killed. */
+  readonly #earlier: SubjectUsage[] = [];
+  #child: Child<ProbeApi>;
+
+  /** Starts it and waits until it takes connections. */
+  static async start(entry: Entry, stopTimeoutMs = STOP_TIMEOUT_MS): Promise<StartedSubject> {
+    const subject = new StartedSubject(entry, await freePort(), stopTimeoutMs);
+    await subject.#accepting();
+    return subject;
+  }
+
+  private constructor(entry: Entry, port: number, stopTimeoutMs: number) {
+    this.#entry = entry;
+    this.#port = port;
+    this.#stopTimeoutMs = stopTimeoutMs;
+    this.#child = startProgram(entry, port);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  begin(): Promise<void> {
+    return this.#child.call('begin', CALL_TIMEOUT_MS);
+  }
+
+  async end(): Promise<SubjectUsage> {
+    return addUsages([...this.#earlier, await this.#child.call('end', CALL_TIMEOUT_MS)]);
+  }
+
+  /**
+   * Kills the process without a warning and starts it again on the same port, while it is measured.
+   *
+   * @returns milliseconds from the kill until it takes connections again
+   */
+  async restart(): Promise<number> {
+    this.#earlier.push(await this.#child.call('end', CALL_TIMEOUT_MS));
+    const killedAtMs = performance.now();
+    await this.#child.kill();
+    this.#child = startProgram(this.#entry, this.#port);
+    await this.#accepting();
+    const backAfterMs = performance.now() - killedAtMs;
+    await this.begin();
+    return backAfterMs;
+  }
+
+  stop(): Promise<boolean> {
+    return this.#child.stop(this.#stopTimeoutMs);
+  }
+
+  async #accepting(): Promise<void> {
+    const child = this.#child;
+    const deadline = performance.now() + START_TIMEOUT_MS;
+    try {
+      while (!(await accepts(this.#port))) {
+        if (child.ended !== undefined) throw child.failure(child.ended);
+        if (performance.now() > deadline) throw child.failure(`no connection within ${START_TIMEOUT_MS} ms`);
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+      }
+    } catch (error) {
+      await child.kill();
+      throw error;
+    }
+  }
+}
+
+const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
+  new Child<ProbeApi>({
+    title: entry.name,
+    args: ['--import', compiled('bench/subject/probe.ts'), ...entry.program(port)],
+    env: { PORT: String(port) },
+  });
+
+/** One after the other on one line of time. */
+function addUsages(usages: readonly SubjectUsage[]): SubjectUsage {
+  const sum = (read: (usage: SubjectUsage) => number): number =>
+    usages.reduce((total, usage) => total + read(usage), 0);
+  const most = (read: (usage: SubjectUsage) => number): number => Math.max(...usages.map(read));
+  let elapsedSeconds = 0;
+  const memoryOverTime = usages.flatMap((usage) => {
+    const offsetSeconds = elapsedSeconds;
+    elapsedSeconds += usage.memoryOverTime.at(-1)?.atSeconds ?? 0;
+    return usage.memoryOverTime.map((point) => ({ ...point, atSeconds: point.atSeconds + offsetSeconds }));
+  });
+  return {
+    cpuMicros: sum((usage) => usage.cpuMicros),
+    rssBytesPeak: most((usage) => usage.rssBytesPeak),
+    eventLoopP99Ms: most((usage) => usage.eventLoopP99Ms),
+    garbageCollectionMs: sum((usage) => usage.garbageCollectionMs),
+    memoryOverTime,
+  };
+}

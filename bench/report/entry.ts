@@ -11,7 +11,7 @@ export const lookedInto = (entries: readonly EntryResult[]): LookedInto[] =>
   entries.filter((entry): entry is LookedInto => entry.relay !== undefined);
 
 /** These every run measures by the way; they are shown where a scenario is about them. */
-const byTheWay = new Set<string>(['connectionsPerSecond', 'timeToFirstFrameMs']);
+const byTheWay = new Set<FindingName>(['connectionsPerSecond', 'timeToFirstFrameMs']);
 
 /** The findings that a run is about, in the order of `findingKinds`. */
 export function findingsShown(entries: readonly EntryResult[]): FindingName[] {

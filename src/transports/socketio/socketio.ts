@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as defaultParser from 'socket.io-parser';
 import { type ServerOptions, WebSocketServer } from 'ws';
@@ -8,7 +8,7 @@ import { type RefusalCode, WireError } from '../../wire/errors.ts';
 import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
 import { noSession, openSession } from '../door/open-session.ts';
-import { type LinkDoor, NodeHttpServer, refuse, refuseUpgrade } from '../node/http.ts';
+import { type LinkRoute, NodeHttpServer, refuse, refuseUpgrade } from '../node/http.ts';
 import { wsOptions } from '../node/ws-options.ts';
 import { packageVersion } from '../package-version.ts';
 import {
@@ -47,7 +47,7 @@ export const socketio: Transport = socketIoTransport({
 });
 
 /** Engine.IO takes whatever is behind its path. A client that knows WebSockets only learns nothing in another way. */
-const door: LinkDoor = {
+const door: Pick<LinkRoute, 'isAt' | 'tells'> = {
   isAt: (path) => path.startsWith('/socket.io/'),
   tells: ({ searchParams }) => searchParams.get('transport') === 'websocket' && !searchParams.has('sid'),
 };
@@ -70,8 +70,15 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   const { handshakeTimeoutSeconds = HANDSHAKE_TIMEOUT_SECONDS } = options;
   const admission = new Admission(options);
   const places = new PollingPlaces();
-  const http = new NodeHttpServer(options, admission, { ...door, sessionAt: (url) => places.at(url) });
-  const server = new Server(http.server, {
+  // Engine.IO wants a server to attach to. This one never listens: it is handed what is Engine.IO's, and what that then leaves.
+  const attachable = createServer((request, response) => http.serve(request, response));
+  const http = new NodeHttpServer(options, admission, {
+    ...door,
+    sessionAt: (url) => places.at(url),
+    onRequest: (request, response) => void attachable.emit('request', request, response),
+    onUpgrade: ({ request, socket, head }) => void attachable.emit('upgrade', request, socket, head),
+  });
+  const server = new Server(attachable, {
     parser: flavour.parser,
     allowEIO3: true,
     // Data URLs take four bytes for three of the image.
@@ -129,15 +136,15 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
 /** Engine.IO keeps the answer there, of requests that are no upgrade. */
 type EngineRequest = IncomingMessage & { readonly res?: ServerResponse };
 
-/** A WebSocket has the place of its connection; whoever polls needs one for the session. */
+/** A WebSocket has the place of its connection, and was asked for its origin; whoever polls needs one for the session. */
 function whyNoSession(
   request: EngineRequest,
   http: NodeHttpServer,
   admission: Admission,
   places: PollingPlaces,
 ): RefusalCode | undefined {
-  if (!admission.admitsOrigin(request.headers.origin, http.urlOf(request))) return 'bad-origin';
   if (request.res === undefined) return undefined;
+  if (!admission.admitsOrigin(request.headers.origin, http.urlOf(request))) return 'bad-origin';
   const place = http.beginSession(request);
   if (place !== undefined) places.begin(request, request.res, place);
   else admission.turnedAway('too-many-connections');

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Link, SendOutcome, Session } from '../../relay/link.ts';
@@ -9,7 +8,7 @@ import type { Frame } from '../../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
 import { openSession } from '../door/open-session.ts';
-import { NodeHttpServer, refuseUpgrade } from '../node/http.ts';
+import { NodeHttpServer } from '../node/http.ts';
 import { interceptMessages } from '../node/intercepted-socket.ts';
 import { writeFrame } from '../node/socket-frames.ts';
 import { isTooLarge, waitForGoodbye, wsOptions } from '../node/ws-options.ts';
@@ -37,13 +36,14 @@ export const ws: Transport = {
       perMessageDeflate: false,
       clientTracking: false,
     });
-    const admission = new Admission(listenOptions);
-    const http = new NodeHttpServer(listenOptions, admission, { isAt: (path) => path === LIVE_PATH });
     const heartbeat = new Heartbeat(idleTimeoutSeconds * 1000);
-    http.server.on('upgrade', (request, socket, head) => {
-      const url = http.urlOf(request);
-      if (!admission.admitsOrigin(request.headers.origin, url)) refuseUpgrade(socket, 'bad-origin');
-      else accept({ webSockets, relay, heartbeat }, request, socket, head, url.search);
+    const http = new NodeHttpServer(listenOptions, new Admission(listenOptions), {
+      isAt: (path) => path === LIVE_PATH,
+      onUpgrade({ request, socket, head, url: { search } }) {
+        webSockets.handleUpgrade(request, socket, head, (webSocket) =>
+          accept(webSocket, socket, { relay, heartbeat, query: search }),
+        );
+      },
     });
     const listeningPort = await http.listen(host, port);
     let closed: Promise<void> | undefined;
@@ -59,41 +59,31 @@ export const ws: Transport = {
   },
 };
 
-interface Surroundings {
-  readonly webSockets: WebSocketServer;
-  readonly relay: LinkAcceptor;
-  readonly heartbeat: Heartbeat;
-}
-
 function accept(
-  { webSockets, relay, heartbeat }: Surroundings,
-  request: IncomingMessage,
+  webSocket: WebSocket,
   socket: Duplex,
-  head: Buffer,
-  query: string,
+  { relay, heartbeat, query }: { relay: LinkAcceptor; heartbeat: Heartbeat; query: string },
 ): void {
-  webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-    const session = openSession(
-      relay,
-      helloFromQuery(query),
-      (theirs) => new WsLink(webSocket, socket, theirs),
-    );
-    const heard = heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
-    interceptMessages(socket, (message, isBinary) => {
-      const sequence = isBinary ? undefined : readAcknowledgement(message);
-      if (sequence === undefined) return false;
-      heard();
-      session.acknowledged(sequence);
-      return true;
-    });
-    webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
-    webSocket.on('close', (code) => session.closed(departureOf(code)));
-    webSocket.on('ping', () => session.heard());
-    webSocket.on('pong', () => session.heard());
-    // ws has closed the socket by itself when it reports a protocol error; `close` follows.
-    webSocket.on('error', (error) => {
-      if (isTooLarge(error)) session.refuse(new WireError('frame-too-large'));
-    });
+  const session = openSession(
+    relay,
+    helloFromQuery(query),
+    (theirs) => new WsLink(webSocket, socket, theirs),
+  );
+  const heard = heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
+  interceptMessages(socket, (message, isBinary) => {
+    const sequence = isBinary ? undefined : readAcknowledgement(message);
+    if (sequence === undefined) return false;
+    heard();
+    session.acknowledged(sequence);
+    return true;
+  });
+  webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
+  webSocket.on('close', (code) => session.closed(departureOf(code)));
+  webSocket.on('ping', () => session.heard());
+  webSocket.on('pong', () => session.heard());
+  // ws has closed the socket by itself when it reports a protocol error; `close` follows.
+  webSocket.on('error', (error) => {
+    if (isTooLarge(error)) session.refuse(new WireError('frame-too-large'));
   });
 }
 

@@ -23,7 +23,6 @@ requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,
   upgradePath,
-  cutOffMs: 10_000,
   tellsOverLink: true,
   countsIdleConnections: true,
   helloFollowsUpgrade: true,

@@ -3,33 +3,22 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Counters } from '../../relay/counters.ts';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
-import { decodeFrame } from '../../wire/frame.ts';
 import { AddressLimit } from '../door/address-limit.ts';
 import type { Listening, ListenOptions } from '../transport.ts';
 import { type TestClient, until } from './client.ts';
 import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
-import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
 import { fullRelay } from './full-relay.ts';
 import { lingering } from './lingering.ts';
+import { type PatienceSubject, patience } from './patience.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
-export interface StrangersSubject extends ConformanceSubject {
-  /** Where a WebSocket is asked for. */
-  readonly upgradePath: string;
-  /** What it takes to cut off whoever does not finish a request, milliseconds, when a second is asked for. */
-  readonly cutOffMs: number;
+export interface StrangersSubject extends PatienceSubject {
   /** Whoever comes to a full relay is let in to be told so: of the answer to an upgrade, clients show nothing. */
   readonly tellsOverLink: boolean;
   /** False of a library that does not tell of connections that ask for nothing. */
   readonly countsIdleConnections: boolean;
-  /** Whoever has upgraded and says no more is no client yet, and is cut off too. */
-  readonly helloFollowsUpgrade: boolean;
-  /** False of a library that cuts off unfinished requests, and bodies that nobody reads, without a word. */
-  readonly tellsWhomItCutsOff: boolean;
-  /** What is sent after the upgrade, to be somebody who watches. */
-  readonly greeting: Buffer;
   /** What the library answers by itself, or the relay does, as it is sent on the wire. */
   readonly answered: Readonly<Record<string, Buffer>>;
 }
@@ -51,11 +40,6 @@ const closeReasons = [
   'Received too big message',
   'WebSocket timed out from inactivity',
 ];
-
-const FLOOD = 150;
-
-/** As uWebSockets.js has it. */
-const LEAST_IDLE_TIMEOUT_SECONDS = 8;
 
 /** Thousands of requests, or of other things to answer, in one piece. */
 const PIECE_BYTES = 100_000;
@@ -90,7 +74,7 @@ const repeated = (bytes: Buffer): Buffer =>
 /** What every transport does about those whom nobody invited. */
 export function strangers(subject: StrangersSubject): void {
   const { name, transport, connect, upgradePath, greeting, answered } = subject;
-  const { cutOffMs, helloFollowsUpgrade, tellsWhomItCutsOff } = subject;
+  patience(subject);
   describe(`${name} and strangers`, () => {
     let relay: Relay;
     let counters: Counters;
@@ -248,31 +232,6 @@ export function strangers(subject: StrangersSubject): void {
       expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('served');
     });
 
-    test('who falls silent, or takes no more of an answer, is cut off, and counted', async () => {
-      let cancelled = false;
-      const port = await start({
-        idleTimeoutSeconds: LEAST_IDLE_TIMEOUT_SECONDS,
-        fetch: () =>
-          new Response(
-            new ReadableStream({
-              pull: (controller) => controller.enqueue(Buffer.alloc(PIECE_BYTES)),
-              cancel() {
-                cancelled = true;
-              },
-            }),
-          ),
-      });
-      const consumer = await join(port, 'consume');
-      consumer.pause();
-      const reader = dial(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n');
-      await once(reader, 'data');
-      reader.pause();
-      const patienceMs = 3 * LEAST_IDLE_TIMEOUT_SECONDS * 1000;
-      await until('the consumer to be given up', () => counters.consumers === 0, patienceMs);
-      await until('the reader to be given up', () => cancelled, patienceMs);
-      expect(counters.refusals.get('idle')).toBe(tellsWhomItCutsOff ? 2 : 1);
-    });
-
     test('who reads slower than frames come is sent one after another', async () => {
       relay = new Relay({
         ...relayDefaults,
@@ -365,47 +324,5 @@ export function strangers(subject: StrangersSubject): void {
         String(((await once(dial(port, 'GET / HTTP/1.1\r\nHost: relay\r\n\r\n'), 'data')) as [Buffer])[0]);
       await expect.poll(again, { timeout: 5000, interval: 50 }).toMatch(/^HTTP\/1\.1 200 /);
     });
-
-    test(
-      'who never finishes a request holds nobody up, and is cut off',
-      async () => {
-        const port = await start({ handshakeTimeoutSeconds: 1 });
-        const [consumer, emitter] = [await join(port, 'consume'), await join(port, 'emit')];
-        const started = Array.from({ length: FLOOD }, (_, i) => {
-          const head = upgradeHead(i % 2 === 0 ? '/' : upgradePath, { Host: 'relay' });
-          return dial(port, head.slice(0, -2 - (i % 20)));
-        });
-        const upgraded = helloFollowsUpgrade
-          ? Array.from({ length: FLOOD }, () => dial(port, upgradeHead(upgradePath, { Host: 'relay' })))
-          : [];
-        const silent = Array.from({ length: FLOOD }, () => dial(port, ''));
-        // Whoever drips a byte now and then does not have longer for it.
-        const drip = setInterval(() => {
-          for (const socket of started) if (socket.writable) socket.write('x');
-        }, 250);
-        let frames = 0;
-        const open = (): number =>
-          [...started, ...upgraded, ...silent].filter((socket) => !socket.destroyed).length;
-        for (const socket of [...started, ...upgraded, ...silent]) socket.resume();
-        const deadline = performance.now() + cutOffMs;
-        while (open() > 0 && performance.now() < deadline) {
-          emitter.sendFrame(testFrame(frames++, 8000));
-          await new Promise((resolve) => setTimeout(resolve, 50));
-          if (frames === 5) {
-            expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('served');
-          }
-        }
-        clearInterval(drip);
-        expect(open()).toBe(0);
-        const cutOff = counters.refusals.get('handshake-timeout') ?? 0;
-        if (tellsWhomItCutsOff) expect(cutOff).toBeGreaterThanOrEqual(started.length);
-        else expect(cutOff).toBe(0);
-        await until('every frame', () => consumer.frames.length === frames);
-        expect(consumer.frames.map((bytes) => decodeFrame(bytes).sequence)).toEqual(
-          Array.from({ length: frames }, (_, sequence) => sequence),
-        );
-      },
-      cutOffMs + 20_000,
-    );
   });
 }

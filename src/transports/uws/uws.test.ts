@@ -25,8 +25,6 @@ requestTargets({ ...subject, upgradePath, readsRequestsItself: true });
 strangers({
   ...subject,
   upgradePath,
-  // Ten seconds of its own, and it looks every four.
-  cutOffMs: 20_000,
   tellsOverLink: false,
   countsIdleConnections: false,
   helloFollowsUpgrade: false,

@@ -15,7 +15,6 @@ requestTargets({ ...subject, upgradePath, readsRequestsItself: false });
 strangers({
   ...subject,
   upgradePath,
-  cutOffMs: 10_000,
   tellsOverLink: false,
   countsIdleConnections: true,
   helloFollowsUpgrade: false,

@@ -4,7 +4,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../src/transports/testing/client.ts';
 import { parseInvocation } from '../command/command-line.ts';
 import { ProgressLine } from '../command/progress.ts';
 import { compiled } from '../processes/compiled.ts';
@@ -95,11 +96,11 @@ describe('for real', () => {
     command.stderr.on('data', (chunk: Buffer) => {
       said += chunk;
     });
-    await vi.waitFor(() => expect(said).toContain('5 consumers for 30 s'), { timeout: 20_000 });
+    await until('the load', () => said.includes('5 consumers for 30 s'));
     const relays = (): number[] => processesWith(directory).filter((pid) => pid !== command.pid);
     expect(relays().length).toBeGreaterThan(0);
     command.kill('SIGKILL');
-    await vi.waitFor(() => expect(relays()).toEqual([]), { timeout: 10_000 });
+    await until('the end of all of them', () => relays().length === 0);
   });
 
   test('the command leaves a page of clinic and no raw data', async () => {

@@ -20,8 +20,10 @@ const CONNECTS_IN_FLIGHT = 20;
 /** How often each consumer's picture is looked at for its age: out of step with every usual frame rate. */
 const TICK_INTERVAL_MS = 37;
 
-/** Frames may still be on their way when the emission is over; once nothing has come for this long, none is. */
+/** Frames may still be on their way when the emission is over; once nothing has come for this long, the relay is asked. */
 const QUIET_MS = 500;
+/** Of a relay that cannot be asked: once nothing has come for this long, nothing will. */
+const LONG_QUIET_MS = 3000;
 const DRAIN_POLL_MS = 10;
 
 /** Different words of this process's consumers; more than these would not help anybody. */
@@ -84,14 +86,29 @@ async function stallDuring({ group, fromMicros, untilMicros }: StallPlan): Promi
   for (const consumer of members) consumer.resume();
 }
 
+const incomplete = (): Consumer[] =>
+  consumers.filter(({ measurement }) => measurement?.record.complete !== true);
+
 async function drained(timeoutMs: number): Promise<void> {
   const deadline = clock() + timeoutMs * 1000;
+  const quietMicros = 1000 * (relayKeepsLedgers ? QUIET_MS : LONG_QUIET_MS);
   lastArrivalMicros = clock();
-  while (!consumers.every(({ measurement }) => measurement?.record.complete)) {
-    const nowMicros = clock();
-    if (nowMicros > deadline || nowMicros - lastArrivalMicros > QUIET_MS * 1000) return;
+  while (incomplete().length > 0 && clock() < deadline) {
+    if (clock() - lastArrivalMicros > quietMicros) {
+      if (!relayKeepsLedgers || (await nothingIsOnItsWay())) return;
+      lastArrivalMicros = clock();
+    }
     await sleep(DRAIN_POLL_MS);
   }
+}
+
+/** Whatever the relay says that it has sent has come before its answer. */
+async function nothingIsOnItsWay(): Promise<boolean> {
+  const unreachable = (): undefined => undefined;
+  const ledgers = await Promise.all(incomplete().map((consumer) => consumer.ledger().catch(unreachable)));
+  return ledgers.every(
+    (ledger) => ledger === undefined || (ledger.offered >= emittedFrames && ledger.waiting === 0),
+  );
 }
 
 async function ledgerOf(consumer: Consumer): Promise<Ledger | undefined> {

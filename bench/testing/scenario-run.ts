@@ -11,12 +11,6 @@ const tiny =
     ' ',
   );
 
-/** The share of the measured time that `restart` leaves for everybody to come back. */
-const AFTER_KILL = 0.8;
-
-/** A consumer tries again after half a second at most; a busy machine kills late, and is slow to connect. */
-const COME_BACK_MS = 2000;
-
 /** What a busy machine spoils is not measured again: whatever is asserted here holds for such a round too. */
 export async function runScenario(...argv: string[]): Promise<RunResults> {
   const invocation = parseInvocation([argv[0] ?? '', ...tiny, ...argv.slice(1)]);
@@ -84,15 +78,13 @@ export function expectStalled(results: RunResults, transport: string): void {
   expect(stalled?.rounds[0]?.frozenShare).toBeGreaterThan(0.4);
 }
 
-/** Of `restart`: everybody whose relay was back in time is back too, and what was lost is told. */
+/** Of `restart`, with ten seconds for a relay to come back on a busy machine: everybody is, and what was lost is told. */
 export function expectRestarted(results: RunResults): void {
   expectSound(results);
   for (const entry of results.entries) {
     const findings = findingsOf(entry);
     expect(findings.missedFrames).toBeGreaterThan(0);
     expect(findings.relayBackMs).toBeGreaterThan(0);
-    const leftMs = 1000 * AFTER_KILL * results.load.seconds - (findings.relayBackMs ?? 0);
-    if (leftMs < COME_BACK_MS) continue;
     expect(findings.neverRecovered).toBe(0);
     expect(findings.recoveryMaxMs).toBeGreaterThanOrEqual(findings.recoveryMs ?? 0);
     expect(findings.miscounted).toBe(0);

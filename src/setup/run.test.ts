@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { until } from '../transports/testing/client.ts';
 import { failedInCanvas } from './npm-packages.mjs';
 import { endOf, run } from './run.mjs';
 
@@ -41,8 +42,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), 'relaymark-run-'));
     const witness = join(folder, 'witness');
-    const grandchild = `trap 'echo ended > ${witness}; exit' TERM; echo started > ${witness}
-                      for i in $(seq 100); do sleep 0.1; done`;
+    const says = (word: string): Promise<void> =>
+      until(word, () => existsSync(witness) && readFileSync(witness, 'utf8') === `${word}\n`);
+    const grandchild = `trap 'echo ended > ${witness}; exit' TERM; sleep 60 & echo started > ${witness}; wait`;
     const parent = spawn(process.execPath, [
       '--input-type=module',
       '--eval',
@@ -54,10 +56,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     parent.stdout.on('data', (chunk) => {
       output += chunk;
     });
-    await vi.waitFor(() => expect(readFileSync(witness, 'utf8')).toBe('started\n'), { timeout: 10_000 });
+    await says('started');
     parent.kill(signal);
     expect(await once(parent, 'close')).toEqual([null, signal]);
-    await vi.waitFor(() => expect(readFileSync(witness, 'utf8')).toBe('ended\n'), { timeout: 10_000 });
+    await says('ended');
     expect(output).toBe('');
     rmSync(folder, { recursive: true });
   },

@@ -7,7 +7,7 @@
  */
 export function testPlan(project, picked) {
   return {
-    scripts: picked.length > 0 ? [] : project === 'long*' ? ['build'] : ['lint', 'build', 'unused'],
+    scripts: picked.length > 0 ? [] : project === 'long' ? ['build'] : ['lint', 'build', 'unused'],
     vitestArguments: ['run', '--config', '.config/vitest.ts', '--project', project, ...picked],
   };
 }

@@ -1,5 +1,9 @@
-import { type EChartsOption, init } from 'echarts';
+import { createRequire } from 'node:module';
+import type { EChartsOption } from 'echarts';
 import { escapeHtml } from '../escape.ts';
+
+// One file: as modules it is some hundred, which take a second to load.
+const { init } = createRequire(import.meta.url)('echarts') as typeof import('echarts');
 
 /** A chart and what is said beside it. The table has the same figures, for those who cannot see the chart. */
 export interface Chart {

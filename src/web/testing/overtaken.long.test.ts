@@ -7,7 +7,6 @@ const visitors = new Visitors();
 test('Stop, and another source, are done at once while the browser is still asking', async () => {
   const { base } = await serve('ws', () => {});
   const page = await openEmitPage(visitors, base);
-  await page.evaluate('window.slowly = () => window.answered');
   await press(page, 'Start');
   await expect.poll(() => cameras(page)).toEqual({ opening: 1, on: 0 });
   await press(page, 'Stop');

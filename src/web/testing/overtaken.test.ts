@@ -12,8 +12,9 @@ test('a source that is changed again and again while a camera opens is sent once
   await source.focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
   expect(await source.inputValue()).toBe('camera');
+  await page.evaluate('window.answer()');
   await says(page, '#logger', 'You are live');
-  expect(await cameras(page)).toEqual({ opening: 0, on: 1 });
+  await expect.poll(() => cameras(page)).toEqual({ opening: 0, on: 1 });
   await press(page, 'Stop');
   await says(page, '#logger', 'Nothing is sent.');
   await isOff(page, base);

@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Visitors } from './pages.ts';
 
-/** A camera that takes 1.5 s to open, or, once that is wanted, until a question is answered. */
+/** A camera that opens once a question is answered, unless something else is wanted. */
 const slowCamera = `
   window.asked = 0;
   window.opened = [];
   window.answered = new Promise((resolve) => { window.answer = resolve; });
-  window.slowly = () => new Promise((resolve) => setTimeout(resolve, 1500));
+  window.slowly = () => window.answered;
   const { mediaDevices } = navigator;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints) => {

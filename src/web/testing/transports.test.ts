@@ -1,23 +1,29 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { transportNames } from '../../server/index.ts';
 import { testCamera, testPages } from './every-page.ts';
 import { networkTo } from './network.ts';
 import { distinctPictures, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();
 
-// Each page once, and each wire that pages speak; transports.long.test.ts has every page over everything.
+// Each page once, and each wire that pages speak; over-NAME.long.test.ts have every page over everything.
 testCamera(visitors, [
   { transport: 'uws', https: false },
   { transport: 'socketio-msgpack', https: false },
 ]);
 testPages(visitors, [{ transport: 'socketio', https: true }]);
 
+test.each(transportNames)('a file has every page over %s: they run side by side', (name) => {
+  expect(existsSync(new URL(`over-${name}.long.test.ts`, import.meta.url))).toBe(true);
+});
+
 test('where a proxy lets no WebSocket through, Socket.IO gets by without', async ({ skip }) => {
   const { base } = await serve('socketio', skip);
   await visitors.context.addInitScript(
     'window.WebSocket = class { constructor() { setTimeout(() => this.onerror(new Event("error"))); } close() {} }',
   );
-  const emit = await visitors.open(base, 'emit.html?source=pattern&start=1');
+  const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
   const watch = await visitors.open(base, 'consume.html');
   await says(watch, '#logger', 'Live');
   expect(await distinctPictures(watch, 5)).toBe(5);
@@ -35,7 +41,7 @@ test.for(['uws', 'socketio'] as const)(
     const { base, port } = await serve(transport, skip, { idleTimeoutSeconds: 120 });
     const network = await networkTo(port);
     await visitors.context.addInitScript(impatient);
-    const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1');
+    const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1&size=320x240');
     const watch = await visitors.open(base, 'consume.html');
     await says(watch, '#logger', 'Live');
     network.lose();

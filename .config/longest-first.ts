@@ -1,0 +1,26 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take longest, so that none of them is begun when the others are done; the rest as vitest has it. */
+const longest = [
+  /bench\/scenarios\//,
+  /web\/testing\/(transports|over|original-page)/,
+  /web\/testing\/(emit|pages)/,
+  /bench\/cli/,
+  /transports\/(uws\/)?uws\.test/,
+  /transports\/(\w+\/)?(ws|socketio|msgpack|socketio-msgpack)\.test/,
+  /bench\/(profile|run|report)\//,
+  /server\/(floods|fuzz|proxy|open-files|take-over|restart|broken-log)/,
+  /src\/cli/,
+];
+
+const rank = ({ moduleId }: TestSpecification): number => {
+  const found = longest.findIndex((pattern) => pattern.test(moduleId));
+  return found === -1 ? longest.length : found;
+};
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}

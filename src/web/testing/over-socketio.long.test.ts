@@ -1,0 +1,3 @@
+import { testEverything } from './every-page.ts';
+
+testEverything('socketio');

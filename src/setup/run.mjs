@@ -24,13 +24,14 @@ export function run([program = '', ...args], { cwd, env, say = () => {}, title =
     const startedAtMs = performance.now();
     // A process group of its own can be ended whole. What sudo starts is root's: only the terminal can interrupt it.
     const detached = program !== 'sudo';
+    // Before there is anything to end: who is told to end right then would leave it behind.
+    const release = endTogether(() => child.pid, detached);
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
       detached,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const release = endTogether(child.pid, detached);
     const heartbeat = setInterval(() => {
       say(`still at it: ${title} (${Math.round((performance.now() - startedAtMs) / 1000)} s)`);
     }, HEARTBEAT_MS);
@@ -56,16 +57,17 @@ export function run([program = '', ...args], { cwd, env, say = () => {}, title =
 /**
  * Passes a signal that asks this process to end on to a child; asked again, kills it.
  *
- * @param {number | undefined} pid undefined if the child did not start
+ * @param {() => number | undefined} pidOf answers with undefined if the child did not start
  * @param {boolean} isGroup whether the child leads a process group
  * @returns {() => void} to be called when the child has ended: ends this process too if it was asked to
  */
-function endTogether(pid, isGroup) {
+function endTogether(pidOf, isGroup) {
   /** @type {NodeJS.Signals | undefined} */
   let received;
   const pass = (/** @type {NodeJS.Signals} */ signal) => {
     const passed = received === undefined ? 'SIGTERM' : 'SIGKILL';
     received ??= signal;
+    const pid = pidOf();
     if (pid === undefined) return;
     try {
       process.kill(isGroup ? -pid : pid, passed);

@@ -1,13 +1,17 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, so that none of them is begun when the others are done; the rest as vitest has it. */
+/**
+ * Files that take longest, so that none of them is begun when the others are done; the rest as vitest has it. Browsers work, and
+ * what stands between them waits.
+ */
 const longest = [
-  /bench\/scenarios\//,
-  /web\/testing\/(transports|over|original-page)/,
-  /web\/testing\/(emit|pages)/,
-  /bench\/cli/,
+  /bench\/scenarios\/.*\.long\./,
+  /web\/testing\/(transports|over)/,
   /transports\/(uws\/)?uws\.test/,
+  /web\/testing\/emit/,
   /transports\/(\w+\/)?(ws|socketio|msgpack|socketio-msgpack)\.test/,
+  /bench\/(cli|scenarios)/,
+  /web\/testing\/(pages|original-page)/,
   /bench\/(profile|run|report)\//,
   /server\/(floods|fuzz|proxy|open-files|take-over|restart|broken-log)/,
   /src\/cli/,

@@ -9,7 +9,7 @@ describe('sources', () => {
   test('of several cameras one can be picked, and another one while live', async ({ skip }) => {
     const { base } = await serve('uws', skip);
     await visitors.context.addInitScript(twoCameras);
-    const emit = await visitors.open(base, 'emit.html');
+    const emit = await visitors.open(base, 'emit.html?size=320x240&fps=10');
     await press(emit, 'Start');
     await says(emit, '#logger', 'You are live');
     expect(await emit.locator('#source option').allTextContents()).toEqual([
@@ -29,7 +29,7 @@ describe('sources', () => {
     const { base } = await serve('socketio', skip);
     // A machine without a screen has none to share: a canvas stands in for it.
     await visitors.context.addInitScript(fakeScreen);
-    const emit = await visitors.open(base, 'emit.html?source=screen');
+    const emit = await visitors.open(base, 'emit.html?source=screen&size=320x240&fps=10');
     await press(emit, 'Start');
     const watch = await visitors.open(base, 'consume.html');
     await says(watch, '#logger', 'Live');
@@ -41,7 +41,10 @@ describe('sources', () => {
 
   test('the test pattern needs neither a camera nor https', async ({ skip }) => {
     const { port } = await serve('socketio-msgpack', skip);
-    const emit = await visitors.open(`http://${INSECURE_HOST}:${port}`, 'emit.html?source=pattern');
+    const emit = await visitors.open(
+      `http://${INSECURE_HOST}:${port}`,
+      'emit.html?source=pattern&size=320x240&fps=10',
+    );
     await press(emit, 'Start');
     await says(emit, '#logger', 'You are live');
     const watch = await visitors.open(`http://${INSECURE_HOST}:${port}`, 'consume.html');
@@ -74,7 +77,7 @@ describe('pictures', () => {
       HTMLCanvasElement.prototype.toBlob = function (done, type, quality) {
         toBlob.call(this, done, type === 'image/webp' ? 'image/png' : type, quality);
       };`);
-    const emit = await visitors.open(base, 'emit.html');
+    const emit = await visitors.open(base, 'emit.html?size=320x240&fps=10');
     await press(emit, 'Start');
     await says(emit, '#logger', 'You are live');
     await expect.poll(() => snapshotOf(base)).toMatchObject({ type: 'image/jpeg' });
@@ -83,7 +86,7 @@ describe('pictures', () => {
   test('a browser without track processors sends what the video shows', async ({ skip }) => {
     const { base } = await serve('socketio', skip);
     await visitors.context.addInitScript('delete window.MediaStreamTrackProcessor');
-    const emit = await visitors.open(base, 'emit.html');
+    const emit = await visitors.open(base, 'emit.html?size=320x240&fps=10');
     await press(emit, 'Start');
     const watch = await visitors.open(base, 'consume.html');
     await says(watch, '#logger', 'Live');

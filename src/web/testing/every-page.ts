@@ -30,7 +30,7 @@ export function testCamera(visitors: Visitors, ways: readonly Way[]): void {
       await watch.goto(`${base}/consume.html`);
       await says(watch, '#logger', 'Waiting for the emitter…');
 
-      await emit.goto(`${base}/emit.html?size=320x240`);
+      await emit.goto(`${base}/emit.html?size=320x240&fps=10`);
       await press(emit, 'Start');
       await says(emit, '#logger', 'You are live on channel “stream”.');
       await says(emit, '#counter', /^1$/);
@@ -73,7 +73,7 @@ export function testPages(visitors: Visitors, ways: readonly Way[]): void {
       const complaints = complaintsOf(index);
       await index.goto(`${base}/`);
       await says(index, '#logger', 'Nobody is live at the moment.');
-      await visitors.open(base, 'emit.html?channel=garden&source=pattern&start=1&size=320x240');
+      await visitors.open(base, 'emit.html?channel=garden&source=pattern&start=1&size=320x240&fps=10');
       await says(index, '#channels', /^gardenLive0 viewers$/);
       const width = () =>
         index.locator('.thumbnail').evaluate((image) => (image as HTMLImageElement).naturalWidth);
@@ -85,9 +85,9 @@ export function testPages(visitors: Visitors, ways: readonly Way[]): void {
 
     test('a second emitter is told that the channel is taken, and the first goes on', async ({ skip }) => {
       const { base } = await serve(transport, skip, { https });
-      const first = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
+      const first = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');
       await says(first, '#logger', 'You are live');
-      const second = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
+      const second = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');
       await says(second, '#logger', 'Somebody else is live on this channel.');
       await second.getByRole('button', { name: 'Start', exact: true }).waitFor();
       await says(first, '#logger', 'You are live');
@@ -100,11 +100,14 @@ export function testPages(visitors: Visitors, ways: readonly Way[]): void {
     test('without the right token nobody emits or watches, and is told what is missing', async ({ skip }) => {
       const tokens = { publish: 'for-emitters', view: 'for-viewers' };
       const { base } = await serve(transport, skip, { https, tokens });
-      const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&token=wrong');
+      const emit = await visitors.open(
+        base,
+        'emit.html?source=pattern&start=1&size=320x240&fps=10&token=wrong',
+      );
       await says(emit, '#logger', 'This channel asks for a token');
       const watch = await visitors.open(base, 'consume.html');
       await says(watch, '#logger', 'This channel asks for a token');
-      await emit.goto(`${base}/emit.html?source=pattern&start=1&size=320x240&token=for-emitters`);
+      await emit.goto(`${base}/emit.html?source=pattern&start=1&size=320x240&fps=10&token=for-emitters`);
       await says(emit, '#logger', 'You are live');
       expect(await emit.locator('#viewer-link').textContent()).not.toContain('token');
       await watch.goto(`${base}/consume.html?token=for-viewers`);
@@ -119,7 +122,7 @@ export function testPages(visitors: Visitors, ways: readonly Way[]): void {
       // A port of its own choice: uWebSockets.js frees one that it was given by the system only a minute later.
       const port = await freePort();
       const { base, server } = await serve(transport, skip, { port, https });
-      const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
+      const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');
       const watch = await visitors.open(base, 'consume.html');
       await says(watch, '#logger', 'Live');
 
@@ -137,7 +140,7 @@ export function testPages(visitors: Visitors, ways: readonly Way[]): void {
 
     test('keys show figures, and save the picture that is on show', async ({ skip }) => {
       const { base } = await serve(transport, skip, { https });
-      await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
+      await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');
       const watch = await visitors.open(base, 'consume.html');
       await says(watch, '#logger', 'Live');
       expect(await watch.locator('#figures').isVisible()).toBe(false);

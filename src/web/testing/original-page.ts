@@ -44,7 +44,7 @@ export function testOriginalPage(visitors: Visitors, ways: readonly Way[]): void
       const emitPort = server.attached.at(-1)?.port ?? port;
       const emit = await visitors.open(
         `${server.scheme}://localhost:${emitPort}`,
-        'emit.html?source=pattern&start=1&size=320x240',
+        'emit.html?source=pattern&start=1&size=320x240&fps=10',
       );
       await says(emit, '#counter', /^1$/);
       expect(await distinctPictures(watch, 4)).toBe(4);

@@ -32,6 +32,9 @@ type ServerConfig = Parameters<typeof startServer>[0];
 /** Resolves to this machine, but is not the name that browsers give a camera without https. */
 export const INSECURE_HOST = 'relay.test';
 
+/** Nobody looks at what is drawn beside the page, and it takes as long to draw. */
+const VIEWPORT = { width: 800, height: 600 };
+
 /** The pages' scripts are built from `src`, and only those that are built are tested. */
 function requireFreshBundle(): void {
   const newestMs = (folder: string, keep: (name: string) => boolean): number => {
@@ -66,7 +69,7 @@ export class Visitors {
         return skip('No Chromium was found: install it, or set RELAYMARK_CHROMIUM to its path.');
       }
       // The relay's own certificate is one that no browser knows.
-      this.#context = await this.#browser.newContext({ ignoreHTTPSErrors: true, acceptDownloads: true });
+      this.#context = await this.#browser.newContext({ ignoreHTTPSErrors: true, viewport: VIEWPORT });
     });
     afterEach(() => this.#context?.close());
   }

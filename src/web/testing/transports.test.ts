@@ -23,7 +23,7 @@ test('where a proxy lets no WebSocket through, Socket.IO gets by without', async
   await visitors.context.addInitScript(
     'window.WebSocket = class { constructor() { setTimeout(() => this.onerror(new Event("error"))); } close() {} }',
   );
-  const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
+  const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');
   const watch = await visitors.open(base, 'consume.html');
   await says(watch, '#logger', 'Live');
   expect(await distinctPictures(watch, 5)).toBe(5);
@@ -41,7 +41,7 @@ test.for(['uws', 'socketio'] as const)(
     const { base, port } = await serve(transport, skip, { idleTimeoutSeconds: 120 });
     const network = await networkTo(port);
     await visitors.context.addInitScript(impatient);
-    const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1&size=320x240');
+    const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');
     const watch = await visitors.open(base, 'consume.html');
     await says(watch, '#logger', 'Live');
     network.lose();

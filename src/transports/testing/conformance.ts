@@ -589,7 +589,7 @@ export function conformance({ name, transport, connect }: ConformanceSubject): v
         socket.write('GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n');
         await until('its beginning', () => receivedBytes > 0);
         socket.pause();
-        const closed = listening.close(5000);
+        const closed = listening.close(LONG_GRACE_MS);
         await new Promise((resolve) => setTimeout(resolve, 300));
         socket.resume();
         await until('the rest', () => receivedBytes > LARGE_ANSWER_BYTES);

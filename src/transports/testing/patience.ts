@@ -38,6 +38,9 @@ const PIECE_BYTES = 100_000;
 /** Longer than a relay drains unless it is told to. */
 const LAG_MS = 1500;
 
+/** For a busy machine to read what is left, then. */
+const GRACE_MS = 8000;
+
 /** A relay that listens for one test. */
 interface Surroundings {
   readonly relay: Relay;
@@ -143,7 +146,7 @@ export function patience(subject: PatienceSubject): void {
       for (let sequence = 0; sequence < 40; sequence++) emitter.sendFrame(testFrame(sequence, FRAME_BYTES));
       await until('it to lag', () => relay.channels().some(({ ledger }) => ledger.waiting > 0));
       relay.shutDown();
-      const closed = listening.close(5000);
+      const closed = listening.close(GRACE_MS);
       await new Promise((resolve) => setTimeout(resolve, LAG_MS));
       consumer.resume();
       await consumer.closed;

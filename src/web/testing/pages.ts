@@ -171,7 +171,7 @@ export const press = (page: Page, name: 'Start' | 'Stop'): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click();
 
 /** Watches until so many different pictures have really been drawn, or the time is over; answers how many there were. */
-export async function distinctPictures(page: Page, wanted: number, timeLimitMs = 15_000): Promise<number> {
+export async function distinctPictures(page: Page, wanted: number, timeLimitMs = 60_000): Promise<number> {
   const pictures = new Set<string>();
   // A page behind another one is drawn now and then only.
   await page.bringToFront();

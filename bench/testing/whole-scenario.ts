@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { transportNames } from '../../src/transports/registry.ts';
 import type { RunResults } from '../results/results.ts';
-import { transportNames } from '../subject/entries.ts';
 import { bench, finished } from './bench-process.ts';
 import { expectSound } from './scenario-run.ts';
 

@@ -14,6 +14,8 @@ const maxWorkers = 2 * availableParallelism();
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    // Loading what a file imports costs more than most tests; each leaves nothing behind.
+    isolate: false,
     // Native addons (uWebSockets.js, canvas, sharp) are not safe in worker threads.
     pool: 'forks',
     retry: 0,

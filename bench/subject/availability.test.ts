@@ -1,19 +1,15 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { UwsUnavailableError } from '../../src/transports/uws/native.ts';
 import { availability } from './availability.ts';
-import { entries } from './entries.ts';
+import { type Entry, entries } from './entries.ts';
 
-vi.mock(import('../../src/transports/uws/native.ts'), async (original) => {
-  const actual = await original();
-  return {
-    ...actual,
-    loadUws() {
-      throw new actual.UwsUnavailableError('no native build for this machine');
-    },
-  };
-});
+const carriedBy = ({ name, libraries }: Entry): string => {
+  if (libraries.includes('uWebSockets.js')) throw new UwsUnavailableError('no native build for this machine');
+  return name;
+};
 
 test('without uWebSockets.js its entries are named with the reason, and all others can run', () => {
-  const { available, unavailable } = availability(entries);
+  const { available, unavailable } = availability(entries, carriedBy);
   expect(unavailable).toEqual(
     ['uws', 'naive-uws', 'naive-socketio-uws'].map((transport) => ({
       transport,

@@ -181,6 +181,11 @@ export class NodeHttpServer {
 
   /** Whether there is a place is said first, then whether its page may connect; but over a link only to pages that may. */
   #letUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // An answer on its way would be written into the link, and where it cannot be, the error is nobody's.
+    if (this.#connections.isAnswering(request.socket)) {
+      socket.destroy();
+      return;
+    }
     const url = this.urlOf(request);
     const refusal = this.whyTurnedAway(request);
     this.#connections.upgraded(request);

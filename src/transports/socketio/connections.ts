@@ -114,8 +114,10 @@ export class Connections {
     connection.on('packetCreate', ({ type }: { type: string }) => {
       if (type === 'ping') linked.awaitsSign = true;
     });
-    // What comes over the other transport until then Engine.IO answers without a word to anybody.
-    connection.on('upgrading', (transport: EngineTransport) => transport.on('packet', heard));
+    // What comes over the other transport until then Engine.IO answers without a word to anybody; it says so at each probe.
+    connection.on('upgrading', (transport: EngineTransport) =>
+      transport.off('packet', heard).on('packet', heard),
+    );
     connection.on('upgrade', (transport: EngineTransport) => {
       transport.off('packet', heard);
       listen(transport);

@@ -64,20 +64,54 @@ test('nor may anybody ask for namespaces without end before it says what it want
 });
 
 test('nor may anybody ask without end whether it may upgrade', async () => {
-  const address = `http://127.0.0.1:${listening.port}/socket.io/?EIO=4&transport=polling`;
-  const { sid } = JSON.parse((await (await fetch(address)).text()).slice(1)) as { sid: string };
+  const sid = await polling();
   const socket = await upgradedAt(`/socket.io/?EIO=4&transport=websocket&sid=${sid}`);
   for (let i = 0; i < 200; i++) socket.write(textFrame('2probe'));
   await until('the end of its connection', () => socket.destroyed);
   expect(counters.refusals.get('too-fast')).toBe(1);
 });
 
-/** A session over polling: what it posts, without ever asking for what waits for it. */
-async function pollingSession(): Promise<(packets: readonly string[]) => Promise<number>> {
+test('who posts and asks for an upgrade at once is ended, and whoever resets then ends nobody else', async () => {
+  for (let i = 0; i < 20; i++) {
+    const sid = await polling();
+    const path = `/socket.io/?EIO=4&transport=polling&sid=${sid}`;
+    const post = `POST ${path} HTTP/1.1\r\nHost: relay\r\nContent-Length: 1\r\n\r\n6`;
+    const socket = connectTcp(listening.port, '127.0.0.1');
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.write(post + upgradeHead('/socket.io/?EIO=4&transport=websocket', { Host: 'relay' }));
+    if (i % 2 === 0) await until('its end', () => socket.resume().destroyed);
+    else await new Promise((resolve) => setImmediate(resolve));
+    socket.resetAndDestroy();
+  }
+  expect(await (await fetch(`http://127.0.0.1:${listening.port}/`)).text()).toBe('served');
+});
+
+test('a body of which each byte is a chunk is not read to its end', async () => {
+  const sid = await polling();
+  const socket = connectTcp(listening.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(
+    `POST /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: relay\r\nTransfer-Encoding: chunked\r\n\r\n`,
+  );
+  socket.write('1\r\nx\r\n'.repeat(3000));
+  await until('its end', () => socket.resume().destroyed);
+  expect(counters.refusals.get('too-fast')).toBe(1);
+});
+
+/** The name of a session that begins by polling. */
+async function polling(): Promise<string> {
   const address = `http://127.0.0.1:${listening.port}/socket.io/?EIO=4&transport=polling`;
   const { sid } = JSON.parse((await (await fetch(address)).text()).slice(1)) as { sid: string };
+  return sid;
+}
+
+/** A session over polling: what it posts, without ever asking for what waits for it. */
+async function pollingSession(): Promise<(packets: readonly string[]) => Promise<number>> {
+  const sid = await polling();
+  const address = `http://127.0.0.1:${listening.port}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
   return async (packets) => {
-    const answer = await fetch(`${address}&sid=${sid}`, { method: 'POST', body: packets.join('\x1e') });
+    const answer = await fetch(address, { method: 'POST', body: packets.join('\x1e') });
     await answer.text().catch(() => '');
     return answer.status;
   };

@@ -41,17 +41,28 @@ const text: Packet = { type: 'message', data: '2["control","é"]' };
 const binary: Packet = { type: 'message', data: Buffer.alloc(300, 7) };
 
 describe.each(Object.entries(forms))('%s', (_form, { protocol, encode }) => {
-  const isSmall = (packets: Packet[]): boolean => {
+  const weigh = (packets: Packet[], mostShortBytes: number): boolean => {
     let small: boolean | undefined;
     encode(packets, (payload) => {
-      small = isSmallPayload(payload, protocol, MOST_TEXT_BYTES);
+      small = isSmallPayload(payload, protocol, mostShortBytes);
     });
     return small === true;
   };
+  const isSmall = (packets: Packet[]): boolean => weigh(packets, MOST_TEXT_BYTES);
 
   test.each([1, 2, 999, 1000])('%i packets are taken', (count) => {
     const packets = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? binary : text));
     expect(isSmall(packets)).toBe(true);
+  });
+
+  test.each([
+    [100, 2000, true],
+    [100, 3000, false],
+  ])('%i packets of %i characters: %s', (count, length, small) => {
+    const long: Packet = { type: 'message', data: 'x'.repeat(length) };
+    const packets = Array.from({ length: count }, () => long);
+    const taken = weigh(packets, 4096);
+    expect(taken).toBe(small);
   });
 
   test.each([1001, 5000])('%i packets are not', (count) => {

@@ -29,6 +29,7 @@ import type { EngineConnection } from './engine-sockets.ts';
 import { SocketIoLink } from './link.ts';
 import { whyNotJson } from './messages.ts';
 import { PollingPlaces } from './places.ts';
+import { onTrickle } from './trickle.ts';
 
 /** What the two Socket.IO transports do not share. */
 export interface SocketIoFlavour {
@@ -75,7 +76,10 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
   const http = new NodeHttpServer(options, admission, {
     ...door,
     sessionAt: (url) => places.at(url),
-    onRequest: (request, response) => void attachable.emit('request', request, response),
+    onRequest(request, response) {
+      onTrickle(request, () => relay.turnedAway('too-fast'));
+      attachable.emit('request', request, response);
+    },
     onUpgrade: ({ request, socket, head }) => void attachable.emit('upgrade', request, socket, head),
   });
   const server = new Server(attachable, {

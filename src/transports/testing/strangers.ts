@@ -6,7 +6,7 @@ import { Relay, relayDefaults } from '../../relay/relay.ts';
 import { AddressLimit } from '../door/address-limit.ts';
 import type { Listening, ListenOptions } from '../transport.ts';
 import { type TestClient, until } from './client.ts';
-import { clientFrame, OPCODES, textFrame } from './client-frame.ts';
+import { clientFrame, OPCODES } from './client-frame.ts';
 import { testFrame } from './frames.ts';
 import { fullRelay } from './full-relay.ts';
 import { lingering } from './lingering.ts';
@@ -22,15 +22,6 @@ export interface StrangersSubject extends PatienceSubject {
   /** What the library answers by itself, or the relay does, as it is sent on the wire. */
   readonly answered: Readonly<Record<string, Buffer>>;
 }
-
-/** What every WebSocket answers. */
-export const webSocketPings = { 'pings of WebSocket': clientFrame(OPCODES.ping, Buffer.alloc(100)) };
-
-/** What is answered over a plain one. */
-export const webSocketAnswered = {
-  ...webSocketPings,
-  'pings of the relay': textFrame('{"type":"ping","id":1}'),
-};
 
 /** What a library says, or what is found in any object. */
 const closeReasons = [

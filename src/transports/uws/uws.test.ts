@@ -6,31 +6,15 @@ import { Relay, relayDefaults } from '../../relay/relay.ts';
 import { AddressLimit } from '../door/address-limit.ts';
 import { until } from '../testing/client.ts';
 import { clientFrame, OPCODES } from '../testing/client-frame.ts';
-import { conformance } from '../testing/conformance.ts';
-import { leftovers } from '../testing/leftovers.ts';
-import { requestTargets } from '../testing/request-targets.ts';
-import { strangers, webSocketAnswered } from '../testing/strangers.ts';
+import { everyTransport } from '../testing/every-transport.ts';
 import { unexpected } from '../testing/unexpected.ts';
 import { upgradeHead } from '../testing/upgrade-head.ts';
-import { connectWebSocket } from '../testing/websocket-client.ts';
 import { uws } from './uws.ts';
 
-const subject = { name: 'uws', transport: uws, connect: connectWebSocket };
-
-const upgradePath = '/live?role=consume';
-
-conformance(subject);
-leftovers(subject);
-requestTargets({ ...subject, upgradePath, readsRequestsItself: true });
-strangers({
-  ...subject,
-  upgradePath,
-  tellsOverLink: false,
-  countsIdleConnections: false,
-  helloFollowsUpgrade: false,
-  tellsWhomItCutsOff: false,
-  greeting: Buffer.alloc(0),
-  answered: webSocketAnswered,
+everyTransport('uws', uws, {
+  readsRequestsItself: true,
+  hidesIdleConnections: true,
+  cutsOffWithoutAWord: true,
 });
 
 test('who closes WebSockets over uws and keeps the connections has as many again, and no more', async () => {
@@ -51,7 +35,7 @@ test('who closes WebSockets over uws and keeps the connections has as many again
     const socket = connect({ port: listening.port, host: '127.0.0.1', allowHalfOpen: true });
     onTestFinished(() => void socket.destroy());
     socket.on('error', () => {});
-    socket.write(upgradeHead(upgradePath, { Host: 'relay' }));
+    socket.write(upgradeHead('/live?role=consume', { Host: 'relay' }));
     const [answer] = (await once(socket, 'data')) as [Buffer];
     statuses.push(answer.toString('latin1', 9, 12));
     socket.write(clientFrame(OPCODES.close, Buffer.alloc(0)));

@@ -16,7 +16,10 @@ const read = (folder: string, isWanted: (name: string) => boolean): string[] =>
     .map((name) => readFileSync(join(root, folder, name), 'utf8'));
 
 const markup = read('public', (name) => name.endsWith('.html'));
-const code = read('src/web', (name) => /(?<!\.test)\.ts$/.test(name) && !/^(words|testing)\//.test(name));
+const code = read(
+  'src/web',
+  (name) => /(?<!\.test)\.ts$/.test(name) && !/^(words\/..\.ts$|testing\/)/.test(name),
+);
 
 /** Each text by its place, such as `refusals.idle`; of a function, what it says of these values. */
 function texts(dictionary: object, place = ''): Map<string, string> {

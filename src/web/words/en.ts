@@ -48,7 +48,7 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
 
 /** Everything that the pages say in English. */
 export const en = {
-  otherLanguage: 'Español',
+  languageName: 'English',
   emit: 'Emit',
   watch: 'Watch',
   reports: 'Reports',

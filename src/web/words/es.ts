@@ -4,7 +4,7 @@ const reload = 'Recarga la página.';
 
 /** Todo lo que las páginas dicen en español. */
 export const es: Words = {
-  otherLanguage: 'English',
+  languageName: 'Español',
   emit: 'Emitir',
   watch: 'Ver',
   reports: 'Informes',

@@ -5,6 +5,8 @@ const dictionaries = { en, es } as const;
 
 type Language = keyof typeof dictionaries;
 
+const languages = Object.keys(dictionaries) as readonly Language[];
+
 const STORAGE_KEY = 'relaymark-language';
 
 type PlainWords = { [Key in keyof Words as Words[Key] extends string ? Key : never]: string };
@@ -23,16 +25,23 @@ export function inEveryLanguage(say: () => void): void {
 
 /**
  * Writes the words that the page's markup asks for: `data-words` as text, `data-words-ATTRIBUTE` as that attribute. And
- * lets the button `#language` change them.
+ * lets the button `#language`, which bears the next language's name, change to that.
  */
 export function setUpLanguage(): void {
-  inEveryLanguage(writeMarkup);
-  document.getElementById('language')?.addEventListener('click', () => {
-    language = language === 'en' ? 'es' : 'en';
+  const button = document.getElementById('language');
+  inEveryLanguage(() => {
+    writeMarkup();
+    if (button !== null) button.textContent = dictionaries[nextLanguage()].languageName;
+  });
+  button?.addEventListener('click', () => {
+    language = nextLanguage();
     remember(language);
     for (const say of listeners) say();
   });
 }
+
+const nextLanguage = (): Language =>
+  languages[(languages.indexOf(language) + 1) % languages.length] ?? language;
 
 const attributes = { wordsLabel: 'aria-label', wordsTitle: 'title', wordsAlt: 'alt' } as const;
 

@@ -55,7 +55,7 @@ export const uws: Transport = {
       tls === undefined
         ? library.App()
         : library.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile });
-    const links = new Links();
+    const links = new Set<UwsLink>();
     const admission = new Admission(options);
     serveLinks(app, links, admission, options);
     const unfinished = serveFetch(app, {
@@ -77,7 +77,7 @@ export const uws: Transport = {
   },
 };
 
-function serveLinks(app: UwsApp, links: Links, admission: Admission, options: ListenOptions): void {
+function serveLinks(app: UwsApp, links: Set<UwsLink>, admission: Admission, options: ListenOptions): void {
   const { relay, tls, idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS } = options;
   app.ws<SocketData>(LIVE_PATH, {
     compression: DISABLED_COMPRESSION,
@@ -103,9 +103,9 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
       socket.subscribe(TOPIC_OF_NOTHING);
       const data = socket.getUserData();
       data.session = openSession(relay, helloFromQuery(data.query), () => {
-        const link = new UwsLink(socket, links);
+        const link = new UwsLink(socket);
         data.link = link;
-        links.open.add(link);
+        links.add(link);
         return link;
       });
     },
@@ -130,7 +130,7 @@ function serveLinks(app: UwsApp, links: Links, admission: Admission, options: Li
       leave(code === ABNORMAL_CLOSURE ? 0 : LONGEST_LINGERING_MS);
       if (link !== undefined) {
         link.closed();
-        links.open.delete(link);
+        links.delete(link);
       }
       // What a client says comes with its own code, or without its words: this one may not be sent (RFC 6455, 7.4.1).
       const broken = code === ABNORMAL_CLOSURE ? brokenRules.get(Buffer.from(message).toString()) : undefined;
@@ -173,38 +173,29 @@ function knock(
 interface Serving {
   readonly app: UwsApp;
   readonly listener: UwsListener;
-  readonly links: Links;
+  readonly links: ReadonlySet<UwsLink>;
   readonly unfinished: Unfinished;
 }
 
 async function close({ app, listener, links, unfinished }: Serving, graceMs = CLOSE_GRACE_MS): Promise<void> {
   listener.close();
   const deadline = performance.now() + graceMs;
-  const waitsForSomebody = (): boolean =>
-    links.open.size > 0 || unfinished.size > 0 || performance.now() < links.owedAtMs + graceMs;
-  while (waitsForSomebody() && performance.now() < deadline)
+  while ((links.size > 0 || unfinished.size > 0) && performance.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 10));
+  // Who reads, and answers no ping, is told the code all the same.
+  for (const link of links) link.answered();
   app.close();
-}
-
-/** The links of one transport that listens. */
-class Links {
-  readonly open = new Set<UwsLink>();
-  /** When one was last closed that had not taken all that it was sent; nobody tells when it has. */
-  owedAtMs = Number.NEGATIVE_INFINITY;
 }
 
 class UwsLink implements Link {
   /** Undefined once closed: a closed uWebSockets.js socket throws when it is touched. */
   #socket: UwsWebSocket<SocketData> | undefined;
-  readonly #links: Links;
   /** Why it is being closed. */
   #reason: WireError | undefined;
   #cutOff: NodeJS.Timeout | undefined;
 
-  constructor(socket: UwsWebSocket<SocketData>, links: Links) {
+  constructor(socket: UwsWebSocket<SocketData>) {
     this.#socket = socket;
-    this.#links = links;
   }
 
   sendFrame(frame: Frame): SendOutcome {
@@ -223,18 +214,14 @@ class UwsLink implements Link {
   }
 
   /**
-   * What is ended cannot be cut off any more, and lingers for as long as its client likes, up to a quarter of a minute: only who
-   * answers is ended, and told the code. The end of a relay ends whoever is left.
+   * What is ended cannot be cut off any more, lingers for as long as its client likes, up to a quarter of a minute, and nobody tells
+   * what it has taken: only who answers is ended, and told the code. A relay that ends waits for the answers, and cuts off who is left.
    */
   close(reason: WireError): void {
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
-    if (this.bufferedBytes() > 0) this.#links.owedAtMs = performance.now();
     this.#reason = reason;
-    if (reason.code === 'shutting-down') {
-      this.answered();
-      return;
-    }
     this.#socket?.ping('');
+    if (reason.code === 'shutting-down') return;
     this.#cutOff = setTimeout(() => this.#socket?.close(), CLOSE_GRACE_MS).unref();
   }
 

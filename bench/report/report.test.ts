@@ -208,14 +208,21 @@ describe('the table for the terminal', () => {
           ...unmeasured,
           reasons: ['none of its rounds is valid', 'x'.repeat(100)],
         }),
-        unavailable: [{ transport: 'uws', reason: 'no native build\nand more' }],
       },
       plain,
     );
     expect(text).toContain('ws: invalid: none of its rounds is valid');
-    expect(text).toContain('uws is unavailable: no native build');
-    expect(text).not.toContain('and more');
     for (const line of text.split('\n')) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
+  });
+
+  test('says what is unavailable, and why to the end, once for all that it is so for', () => {
+    const reason = `no native build, because of ${'x'.repeat(100)}\nand what to do`;
+    const text = renderTable(
+      { ...lossy, unavailable: ['uws', 'naive-uws'].map((transport) => ({ transport, reason })) },
+      plain,
+    );
+    expect(text).toContain(`uws, naive-uws are unavailable: ${reason}`);
+    expect(text.split(reason)).toHaveLength(2);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type RunResults,
   type Spread,
 } from '../results/results.ts';
+import { unavailableInWords } from '../results/unavailable.ts';
 import { findingsShown, inOrder, isMeasured, problemOf } from './entry.ts';
 import { count, digits, withInterval } from './format.ts';
 
@@ -83,9 +84,7 @@ function renderEntries(results: RunResults, paint: Paint): string {
     ...findingLines(sorted, paint),
     ...(yardsticks.length > 0 ? [paint('dim', shortened(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
     ...problems.map((problem) => paint('red', shortened(problem))),
-    ...results.unavailable.map(({ transport, reason }) =>
-      shortened(`${transport} is unavailable: ${reason}`),
-    ),
+    ...unavailableInWords(results.unavailable),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
 import { describeEnvironment } from '../results/environment.ts';
 import type { EntryResult, Load, RunResults } from '../results/results.ts';
+import { unavailableInWords } from '../results/unavailable.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
 import { availability } from '../subject/availability.ts';
 import { type Entry, FLOOR, implementationOf } from '../subject/entries.ts';
@@ -50,9 +51,7 @@ export interface Stage {
 /** Those of the entries asked for that can run here; the user is told of the others. */
 export function availableEntries({ options, progress }: RunRequest): ReturnType<typeof availability> {
   const found = availability(options.entries);
-  for (const { transport, reason } of found.unavailable) {
-    progress.note(`${transport} is unavailable. ${reason}`);
-  }
+  for (const words of unavailableInWords(found.unavailable)) progress.note(words);
   return found;
 }
 

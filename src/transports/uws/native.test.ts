@@ -7,10 +7,10 @@ import { findUws, loadUws, type UwsSurroundings } from './native.ts';
 const native = { App: () => undefined } as unknown as Uws;
 
 /** A machine with these files: package.json texts and binaries, which load unless they map to an error. */
-function machine(files: Record<string, string | Error>): UwsSurroundings {
+function machine(files: Record<string, string | Error>, build = 'linux_x64_115'): UwsSurroundings {
   return {
     packageFolders: ['/project/node_modules', '/node_modules'],
-    build: 'linux_x64_115',
+    build,
     exists: (path) => path in files,
     readText: (path) => String(files[path]),
     loadNative: (path) => {
@@ -80,6 +80,16 @@ describe('where nothing loads', () => {
   test('it says what to do, with a code', () => {
     expect(failing({})).toThrowError(expect.objectContaining({ code: 'uws-unavailable' }));
     expect(failing({})).toThrowError(/npm install uWebSockets\.js@uNetworking\/uWebSockets\.js#v/);
+  });
+
+  test('for want of a newer glibc it names the Node and the systems that help', () => {
+    const newest = '/project/node_modules/uWebSockets.js-glibc238/uws_linux_x64_137.node';
+    const files = { ...truffle, ...newer, [newest]: new Error("version `GLIBC_2.38' not found") };
+    const find = () => findUws(machine(files, 'linux_x64_137'));
+    expect(find).toThrowError(
+      /Node 20, for which @trufflesuite\/uws-js-unofficial 20\.30\.0 has a build that asks for less, or a system with glibc 2\.38/,
+    );
+    expect(find).not.toThrowError(/npm install/);
   });
 
   test.each<[string, Record<string, string | Error>, RegExp]>([

@@ -70,27 +70,69 @@ interface Candidate {
  * @throws UwsUnavailableError
  */
 export function findUws(surroundings: UwsSurroundings): LoadedUws {
-  const failures: string[] = [];
+  const missing: string[] = [];
   const candidates: Candidate[] = [];
   for (const alias of aliases) {
     const directory = surroundings.packageFolders
       .map((folder) => join(folder, alias))
       .find((path) => surroundings.exists(join(path, 'package.json')));
-    if (directory === undefined) failures.push(`${alias}: not installed`);
+    if (directory === undefined) missing.push(`${alias}: not installed`);
     else candidates.push(readCandidate(surroundings, directory));
   }
   candidates.sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+  const failures: Failure[] = [];
   for (const candidate of candidates) {
     const outcome = tryCandidate(surroundings, candidate);
     if (typeof outcome !== 'string') return outcome;
-    failures.push(outcome);
+    failures.push({ candidate, why: outcome });
   }
+  const reasons = [...missing, ...failures.map(({ why }) => why)];
   throw new UwsUnavailableError(
     `uWebSockets.js has no native build for this machine (${surroundings.build}):\n` +
-      failures.map((failure) => `  - ${failure}\n`).join('') +
-      'Where GitHub answers, its author publishes builds for current Node versions:\n' +
-      '  npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.57.0',
+      reasons.map((reason) => `  - ${reason}\n`).join('') +
+      remedy(surroundings, failures),
   );
+}
+
+interface Failure {
+  readonly candidate: Candidate;
+  readonly why: string;
+}
+
+/** The last version of Node that has builds for systems with an older glibc, and its ABI. */
+const OLDER_NODE = { version: 20, abi: 115 } as const;
+
+const newerGlibc = /GLIBC_([\d.]+)' not found/;
+
+function remedy(surroundings: UwsSurroundings, failures: readonly Failure[]): string {
+  const glibc = failures.map(({ why }) => newerGlibc.exec(why)?.[1]).find((version) => version !== undefined);
+  // The author's builds would ask for the same.
+  if (glibc === undefined)
+    return (
+      'Where GitHub answers, its author publishes builds for current Node versions:\n' +
+      '  npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.57.0'
+    );
+  const newerSystem = `a system with glibc ${glibc} or newer, such as Debian 13 or Ubuntu 24.04`;
+  const build = surroundings.build.replace(/\d+$/, `${OLDER_NODE.abi}`);
+  const older = failures.find(
+    ({ candidate, why }) => !newerGlibc.test(why) && binaryOf(surroundings, candidate, build) !== undefined,
+  )?.candidate;
+  if (older === undefined) return `What helps is ${newerSystem}. All other transports work here.`;
+  return (
+    `What helps is Node ${OLDER_NODE.version}, for which ${older.packageName} ${older.version} has a build that ` +
+    `asks for less, or ${newerSystem}. All other transports work here.`
+  );
+}
+
+/** The path of a package's binary for a build, if it has one. */
+function binaryOf(
+  surroundings: UwsSurroundings,
+  { directory }: Candidate,
+  build: string,
+): string | undefined {
+  return binaryFolders
+    .map((folder) => join(directory, folder, `uws_${build}.node`))
+    .find(surroundings.exists);
 }
 
 function readCandidate(surroundings: UwsSurroundings, directory: string): Candidate {
@@ -103,11 +145,10 @@ function readCandidate(surroundings: UwsSurroundings, directory: string): Candid
 }
 
 function tryCandidate(surroundings: UwsSurroundings, candidate: Candidate): LoadedUws | string {
-  const { directory, packageName, version } = candidate;
+  const { packageName, version } = candidate;
   const label = `${packageName} ${version}`;
-  const file = `uws_${surroundings.build}.node`;
-  const path = binaryFolders.map((folder) => join(directory, folder, file)).find(surroundings.exists);
-  if (path === undefined) return `${label}: it has no ${file}`;
+  const path = binaryOf(surroundings, candidate, surroundings.build);
+  if (path === undefined) return `${label}: it has no uws_${surroundings.build}.node`;
   try {
     const implementation = `uWebSockets.js ${version}`;
     return {

@@ -21,6 +21,11 @@ export const needs = [
     executables: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
   },
   {
+    reason: 'for the long tests in a second browser; any Firefox will do',
+    packages: ['firefox-esr'],
+    executables: ['firefox-esr', 'firefox'],
+  },
+  {
     reason: 'for the tests behind a proxy, which start their own; its service is not needed',
     packages: ['nginx-light'],
     executables: ['nginx'],

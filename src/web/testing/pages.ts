@@ -36,7 +36,7 @@ export const INSECURE_HOST = 'relay.test';
 const VIEWPORT = { width: 800, height: 600 };
 
 /** The pages' scripts are built from `src`, and only those that are built are tested. */
-function requireFreshBundle(): void {
+export function requireFreshBundle(): void {
   const newestMs = (folder: string, keep: (name: string) => boolean): number => {
     const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
     return Math.max(0, ...names.filter(keep).map((name) => statSync(join(folder, name)).mtimeMs));

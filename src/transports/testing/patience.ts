@@ -38,9 +38,6 @@ const PIECE_BYTES = 100_000;
 /** Longer than a relay drains unless it is told to. */
 const LAG_MS = 1500;
 
-/** For a busy machine to read what is left, then. */
-const GRACE_MS = 8000;
-
 /** Nobody waits for all of it. */
 const LONG_GRACE_MS = 600_000;
 

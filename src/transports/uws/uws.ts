@@ -206,7 +206,8 @@ class UwsLink implements Link {
   }
 
   sendControl(message: RelayControl): void {
-    this.#socket?.send(JSON.stringify(message), false, false);
+    // Why it ends is the last thing that it is told.
+    if (this.#reason === undefined) this.#socket?.send(JSON.stringify(message), false, false);
   }
 
   bufferedBytes(): number {
@@ -218,6 +219,7 @@ class UwsLink implements Link {
    * what it has taken: only who answers is ended, and told the code. A relay that ends waits for the answers, and cuts off who is left.
    */
   close(reason: WireError): void {
+    if (this.#reason !== undefined) return;
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
     this.#reason = reason;
     this.#socket?.ping('');

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type TransportName, transportNames, wireOf } from '../transports/registry.ts';
+import { wireOf } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { clientFrame, msgpackPacket, OPCODES, textFrame } from '../transports/testing/client-frame.ts';
 import { joinRelay } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
+import { besideOf, transportsHere } from '../transports/testing/transports-here.ts';
 import { upgradeHead } from '../transports/testing/upgrade-head.ts';
 import type { WireName } from '../wire/wire-name.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
@@ -158,10 +159,10 @@ async function rssBytesOf(port: number): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]);
 }
 
-test.each(transportNames)(
+test.each(transportsHere)(
   'whatever floods a relay over %s, in whatever state its sender is, is ended, and costs others nothing',
   async (transport) => {
-    const beside: TransportName = transport === 'ws' ? 'uws' : 'ws';
+    const beside = besideOf(transport);
     const relay = await startRelayProcess(
       ...['--transport', transport, '--transport', beside, '--port', '0', '--log-level', 'error'],
       ...['--handshake-timeout', '2', '--idle-timeout', '8'],

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { transportNames } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { connectTo } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
+import { transportsHere } from '../transports/testing/transports-here.ts';
 import { EventLog } from './event-log.ts';
 import type { Log } from './log.ts';
 import { startRelayProcess } from './testing/relay-process.ts';
@@ -30,7 +30,7 @@ async function rawRequest(port: number, text: string): Promise<string> {
   return answer;
 }
 
-test.each(transportNames)(
+test.each(transportsHere)(
   'of what strangers send over %s nothing is logged, nor sent back',
   async (transport) => {
     const { child, output, exitCode, port } = await start('--transport', transport, '--log-level', 'trace');

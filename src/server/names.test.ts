@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { transportNames } from '../transports/registry.ts';
+import { transportsHere } from '../transports/testing/transports-here.ts';
 import { answerTo, startLiveRelay, startLocalRelay } from './testing/raw-requests.ts';
 
 const ANSWERED = /^HTTP\/1\.1 \d+ /;
@@ -9,7 +9,7 @@ const request = (target: string, host: string): string => `GET ${target} HTTP/1.
 const foreign = ['evil.example', 'localhost#.evil.example', 'localhost, evil.example'];
 const smuggled = ['', '//localhost', '/\\localhost', '///localhost', '//[::1]', '//127.0.0.1:80'];
 
-test.each(transportNames)(
+test.each(transportsHere)(
   'over %s nothing is shown under a foreign name, whatever the path says',
   async (transport) => {
     const port = await startLiveRelay(transport);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { transportNames, wireOf } from '../transports/registry.ts';
+import { wireOf } from '../transports/registry.ts';
 import { greetingOf, openings } from '../transports/testing/openings.ts';
+import { transportsHere } from '../transports/testing/transports-here.ts';
 import { upgradeHead } from '../transports/testing/upgrade-head.ts';
 import { findNginx, startNginx } from './testing/nginx.ts';
 import { answerTo, SNAPSHOT, startLiveRelay } from './testing/raw-requests.ts';
@@ -9,7 +10,7 @@ const EVIL = 'evil.example';
 
 const REFUSED = /^HTTP\/1\.1 403 .*bad-origin: .*--name NAME/s;
 
-describe.each(transportNames)('over %s, a relay behind nginx on the same machine', (transport) => {
+describe.each(transportsHere)('over %s, a relay behind nginx on the same machine', (transport) => {
   const opening = openings[wireOf(transport)]({ role: 'consume' });
 
   const expectPage = (port: number, target: string, host: string, awaited: RegExp): Promise<void> =>

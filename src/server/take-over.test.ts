@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { expect, test } from 'vitest';
-import { type TransportName, transportNames } from '../transports/registry.ts';
+import type { TransportName } from '../transports/registry.ts';
 import { until } from '../transports/testing/client.ts';
 import { joinRelay } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
+import { transportsHere } from '../transports/testing/transports-here.ts';
 import { freePort } from './testing/free-port.ts';
 import { type RelayProcess, startRelayProcess } from './testing/relay-process.ts';
 
@@ -17,7 +18,7 @@ const start = (transport: TransportName, port: number): Promise<RelayProcess> =>
     ...['--drain', '1', '--idle-timeout', `${IDLE_SECONDS}`],
   );
 
-test.each(transportNames)(
+test.each(transportsHere)(
   'a relay on %s that is told to end lets another take its port over at once, and ends in time',
   async (transport) => {
     const port = await freePort();

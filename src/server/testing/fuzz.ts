@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type TransportName, transportNames, wireOf } from '../../transports/registry.ts';
+import { type TransportName, wireOf } from '../../transports/registry.ts';
 import { until } from '../../transports/testing/client.ts';
 import { joinRelay } from '../../transports/testing/clients.ts';
 import { testFrame } from '../../transports/testing/frames.ts';
 import { attack } from '../../transports/testing/fuzz/attack.ts';
 import { greetingOf, openings } from '../../transports/testing/openings.ts';
+import { besideOf, transportsHere } from '../../transports/testing/transports-here.ts';
 import { upgradeHead } from '../../transports/testing/upgrade-head.ts';
 import { answerTo } from './raw-requests.ts';
 import { startRelayProcess } from './relay-process.ts';
@@ -24,12 +25,12 @@ export function testFuzz(inputs: number): void {
   test(`${inputs} inputs over each transport, most of them rubbish, harm nobody`, {
     timeout: 600_000,
   }, async () => {
-    await Promise.all(transportNames.map((transport) => attackRelay(transport, inputs)));
+    await Promise.all(transportsHere.map((transport) => attackRelay(transport, inputs)));
   });
 }
 
 async function attackRelay(transport: TransportName, inputs: number): Promise<void> {
-  const beside: TransportName = transport === 'ws' ? 'uws' : 'ws';
+  const beside = besideOf(transport);
   const relay = await startRelayProcess(
     ...['--transport', transport, '--transport', beside, '--port', '0'],
     // By that name it is asked, and does not refuse all of them for it.

@@ -115,9 +115,11 @@ async function main(): Promise<number> {
   const tally = new Tally(options);
   let started = 0;
   let interrupted = false;
-  process.once('SIGINT', () => {
-    interrupted = true;
-  });
+  // Those that are under way are brought to their end: no relay is left behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      interrupted = true;
+    });
   const worker = async (): Promise<void> => {
     while (started < options.times && !interrupted) {
       const number = ++started;

@@ -66,3 +66,9 @@ export function blameOf({ entry, disturbance }: Contender): Blame {
   if (!entry.relay) return 'nothing';
   return disturbance?.reconnects === true ? 'all but losses' : 'everything';
 }
+
+/** The name under which a group of a contender's consumers is told; undefined where there is nothing to tell apart. */
+export function variantOf({ variant }: Contender, group: string): string | undefined {
+  const parts = [variant, group].filter(Boolean);
+  return parts.length === 0 ? undefined : parts.join(', ');
+}

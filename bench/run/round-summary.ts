@@ -3,7 +3,7 @@ import { DurationHistogram } from '../meters/histogram.ts';
 import type { RoundResult } from '../results/results.ts';
 import { addLedgers } from '../swarm/ledger.ts';
 import type { GroupReport } from '../swarm/swarm-process.ts';
-import type { Contender } from './contender.ts';
+import { variantOf } from './contender.ts';
 import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
 import { type Validity, validityOf } from './validity.ts';
 
@@ -27,11 +27,6 @@ export function summariseRound(raw: RawRound): Measurement[] {
       result: resultOf(raw, validity, group, counts),
     };
   });
-}
-
-function variantOf({ variant }: Contender, group: string): string | undefined {
-  const parts = [variant, group].filter(Boolean);
-  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 function resultOf(

@@ -2,7 +2,7 @@ import { DurationHistogram } from '../meters/histogram.ts';
 import type { RoundResult } from '../results/results.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { FLOOR } from '../subject/entries.ts';
-import type { Contender } from './contender.ts';
+import { type Contender, variantOf } from './contender.ts';
 import { isCloseEnough, type RoundsGoal, spoiltRounds } from './more-rounds.ts';
 import { shuffled } from './order.ts';
 import type { Measurement } from './round-summary.ts';
@@ -112,7 +112,7 @@ function emptyMeasurements(contender: Contender): EntryMeasurements[] {
   const groups = contender.disturbance?.groups ?? [{ name: '' }];
   return groups.map(({ name }) => ({
     contender,
-    variant: [contender.variant, name].filter(Boolean).join(', ') || undefined,
+    variant: variantOf(contender, name),
     rounds: [],
     latency: new DurationHistogram(),
   }));

@@ -18,15 +18,15 @@ const LENGTH_END = 255;
 class Weighing {
   #packets = 0;
   #shortBytes = 0;
-  readonly #shortestLongBytes: number;
+  readonly #mostShortBytes: number;
 
   constructor(mostShortBytes: number) {
-    this.#shortestLongBytes = mostShortBytes + 1;
+    this.#mostShortBytes = mostShortBytes;
   }
 
   /** Whether this one may follow. */
   takes(bytes: number): boolean {
-    if (bytes < this.#shortestLongBytes) this.#shortBytes += bytes;
+    if (bytes <= this.#mostShortBytes) this.#shortBytes += bytes;
     return ++this.#packets <= MOST_PACKETS && this.#shortBytes <= MOST_BYTES_TOGETHER;
   }
 }

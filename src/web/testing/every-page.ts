@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import {
-  complaintsOf,
-  distinctPictures,
-  freePort,
-  press,
-  says,
-  serve,
-  type Transport,
-  Visitors,
-} from './pages.ts';
+import { freePort } from '../../server/testing/free-port.ts';
+import { complaintsOf, distinctPictures, press, says, serve, type Transport, Visitors } from './pages.ts';
 
 /** How pages come to a visitor, and what they say to the relay. */
 export interface Way {

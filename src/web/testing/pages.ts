@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,17 +131,6 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'relaymark-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
-}
-
-/** A port that nobody uses at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Everything that a page complains about: errors, uncaught ones too, and what the security policy forbade. */

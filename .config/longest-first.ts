@@ -7,9 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   /bench\/scenarios\/.*\.long\./,
   /web\/testing\/(transports|over)/,
-  /transports\/(uws\/)?uws\.test/,
   /web\/testing\/emit/,
-  /transports\/(\w+\/)?(ws|socketio|msgpack|socketio-msgpack)\.test/,
+  /transports\/(patience|\w+\/(uws|ws|socketio|msgpack))\.test/,
   /bench\/(cli|scenarios)/,
   /web\/testing\/(pages|original-page)/,
   /bench\/(profile|run|report)\//,

@@ -18,6 +18,8 @@ export default defineConfig({
     isolate: false,
     // Native addons (uWebSockets.js, canvas, sharp) are not safe in worker threads.
     pool: 'forks',
+    // What is concurrent waits, and hardly works.
+    maxConcurrency: 20,
     retry: 0,
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -1,4 +1,4 @@
 import { everyTransport } from '../testing/every-transport.ts';
 import { socketioMsgpack } from './msgpack.ts';
 
-everyTransport('socketio-msgpack', socketioMsgpack, { tellsOverLink: true });
+everyTransport('socketio-msgpack', socketioMsgpack);

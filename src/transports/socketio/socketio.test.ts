@@ -1,4 +1,4 @@
 import { everyTransport } from '../testing/every-transport.ts';
 import { socketio } from './socketio.ts';
 
-everyTransport('socketio', socketio, { tellsOverLink: true });
+everyTransport('socketio', socketio);

@@ -1,25 +1,15 @@
 import type { WireName } from '../../wire/wire-name.ts';
-import { type TransportName, wireOf } from '../registry.ts';
+import { loadTransport, type TransportName, wireOf } from '../registry.ts';
 import type { Transport } from '../transport.ts';
 import { clientFrame, msgpackPacket, OPCODES, textFrame } from './client-frame.ts';
 import { connectTo } from './clients.ts';
 import { conformance } from './conformance.ts';
 import { leftovers } from './leftovers.ts';
 import { greetingOf, openings } from './openings.ts';
-import { requestTargets } from './request-targets.ts';
-import { strangers } from './strangers.ts';
-
-/** What a library does in its own way, where it does: each is as if left out for those who do as most. */
-interface Peculiarities {
-  /** It reads requests itself, and hands some of them to nobody. */
-  readonly readsRequestsItself?: true;
-  /** It does not tell of connections that ask for nothing. */
-  readonly hidesIdleConnections?: true;
-  /** It cuts off unfinished requests, and bodies that nobody reads, without a word. */
-  readonly cutsOffWithoutAWord?: true;
-  /** Whoever comes to a full relay is let in to be told so: of the answer to an upgrade, clients show nothing. */
-  readonly tellsOverLink?: true;
-}
+import { patience } from './patience.ts';
+import { peculiaritiesOf } from './peculiarities.ts';
+import { requestTargets, type TargetsSubject } from './request-targets.ts';
+import { type StrangersSubject, strangers } from './strangers.ts';
 
 const webSocketPings = { 'pings of WebSocket': clientFrame(OPCODES.ping, Buffer.alloc(100)) };
 
@@ -40,30 +30,36 @@ const answered: Readonly<Record<WireName, Readonly<Record<string, Buffer>>>> = {
   },
 };
 
-/** Everything that is asked of a transport, with real clients of what it speaks, and with bytes. */
-export function everyTransport(
-  name: TransportName,
-  transport: Transport,
-  peculiarities: Peculiarities = {},
-): void {
-  const subject = { name, transport, connect: connectTo(name) };
+/** A transport as its tests meet it, with real clients of what it speaks, and with bytes. */
+const subjectOf = (name: TransportName, transport: Transport): StrangersSubject & TargetsSubject => {
   const opening = openings[wireOf(name)]({ role: 'consume' });
-  const upgradePath = opening.path;
-  conformance(subject);
-  leftovers(subject);
-  requestTargets({
-    ...subject,
-    upgradePath,
-    readsRequestsItself: peculiarities.readsRequestsItself ?? false,
-  });
-  strangers({
-    ...subject,
-    upgradePath,
+  const { readsRequestsItself, hidesIdleConnections, cutsOffWithoutAWord, tellsOverLink } =
+    peculiaritiesOf(name);
+  return {
+    name,
+    transport,
+    connect: connectTo(name),
+    upgradePath: opening.path,
     greeting: greetingOf(opening),
     helloFollowsUpgrade: opening.greeting !== undefined,
-    tellsOverLink: peculiarities.tellsOverLink ?? false,
-    countsIdleConnections: !(peculiarities.hidesIdleConnections ?? false),
-    tellsWhomItCutsOff: !(peculiarities.cutsOffWithoutAWord ?? false),
     answered: answered[wireOf(name)],
-  });
+    readsRequestsItself,
+    countsIdleConnections: !hidesIdleConnections,
+    tellsWhomItCutsOff: !cutsOffWithoutAWord,
+    tellsOverLink,
+  };
+};
+
+/** Everything that is asked of a transport, but for what it does only after seconds. */
+export function everyTransport(name: TransportName, transport: Transport): void {
+  const subject = subjectOf(name, transport);
+  conformance(subject);
+  leftovers(subject);
+  requestTargets(subject);
+  strangers(subject);
+}
+
+/** What transports do only after seconds, all of them at once. */
+export async function patienceOf(names: readonly TransportName[]): Promise<void> {
+  for (const name of names) patience(subjectOf(name, await loadTransport(name)));
 }

@@ -10,7 +10,7 @@ import { clientFrame, OPCODES } from './client-frame.ts';
 import { testFrame } from './frames.ts';
 import { fullRelay } from './full-relay.ts';
 import { lingering } from './lingering.ts';
-import { type PatienceSubject, patience } from './patience.ts';
+import type { PatienceSubject } from './patience.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -65,7 +65,6 @@ const repeated = (bytes: Buffer): Buffer =>
 /** What every transport does about those whom nobody invited. */
 export function strangers(subject: StrangersSubject): void {
   const { name, transport, connect, upgradePath, greeting, answered } = subject;
-  patience(subject);
   describe(`${name} and strangers`, () => {
     let relay: Relay;
     let counters: Counters;

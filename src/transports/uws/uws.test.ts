@@ -13,11 +13,7 @@ import { upgradeHead } from '../testing/upgrade-head.ts';
 import { uws } from './uws.ts';
 
 describe.skipIf(!uwsIsHere)('where it has a build', () => {
-  everyTransport('uws', uws, {
-    readsRequestsItself: true,
-    hidesIdleConnections: true,
-    cutsOffWithoutAWord: true,
-  });
+  everyTransport('uws', uws);
 
   test('who closes WebSockets over uws and keeps the connections has as many again, and no more', async () => {
     const relay = new Relay({ ...relayDefaults, nowMs: () => performance.now() });

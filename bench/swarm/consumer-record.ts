@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { WireError } from '../../src/wire/errors.ts';
+import { RefusalError } from '../../src/wire/errors.ts';
 import { decodeFrame, type Frame } from '../../src/wire/frame.ts';
 import { isLater } from '../../src/wire/serial-number.ts';
 
@@ -82,7 +82,7 @@ export class ConsumerRecord {
     try {
       frame = decodeFrame(bytes);
     } catch (error) {
-      if (error instanceof WireError) return undefined;
+      if (error instanceof RefusalError) return undefined;
       throw error;
     }
     const { sequence, pictureNumber, checksum, image } = frame;

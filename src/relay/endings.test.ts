@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RelayControl } from '../wire/control.ts';
-import { WireError } from '../wire/errors.ts';
+import { RefusalError } from '../wire/errors.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
 import type { Hello } from '../wire/hello.ts';
 import { Counters } from './counters.ts';
@@ -80,7 +80,7 @@ class ScriptedClient implements Link {
   }
 
   refuse(): void {
-    this.#with((session) => session.refuse(new WireError('bad-control')));
+    this.#with((session) => session.refuse(new RefusalError('bad-control')));
   }
 
   sendFrame(frame: Frame): SendOutcome {

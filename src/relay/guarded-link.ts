@@ -1,5 +1,5 @@
 import type { RelayControl } from '../wire/control.ts';
-import type { WireError } from '../wire/errors.ts';
+import type { RefusalError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { Link, SendOutcome } from './link.ts';
 
@@ -40,7 +40,7 @@ export class GuardedLink implements Link {
     }
   }
 
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     try {
       this.#link.close(reason);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { RelayControl } from '../wire/control.ts';
-import type { WireError } from '../wire/errors.ts';
+import type { RefusalError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface Link {
   /** Bytes that wait in this process for the socket, whatever they are and whoever wrote them. */
   bufferedBytes(): number;
   /** Tells the client why, then ends the connection. A second call does nothing. */
-  close(reason: WireError): void;
+  close(reason: RefusalError): void;
 }
 
 /** How a client went: it said goodbye (`left`), or its connection broke and it may come back (`lost`). */
@@ -43,5 +43,5 @@ export interface Session {
   /** The connection is gone. */
   closed(departure: Departure): void;
   /** The transport found that the client broke a rule of the wire. */
-  refuse(reason: WireError): void;
+  refuse(reason: RefusalError): void;
 }

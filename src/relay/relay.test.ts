@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { RelayControl } from '../wire/control.ts';
-import { WireError } from '../wire/errors.ts';
+import { RefusalError } from '../wire/errors.ts';
 import { encodeFrame, type Frame } from '../wire/frame.ts';
 import type { Hello } from '../wire/hello.ts';
 import { Counters } from './counters.ts';
@@ -30,7 +30,7 @@ class FakeLink implements Link {
     return this.waitingBytes;
   }
 
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     this.closedWith = reason.code;
   }
 
@@ -249,7 +249,7 @@ test('what passes through is counted, for each attachment by itself', () => {
   });
   consumer.message(frameBytes(4));
   emitter.closed('left');
-  attached.refuse(new FakeLink(), new WireError('bad-role'));
+  attached.refuse(new FakeLink(), new RefusalError('bad-role'));
   expect(counters).toMatchObject({ emitters: 0, consumers: 0 });
   expect([...counters.refusals]).toEqual([
     ['not-emitter', 1],

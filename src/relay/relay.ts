@@ -1,5 +1,5 @@
 import type { Ledger } from '../wire/control.ts';
-import { type RefusalCode, WireError } from '../wire/errors.ts';
+import { type RefusalCode, RefusalError } from '../wire/errors.ts';
 import { FRAME_HEADER_BYTES, type Frame } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
 import { Channel, type ChannelTotals, type EmitterGrace } from './channel.ts';
@@ -9,17 +9,21 @@ import { defaultLimits, type RelayLimits } from './limits.ts';
 import type { Link, Session } from './link.ts';
 import { type Attachment, RelaySession, type SessionRules } from './session.ts';
 
-export interface RelayOptions {
+/** What whoever runs a relay may set. */
+export interface RelaySettings {
   /** The largest image that an emitter may send, in bytes without the header. */
   readonly frameLimitBytes: number;
-  /** A clock that never goes back. */
-  readonly nowMs: () => number;
   /** How old a frame may be that a consumer was sent and has not acknowledged, before it is sent no other. */
   readonly longestUnacknowledgedMs: number;
-  /** Without it, consumers are told at once that the emitter left. */
-  readonly emitterGrace?: EmitterGrace;
   /** Without them, the usual ones. */
   readonly limits?: Partial<RelayLimits> | undefined;
+}
+
+export interface RelayOptions extends RelaySettings {
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
+  /** Without it, consumers are told at once that the emitter left. */
+  readonly emitterGrace?: EmitterGrace;
   /** Whether this client may do that on its channel; without it everybody may. */
   readonly allows?: (role: Role, hello: Hello) => boolean;
 }
@@ -51,7 +55,7 @@ export interface LinkAcceptor {
    */
   open(hello: Hello, linkOf: (session: Session) => Link): Session;
   /** Closes a link whose hello is bad. */
-  refuse(link: Link, reason: WireError): void;
+  refuse(link: Link, reason: RefusalError): void;
   /** Counts a connection, whatever comes of it; answers with the function that tells that it is gone. */
   connected(): () => void;
   /** Somebody was refused before there was a link. */
@@ -74,13 +78,11 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    const { allows = () => true } = options;
     this.#rules = {
+      allows: () => true,
+      ...options,
       messageLimitBytes: FRAME_HEADER_BYTES + options.frameLimitBytes,
-      nowMs: options.nowMs,
-      longestUnacknowledgedMs: options.longestUnacknowledgedMs,
       limits: { ...defaultLimits, ...options.limits },
-      allows,
     };
   }
 
@@ -130,9 +132,9 @@ export class Relay {
       },
     });
     this.#sessions.add(session);
-    if (this.#shutDown) session.refuse(new WireError('shutting-down'));
+    if (this.#shutDown) session.refuse(new RefusalError('shutting-down'));
     else if (known === undefined && this.#channels.size >= this.#rules.limits.channels) {
-      session.refuse(new WireError('too-many-channels'));
+      session.refuse(new RefusalError('too-many-channels'));
     } else {
       this.#channels.set(hello.channel, open);
       session.start();
@@ -164,6 +166,6 @@ export class Relay {
   /** Closes every link, and every one that still comes. */
   shutDown(): void {
     this.#shutDown = true;
-    for (const session of this.#sessions) session.close(new WireError('shutting-down'));
+    for (const session of this.#sessions) session.close(new RefusalError('shutting-down'));
   }
 }

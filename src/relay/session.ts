@@ -1,5 +1,5 @@
 import { type ClientControl, parseClientControl, type RelayControl } from '../wire/control.ts';
-import { WireError } from '../wire/errors.ts';
+import { RefusalError } from '../wire/errors.ts';
 import { decodeFrame, FRAME_HEADER_BYTES } from '../wire/frame.ts';
 import type { Hello, Role } from '../wire/hello.ts';
 import { published } from './acknowledgement.ts';
@@ -70,7 +70,7 @@ export class RelaySession implements Session, Emitter {
   start(): void {
     const { role } = this.#hello;
     if (!this.#allows(role === 'emit' ? 'emit' : 'consume')) {
-      this.refuse(new WireError('bad-token'));
+      this.refuse(new RefusalError('bad-token'));
       return;
     }
     if (role === 'emit') {
@@ -80,7 +80,7 @@ export class RelaySession implements Session, Emitter {
       return;
     }
     if (this.#channel.consumerCount >= this.#rules.limits.consumersPerChannel) {
-      this.refuse(new WireError('too-many-consumers'));
+      this.refuse(new RefusalError('too-many-consumers'));
       return;
     }
     this.#welcome('consume');
@@ -97,9 +97,9 @@ export class RelaySession implements Session, Emitter {
     try {
       if (typeof message !== 'string') this.#frame(message);
       else if (message.length <= MOST_CONTROL_LENGTH) this.#control(parseClientControl(message));
-      else throw new WireError('bad-control', 'It is too long.');
+      else throw new RefusalError('bad-control', 'It is too long.');
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
+      if (!(error instanceof RefusalError)) throw error;
       this.refuse(error);
     }
   }
@@ -107,13 +107,13 @@ export class RelaySession implements Session, Emitter {
   acknowledged(sequence: number): void {
     if (this.#over) return;
     if (this.#budget.takesControl()) this.#consumer?.delivery.acknowledged(sequence);
-    else this.refuse(new WireError('too-fast'));
+    else this.refuse(new RefusalError('too-fast'));
   }
 
   heard(): void {
     if (this.#over) return;
-    if (!this.#budget.takesMessage()) this.refuse(new WireError('too-fast'));
-    else if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
+    if (!this.#budget.takesMessage()) this.refuse(new RefusalError('too-fast'));
+    else if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new RefusalError('too-slow'));
   }
 
   drained(): void {
@@ -125,10 +125,10 @@ export class RelaySession implements Session, Emitter {
   }
 
   replaced(): void {
-    this.refuse(new WireError('replaced'));
+    this.refuse(new RefusalError('replaced'));
   }
 
-  refuse(reason: WireError): void {
+  refuse(reason: RefusalError): void {
     if (this.#over) return;
     this.#attachment.counters.refused(reason.code);
     this.#attachment.tell({ type: 'refused', code: reason.code });
@@ -138,20 +138,20 @@ export class RelaySession implements Session, Emitter {
   }
 
   /** Its connection ends without a word on its part. */
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     this.#link.close(reason);
   }
 
   /** The link broke its promise never to throw. */
   #failed(error: unknown): void {
     this.#attachment.tell({ type: 'failed', error });
-    this.refuse(new WireError('failed'));
+    this.refuse(new RefusalError('failed'));
   }
 
   /** Tells the client, unless it lets too much wait: memory is bounded, whatever it asks and however little it reads. */
   tell(message: RelayControl): void {
     if (this.#over) return;
-    if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new WireError('too-slow'));
+    if (this.#unreadBytes() > MOST_UNREAD_BYTES) this.refuse(new RefusalError('too-slow'));
     else this.#link.sendControl(message);
   }
 
@@ -166,13 +166,13 @@ export class RelaySession implements Session, Emitter {
   }
 
   #frame(bytes: Uint8Array): void {
-    if (this.#hello.role === 'consume') throw new WireError('not-emitter');
+    if (this.#hello.role === 'consume') throw new RefusalError('not-emitter');
     if (bytes.length > this.#rules.messageLimitBytes) {
       const limit = this.#rules.messageLimitBytes - FRAME_HEADER_BYTES;
-      throw new WireError('frame-too-large', `The limit is ${limit} bytes.`);
+      throw new RefusalError('frame-too-large', `The limit is ${limit} bytes.`);
     }
     const { counters } = this.#attachment;
-    if (!this.#budget.takesFrame(bytes.length)) throw new WireError('too-fast');
+    if (!this.#budget.takesFrame(bytes.length)) throw new RefusalError('too-fast');
     const frame = decodeFrame(bytes);
     if (!this.#emitting && !this.#becomeEmitter()) return;
     counters.framesIn++;
@@ -181,7 +181,7 @@ export class RelaySession implements Session, Emitter {
   }
 
   #control(message: ClientControl): void {
-    if (!this.#budget.takesControl()) throw new WireError('too-fast');
+    if (!this.#budget.takesControl()) throw new RefusalError('too-fast');
     if (message.type === 'ping') {
       this.tell({ type: 'pong', id: message.id });
       return;
@@ -198,11 +198,11 @@ export class RelaySession implements Session, Emitter {
 
   /** Whether it is one now. It may have ended before, or while others were told of it. */
   #becomeEmitter(): boolean {
-    if (!this.#allows('emit')) this.refuse(new WireError('bad-token'));
+    if (!this.#allows('emit')) this.refuse(new RefusalError('bad-token'));
     this.#stopWatching();
     if (this.#over) return false;
     if (!this.#channel.isOpenTo(this)) {
-      this.refuse(new WireError('channel-busy'));
+      this.refuse(new RefusalError('channel-busy'));
       return false;
     }
     this.#emitting = true;

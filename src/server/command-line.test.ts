@@ -33,7 +33,7 @@ test('without anything it is Socket.IO on port 5000, for this machine, without h
     allowedOrigins: [],
     reportsDirectory: undefined,
     drainSeconds: 5,
-    idleTimeoutSeconds: 60,
+    patience: { idleTimeoutSeconds: 60 },
     log: { level: 'info', format: 'auto' },
   });
 });
@@ -68,15 +68,15 @@ describe('settings come', () => {
       RELAYMARK_MOST_CHANNELS: '2',
       RELAYMARK_CONFIG: path,
     };
-    const { limits, attachments } = configOf(['--most-consumers', '3'], environment);
-    expect(limits).toMatchObject({ consumersPerChannel: 3, channels: 2, framesPerSecond: 1 });
+    const { relay, attachments } = configOf(['--most-consumers', '3'], environment);
+    expect(relay.limits).toMatchObject({ consumersPerChannel: 3, channels: 2, framesPerSecond: 1 });
     expect(attachments).toEqual([{ transport: 'ws', port: 5000 }]);
-    expect(configOf(['--config', path]).limits.consumersPerChannel).toBe(1);
+    expect(configOf(['--config', path]).relay.limits?.consumersPerChannel).toBe(1);
   });
 
   test('from a file with a byte order mark', () => {
     const path = settingsFile('\uFEFF{"mostConsumers": 7}');
-    expect(configOf(['--config', path]).limits.consumersPerChannel).toBe(7);
+    expect(configOf(['--config', path]).relay.limits?.consumersPerChannel).toBe(7);
   });
 
   test.each(['utf16le', 'utf16be'])('from a file in %s, with a byte order mark and without', (encoding) => {
@@ -85,7 +85,7 @@ describe('settings come', () => {
       const path = settingsFile(encoding === 'utf16le' ? bytes : bytes.swap16());
       expect(configOf(['--config', path])).toMatchObject({
         names: ['büro.example'],
-        limits: { consumersPerChannel: 7 },
+        relay: { limits: { consumersPerChannel: 7 } },
       });
     }
   });
@@ -176,8 +176,8 @@ describe('it starts beside a Service or a link of its own name, whose variables 
 });
 
 test('one address cannot open every channel of a transport', () => {
-  const { connectionsPerAddress, limits } = configOf([]);
-  expect(connectionsPerAddress).toBeLessThan(limits.channels);
+  const { connectionsPerAddress, relay } = configOf([]);
+  expect(connectionsPerAddress).toBeLessThan(relay.limits?.channels ?? 0);
 });
 
 test('--print-config prints a file that means the same, without tokens', () => {

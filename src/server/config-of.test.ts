@@ -63,7 +63,7 @@ test('everything that is set is read where the relay is put together', () => {
     .filter((name) => /(?<!\.test)\.ts$/.test(name) && !/^(config|config-of|settings)\.ts$/.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
-  // A relay is given its limits as they are; what each does has tests of its own.
-  const { limits: _limits, ...config } = configWith({ https: true });
+  // A relay and its transports are given these as they are; what each does has tests of its own.
+  const { relay: _relay, patience: _patience, ...config } = configWith({ https: true });
   expect(namesIn(config).filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
 });

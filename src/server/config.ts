@@ -1,6 +1,6 @@
-import type { RelayLimits } from '../relay/limits.ts';
+import type { RelaySettings } from '../relay/relay.ts';
 import { isTransportName, type TransportName, transportNames } from '../transports/registry.ts';
-import type { TlsFiles } from '../transports/transport.ts';
+import type { Patience, TlsFiles } from '../transports/transport.ts';
 import type { LogOptions } from './log.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -22,16 +22,11 @@ export interface ServerConfig {
   readonly allowedOrigins: readonly string[];
   /** Names besides, such as those of a proxy, that are the relay's own. */
   readonly names: readonly string[];
-  /** The largest image that an emitter may send, in bytes. */
-  readonly frameLimitBytes: number;
-  /** How old a frame may be that a consumer has not acknowledged, before it is sent no other. */
-  readonly longestUnacknowledgedMs: number;
-  readonly limits: RelayLimits;
+  /** As the relay takes it. */
+  readonly relay: RelaySettings;
+  /** As every transport takes it. */
+  readonly patience: Patience;
   readonly connectionsPerAddress: number;
-  /** For a client to say what it wants. */
-  readonly handshakeTimeoutSeconds: number;
-  /** Who has not been heard of for so long is gone. */
-  readonly idleTimeoutSeconds: number;
   /** For how long an emitter that was lost may come back, before its viewers are told that it left. */
   readonly emitterGraceMs: number;
   /** After a SIGTERM, for clients to take what was sent to them. */

@@ -23,7 +23,7 @@ const securityHeaders: Readonly<Record<string, string>> = {
 /** What supervisors ask for. It is answered as long as the process lives, whoever else is connected. */
 export const isForSupervisors = (path: string): boolean => ['/healthz', '/readyz', '/metrics'].includes(path);
 
-export interface HttpSurroundings {
+export interface HttpServices {
   readonly pages: Pages;
   readonly relay: Pick<Relay, 'channels' | 'newest' | 'shuttingDown'>;
   /** Where those come in who watch without a script. */
@@ -46,24 +46,24 @@ export interface HttpSurroundings {
 }
 
 /** Everything that the relay serves over plain HTTP: its pages, what is live, and pictures for whoever runs no script. */
-export function createFetchHandler(surroundings: HttpSurroundings): FetchHandler {
-  const respond = responder(surroundings);
+export function createFetchHandler(services: HttpServices): FetchHandler {
+  const respond = responder(services);
   return async (request) => {
     try {
       return await respond(request);
     } catch (error) {
       if (isOutOfDescriptors(error)) {
-        surroundings.turnedAway('too-many-open-files');
+        services.turnedAway('too-many-open-files');
         return refused('too-many-open-files');
       }
-      surroundings.failed(error);
+      services.failed(error);
       return text(500, 'Something went wrong here.');
     }
   };
 }
 
-function responder(surroundings: HttpSurroundings): (request: Request) => Promise<Response> {
-  const { pages, relay, transport, wire, reportsDirectory, metrics } = surroundings;
+function responder(services: HttpServices): (request: Request) => Promise<Response> {
+  const { pages, relay, transport, wire, reportsDirectory, metrics } = services;
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return text(405, 'Only GET and HEAD are served here.', { allow: 'GET, HEAD' });
@@ -76,8 +76,8 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
         : json({ status: 'ready' });
     }
     // Who looks after the relay may call it what they like: nobody learns anything from the above.
-    if (!surroundings.allowsHost(hostname)) {
-      surroundings.turnedAway('bad-origin');
+    if (!services.allowsHost(hostname)) {
+      services.turnedAway('bad-origin');
       return refused('bad-origin');
     }
     if (pathname === '/metrics') {
@@ -92,7 +92,7 @@ function responder(surroundings: HttpSurroundings): (request: Request) => Promis
     if (channel !== undefined && view !== undefined) {
       const token = searchParams.get('token') ?? undefined;
       const headOnly = request.method === 'HEAD';
-      return withoutScript(surroundings, { channel, token, headOnly }, view);
+      return withoutScript(services, { channel, token, headOnly }, view);
     }
     if (reportsDirectory !== undefined && pathname.startsWith('/reports/')) {
       const report = await serveReport(reportsDirectory, pathname.slice('/reports/'.length));
@@ -110,7 +110,7 @@ interface Watching {
 }
 
 function withoutScript(
-  { relay, viewers, mayWatch }: HttpSurroundings,
+  { relay, viewers, mayWatch }: HttpServices,
   { channel, token, headOnly }: Watching,
   view: string,
 ): Response {

@@ -2,7 +2,7 @@ import type { Link, SendOutcome, Session } from '../relay/link.ts';
 import type { LinkAcceptor } from '../relay/relay.ts';
 import { openSession } from '../transports/door/open-session.ts';
 import { oncePerFrame } from '../transports/websocket/once-per-frame.ts';
-import type { RefusalCode, WireError } from '../wire/errors.ts';
+import type { RefusalCode, RefusalError } from '../wire/errors.ts';
 import type { Frame } from '../wire/frame.ts';
 
 const BOUNDARY = 'relaymark-frame';
@@ -91,7 +91,7 @@ class MjpegLink implements Link {
     return 0;
   }
 
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     if (!this.#open) return;
     this.#refusal = reason.code;
     this.#controller.close();

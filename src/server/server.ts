@@ -89,8 +89,7 @@ export async function startServer(
         host: config.host,
         port: attachment.port,
         relay: attached,
-        idleTimeoutSeconds: config.idleTimeoutSeconds,
-        handshakeTimeoutSeconds: config.handshakeTimeoutSeconds,
+        ...config.patience,
         addressLimit,
         descriptorLimit,
         answersAlways: isForSupervisors,
@@ -144,10 +143,8 @@ const nowMs = (): number => performance.now();
 
 function relayOf(config: ServerConfig): Relay {
   return new Relay({
+    ...config.relay,
     allows: (role, hello) => allows(config.tokens, role, hello),
-    frameLimitBytes: config.frameLimitBytes,
-    longestUnacknowledgedMs: config.longestUnacknowledgedMs,
-    limits: config.limits,
     emitterGrace: { forMs: config.emitterGraceMs, after },
     nowMs,
   });

@@ -7,13 +7,8 @@ export interface TlsFiles {
   readonly keyFile: string;
 }
 
-export interface ListenOptions extends AdmissionOptions {
-  readonly host: string;
-  /** 0 asks the system for a free port. */
-  readonly port: number;
-  readonly fetch: FetchHandler;
-  /** For https and wss; without it, http and ws. */
-  readonly tls?: TlsFiles;
+/** How long clients are waited for. */
+export interface Patience {
   /**
    * Who has not been heard of for so long is gone: a laptop that was shut, a network that was left. From 8 to 960, as
    * uWebSockets.js has it; the usual one if it is left out.
@@ -24,6 +19,15 @@ export interface ListenOptions extends AdmissionOptions {
    * seconds of its own.
    */
   readonly handshakeTimeoutSeconds?: number;
+}
+
+export interface ListenOptions extends AdmissionOptions, Patience {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+  readonly fetch: FetchHandler;
+  /** For https and wss; without it, http and ws. */
+  readonly tls?: TlsFiles;
   /** Microseconds since the Unix epoch, for frames that come without a capture time. */
   readonly nowMicros: () => number;
   /** Something did not work that should, by no fault of a client. The transport goes on. */

@@ -1,4 +1,4 @@
-import { type RefusalCode, WireError } from './errors.ts';
+import { type RefusalCode, RefusalError } from './errors.ts';
 import type { Role } from './hello.ts';
 
 /** What the relay has done for one consumer so far, in frames: `offered = sent + dropped + waiting`. */
@@ -35,19 +35,19 @@ export type ClientControl =
   /** How long does a message take to the relay and back? */
   | { readonly type: 'ping'; readonly id: number };
 
-/** @throws WireError `bad-control` for anything that is not a known control message */
+/** @throws RefusalError `bad-control` for anything that is not a known control message */
 export function parseClientControl(text: string): ClientControl {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new WireError('bad-control', 'It is not JSON.');
+    throw new RefusalError('bad-control', 'It is not JSON.');
   }
   const { type, sequence, id } = typeof value === 'object' && value !== null ? (value as Fields) : {};
   if (type === 'ledger') return { type };
   if (type === 'ack' && isSequence(sequence)) return { type, sequence };
   if (type === 'ping' && isSequence(id)) return { type, id };
-  throw new WireError('bad-control');
+  throw new RefusalError('bad-control');
 }
 
 interface Fields {

@@ -55,8 +55,8 @@ export function prospectOf(code: RefusalCode): 'passes' | 'full' | 'lasts' {
 }
 
 /** A client broke a rule of the wire. `code` is for programs, `message` for people. */
-export class WireError extends Error {
-  override readonly name = 'WireError';
+export class RefusalError extends Error {
+  override readonly name = 'RefusalError';
   readonly code: RefusalCode;
 
   /** @param detail what was seen, without quoting anything that the client sent */

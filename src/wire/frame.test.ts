@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { WireError } from './errors.ts';
+import { RefusalError } from './errors.ts';
 import { decodeFrame, encodeFrame, FRAME_HEADER_BYTES, type FrameHeader } from './frame.ts';
 import { type MediaType, mediaTypes } from './image.ts';
 
@@ -28,7 +28,7 @@ function codeOf(bytes: Uint8Array): string | undefined {
     decodeFrame(bytes);
     return undefined;
   } catch (error) {
-    if (error instanceof WireError) return error.code;
+    if (error instanceof RefusalError) return error.code;
     throw error;
   }
 }

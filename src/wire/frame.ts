@@ -1,4 +1,4 @@
-import { WireError } from './errors.ts';
+import { RefusalError } from './errors.ts';
 import { type MediaType, mediaTypeOf, mediaTypes, sniffImage } from './image.ts';
 
 /**
@@ -59,22 +59,22 @@ export function encodeFrame(header: FrameHeader, image: Uint8Array): Uint8Array 
 /**
  * Reads a frame without copying it: the result keeps `bytes`.
  *
- * @throws WireError `bad-frame` if the header is wrong, `not-an-image` if what follows is not the image it announces
+ * @throws RefusalError `bad-frame` if the header is wrong, `not-an-image` if what follows is not the image it announces
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
-  if (bytes.length < FRAME_HEADER_BYTES) throw new WireError('bad-frame', `It has ${bytes.length} bytes.`);
+  if (bytes.length < FRAME_HEADER_BYTES) throw new RefusalError('bad-frame', `It has ${bytes.length} bytes.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint16(0) !== MAGIC) throw new WireError('bad-frame', 'The magic is not "RM".');
+  if (view.getUint16(0) !== MAGIC) throw new RefusalError('bad-frame', 'The magic is not "RM".');
   const version = view.getUint8(2);
-  if (version !== VERSION) throw new WireError('bad-frame', `Version ${version} is not ${VERSION}.`);
+  if (version !== VERSION) throw new RefusalError('bad-frame', `Version ${version} is not ${VERSION}.`);
   const mediaType = mediaTypeOf(view.getUint8(3));
-  if (mediaType === undefined) throw new WireError('bad-frame', 'The media type is unknown.');
+  if (mediaType === undefined) throw new RefusalError('bad-frame', 'The media type is unknown.');
   const captureTimeMicros = view.getUint32(8) * TWO_TO_32 + view.getUint32(12);
   if (!Number.isSafeInteger(captureTimeMicros)) {
-    throw new WireError('bad-frame', 'The capture time is out of range.');
+    throw new RefusalError('bad-frame', 'The capture time is out of range.');
   }
   const image = bytes.subarray(FRAME_HEADER_BYTES);
-  if (sniffImage(image) !== mediaType) throw new WireError('not-an-image');
+  if (sniffImage(image) !== mediaType) throw new RefusalError('not-an-image');
   return {
     mediaType,
     sequence: view.getUint32(4),

@@ -1,4 +1,4 @@
-import { WireError } from './errors.ts';
+import { RefusalError } from './errors.ts';
 
 export type Role = 'emit' | 'consume';
 
@@ -46,12 +46,12 @@ export interface RawHello {
 }
 
 /**
- * @throws WireError `bad-role`, `bad-channel`
+ * @throws RefusalError `bad-role`, `bad-channel`
  */
 export function parseHello(raw: RawHello): Hello {
   const { role, channel = DEFAULT_CHANNEL, token, ack, id } = raw;
-  if (role !== 'emit' && role !== 'consume') throw new WireError('bad-role');
-  if (typeof channel !== 'string' || !isChannelName(channel)) throw new WireError('bad-channel');
+  if (role !== 'emit' && role !== 'consume') throw new RefusalError('bad-role');
+  if (typeof channel !== 'string' || !isChannelName(channel)) throw new RefusalError('bad-channel');
   return {
     role,
     channel,

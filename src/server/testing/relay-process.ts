@@ -19,7 +19,7 @@ export interface RelayProcess {
   readonly ports: readonly number[];
 }
 
-export interface RelaySurroundings {
+export interface RelayProcessOptions {
   /** For a shell, before the command and behind it: limits of the process, and where its outputs go. */
   readonly before?: string;
   readonly redirected?: string;
@@ -28,9 +28,9 @@ export interface RelaySurroundings {
   readonly preload?: string;
 }
 
-/** Starts a relay in surroundings of some kind, and has it killed after the test if it is still there. */
+/** Starts a relay as somebody might, and has it killed after the test if it is still there. */
 export function spawnRelay(
-  { before = '', redirected = '', env = {}, preload }: RelaySurroundings,
+  { before = '', redirected = '', env = {}, preload }: RelayProcessOptions,
   ...args: string[]
 ): Omit<RelayProcess, 'ports'> {
   const program = [...(preload === undefined ? [] : ['--import', asModule(preload)]), cli, ...args];

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { freePort } from './free-port.ts';
-import { type RelaySurroundings, spawnRelay } from './relay-process.ts';
+import { type RelayProcessOptions, spawnRelay } from './relay-process.ts';
 
 /** Starts a relay of which perhaps nothing can be read, and waits until it serves. */
-export async function startUnread(surroundings: RelaySurroundings, ...args: string[]) {
+export async function startUnread(options: RelayProcessOptions, ...args: string[]) {
   const port = await freePort();
-  const relay = spawnRelay(surroundings, '--transport', 'ws', '--port', `${port}`, ...args);
+  const relay = spawnRelay(options, '--transport', 'ws', '--port', `${port}`, ...args);
   const url = (path: string): string => `http://127.0.0.1:${port}${path}`;
   const status = (path: string): Promise<number | undefined> =>
     fetch(url(path)).then(

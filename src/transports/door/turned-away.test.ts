@@ -4,10 +4,10 @@ import { TurnedAway } from './turned-away.ts';
 
 const MOST = 3;
 
-function full(busy: readonly number[], surroundings = { haveRoom: true }) {
+function full(busy: readonly number[], places = { haveRoom: true }) {
   const ended: number[] = [];
   const connections = Array.from({ length: MOST + 1 }, (_, number) => ({ number }));
-  const turnedAway = new TurnedAway((others) => surroundings.haveRoom && others < MOST);
+  const turnedAway = new TurnedAway((others) => places.haveRoom && others < MOST);
   const add = (number: number, reason: RefusalCode): void =>
     turnedAway.add(connections[number] ?? {}, {
       reason,
@@ -45,9 +45,9 @@ test('who has gone needs no room', () => {
 });
 
 test('where nobody can make room, nobody stays who comes', () => {
-  const surroundings = { haveRoom: true };
-  const { ended, add, why } = full([], surroundings);
-  surroundings.haveRoom = false;
+  const places = { haveRoom: true };
+  const { ended, add, why } = full([], places);
+  places.haveRoom = false;
   add(MOST, 'too-many-open-files');
   expect(ended).toEqual([0, MOST]);
   expect(why(MOST)).toBeUndefined();

@@ -1,10 +1,10 @@
-import { WireError } from '../../wire/errors.ts';
+import { RefusalError } from '../../wire/errors.ts';
 import { isSmallPayload } from './engine-payload.ts';
 import type { EngineTransport } from './engine-sockets.ts';
 import { MOST_TEXT_LENGTH } from './messages.ts';
 
 /** Why a message of Socket.IO is not decoded; undefined if it is. It takes next to no time to say. */
-export type WhyNot = (message: string | Uint8Array) => WireError | undefined;
+export type WhyNot = (message: string | Uint8Array) => RefusalError | undefined;
 
 interface EnginePacket {
   readonly type: string;
@@ -30,7 +30,7 @@ const NOTHING: EnginePacket = { type: 'noop' };
 export function checkDecoding(
   transport: EngineTransport,
   whyNot: WhyNot,
-  refuse: (reason: WireError) => void,
+  refuse: (reason: RefusalError) => void,
 ): void {
   const holder = transport as unknown as { parser: EngineParser; readonly protocol: number };
   const { parser, protocol } = holder;
@@ -45,7 +45,7 @@ export function checkDecoding(
     decodePacket: (data) => checked(parser.decodePacket(data)),
     decodePayload(payload, tell) {
       if (!isSmallPayload(payload, protocol, MOST_TEXT_LENGTH)) {
-        refuse(new WireError('too-fast'));
+        refuse(new RefusalError('too-fast'));
         return [];
       }
       if (tell === undefined) return parser.decodePayload(payload)?.map(checked);

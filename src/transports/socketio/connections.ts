@@ -1,7 +1,7 @@
 import { MOST_UNREAD_BYTES } from '../../relay/limits.ts';
 import type { Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
-import { type RefusalCode, WireError } from '../../wire/errors.ts';
+import { type RefusalCode, RefusalError } from '../../wire/errors.ts';
 import { interceptMessages } from '../node/intercepted-socket.ts';
 import { isTooLarge } from '../node/ws-options.ts';
 import type { AcknowledgementReader } from '../websocket/acknowledgement-reader.ts';
@@ -77,14 +77,14 @@ export class Connections {
       messagesBeforeHello: 0,
       awaitsSign: false,
     };
-    const refuseWith = (reason: WireError): void => {
+    const refuseWith = (reason: RefusalError): void => {
       if (linked.session !== undefined) linked.session.refuse(reason);
       else if (connection.readyState === 'open') {
         this.#relay.turnedAway(reason.code);
         connection.close(true);
       }
     };
-    const refuse = (code: RefusalCode): void => refuseWith(new WireError(code));
+    const refuse = (code: RefusalCode): void => refuseWith(new RefusalError(code));
     const heard = (): void => {
       linked.awaitsSign = false;
       if (linked.session !== undefined) linked.session.heard();

@@ -1,4 +1,4 @@
-import { WireError } from '../../wire/errors.ts';
+import { RefusalError } from '../../wire/errors.ts';
 import { encodeFrame, type Frame } from '../../wire/frame.ts';
 import { sniffImage } from '../../wire/image.ts';
 
@@ -8,17 +8,17 @@ const prefixPattern = /^data:image\/[a-z]+;base64,/;
  * The image in a data URL, as the original program's emitter sends it. What the URL says of its type is not believed:
  * the bytes are looked at.
  *
- * @throws WireError `not-an-image`
+ * @throws RefusalError `not-an-image`
  */
 export function frameFromDataUrl(
   dataUrl: string,
   stamp: { sequence: number; captureTimeMicros: number },
 ): Uint8Array {
   const prefix = prefixPattern.exec(dataUrl.slice(0, 64))?.[0];
-  if (prefix === undefined) throw new WireError('not-an-image');
+  if (prefix === undefined) throw new RefusalError('not-an-image');
   const image = Buffer.from(dataUrl.slice(prefix.length), 'base64');
   const mediaType = sniffImage(image);
-  if (mediaType === undefined) throw new WireError('not-an-image');
+  if (mediaType === undefined) throw new RefusalError('not-an-image');
   return encodeFrame({ mediaType, ...stamp, pictureNumber: 0, checksum: 0 }, image);
 }
 

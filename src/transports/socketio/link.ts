@@ -2,7 +2,7 @@ import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Link, SendOutcome, Session } from '../../relay/link.ts';
 import type { RelayControl } from '../../wire/control.ts';
-import { prospectOf, type WireError } from '../../wire/errors.ts';
+import { prospectOf, type RefusalError } from '../../wire/errors.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { writeFrame } from '../node/socket-frames.ts';
 import { waitForGoodbye } from '../node/ws-options.ts';
@@ -77,7 +77,7 @@ export class SocketIoLink implements Link {
     return this.#backlog.bytes;
   }
 
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.emit(

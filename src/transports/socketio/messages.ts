@@ -1,9 +1,9 @@
-import { WireError } from '../../wire/errors.ts';
+import { RefusalError } from '../../wire/errors.ts';
 
 /** A wish for a namespace with its token, or a control message, whose quotes are escaped; a session takes shorter ones only. */
 export const MOST_TEXT_LENGTH = 4096;
 
-export const tooLong = (): WireError => new WireError('bad-control', 'It is too long.');
+export const tooLong = (): RefusalError => new RefusalError('bad-control', 'It is too long.');
 
 /** Of a binary event or acknowledgement, which may have one attachment: a frame. Socket.IO would keep ten of any size. */
 const withOtherAttachments = /^[56](?!1-)/;
@@ -16,10 +16,10 @@ const endOfEvent = /^"\s*\]$/;
 const MOST_END_LENGTH = 10;
 
 /** Of the default parser: whether a message is one that a client of the relay sends, or at least a short one. */
-export function whyNotJson(message: string | Uint8Array): WireError | undefined {
+export function whyNotJson(message: string | Uint8Array): RefusalError | undefined {
   if (typeof message !== 'string') return undefined;
   if (withOtherAttachments.test(message))
-    return new WireError('bad-frame', 'An event has one attachment at most.');
+    return new RefusalError('bad-frame', 'An event has one attachment at most.');
   return message.length > MOST_TEXT_LENGTH && !isDataUrl(message) ? tooLong() : undefined;
 }
 

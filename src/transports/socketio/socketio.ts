@@ -4,7 +4,7 @@ import * as defaultParser from 'socket.io-parser';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import type { Link, Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
-import { type RefusalCode, WireError } from '../../wire/errors.ts';
+import { type RefusalCode, RefusalError } from '../../wire/errors.ts';
 import { DEFAULT_CHANNEL, type Hello, type RawHello } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
 import { noSession, openSession } from '../door/open-session.ts';
@@ -207,7 +207,7 @@ function accept(
   // A client that disconnects says so; a tab that is closed does not.
   socket.on('disconnect', (reason) => {
     const saidGoodbye = reason === 'client namespace disconnect';
-    if (reason === 'ping timeout') session.refuse(new WireError('idle'));
+    if (reason === 'ping timeout') session.refuse(new RefusalError('idle'));
     else session.closed(saidGoodbye ? 'left' : 'lost');
     // Only its namespace: it would keep the connection, and no session to bound what it sends.
     if (saidGoodbye) socket.conn.close(true);
@@ -225,7 +225,7 @@ function tellWhy(
   { binary }: FrameEncodings,
 ): void {
   const link = new SocketIoLink(socket, backlog, { encode: binary, originalEventsOnly: false }, noSession);
-  link.close(new WireError(code));
+  link.close(new RefusalError(code));
 }
 
 /** The hello in the handshake: `auth` of current clients, the query of all others. */
@@ -246,13 +246,13 @@ function receive(session: Session, read: () => Uint8Array | string): void {
   try {
     session.message(read());
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof RefusalError)) throw error;
     session.refuse(error);
   }
 }
 
 function controlText(payload: unknown): string {
-  if (typeof payload !== 'string') throw new WireError('bad-control', 'It is not text.');
+  if (typeof payload !== 'string') throw new RefusalError('bad-control', 'It is not text.');
   return payload;
 }
 
@@ -268,6 +268,6 @@ function frameReader(nowMicros: () => number): (payload: unknown) => Uint8Array 
     if (payload instanceof Uint8Array) return payload;
     // What the MessagePack parser makes of a Uint8Array that was sent from Node.
     if (payload instanceof ArrayBuffer) return new Uint8Array(payload);
-    throw new WireError('bad-frame', 'It is neither binary nor a data URL.');
+    throw new RefusalError('bad-frame', 'It is neither binary nor a data URL.');
   };
 }

@@ -42,7 +42,7 @@ const LAG_MS = 1500;
 const LONG_GRACE_MS = 600_000;
 
 /** A relay that listens for one test. */
-interface Surroundings {
+interface PatientRelay {
   readonly relay: Relay;
   readonly counters: Counters;
   readonly listening: Listening;
@@ -58,7 +58,7 @@ export function patience(subject: PatienceSubject): void {
   async function start(
     { onTestFinished }: TestContext,
     options: Partial<ListenOptions>,
-  ): Promise<Surroundings> {
+  ): Promise<PatientRelay> {
     const relay = new Relay({ ...relayDefaults, nowMs: () => performance.now() });
     const counters = new Counters();
     const clients: TestClient[] = [];

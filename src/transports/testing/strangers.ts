@@ -135,9 +135,9 @@ export function strangers(subject: StrangersSubject): void {
       expect(counters.refusals.get('bad-origin')).toBe(1);
     });
 
-    const surroundings = { start, join, dial, sockets: () => sockets, counters: () => counters };
-    fullRelay(subject, surroundings);
-    lingering(subject, surroundings);
+    const tools = { start, join, dial, sockets: () => sockets, counters: () => counters };
+    fullRelay(subject, tools);
+    lingering(subject, tools);
 
     /** Sends it again and again, as fast as it is taken, and reads nothing, until that has the effect that it must have. */
     const flood = async (socket: Socket, bytes: Buffer, hasEffect: () => boolean): Promise<void> => {

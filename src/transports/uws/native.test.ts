@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { uwsIsHere } from '../testing/transports-here.ts';
 import type { Uws } from './api.ts';
-import { findUws, loadUws, type UwsSurroundings } from './native.ts';
+import { findUws, loadUws, type Machine } from './native.ts';
 
 const native = { App: () => undefined } as unknown as Uws;
 
 /** A machine with these files: package.json texts and binaries, which load unless they map to an error. */
-function machine(files: Record<string, string | Error>, build = 'linux_x64_115'): UwsSurroundings {
+function machine(files: Record<string, string | Error>, build = 'linux_x64_115'): Machine {
   return {
     packageFolders: ['/project/node_modules', '/node_modules'],
     build,

@@ -22,7 +22,7 @@ export class UwsUnavailableError extends Error {
 }
 
 /** What the loader needs of the machine. */
-export interface UwsSurroundings {
+export interface Machine {
   /** The folders in which packages may be installed, nearest first. */
   readonly packageFolders: readonly string[];
   /** Such as "linux_x64_115": platform, architecture, ABI of this Node. */
@@ -45,7 +45,7 @@ export function loadUws(): LoadedUws {
   return loaded;
 }
 
-function thisMachine(): UwsSurroundings {
+function thisMachine(): Machine {
   const require = createRequire(import.meta.url);
   return {
     packageFolders: require.resolve.paths('uWebSockets.js') ?? [],
@@ -69,28 +69,28 @@ interface Candidate {
  *
  * @throws UwsUnavailableError
  */
-export function findUws(surroundings: UwsSurroundings): LoadedUws {
+export function findUws(machine: Machine): LoadedUws {
   const missing: string[] = [];
   const candidates: Candidate[] = [];
   for (const alias of aliases) {
-    const directory = surroundings.packageFolders
+    const directory = machine.packageFolders
       .map((folder) => join(folder, alias))
-      .find((path) => surroundings.exists(join(path, 'package.json')));
+      .find((path) => machine.exists(join(path, 'package.json')));
     if (directory === undefined) missing.push(`${alias}: not installed`);
-    else candidates.push(readCandidate(surroundings, directory));
+    else candidates.push(readCandidate(machine, directory));
   }
   candidates.sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
   const failures: Failure[] = [];
   for (const candidate of candidates) {
-    const outcome = tryCandidate(surroundings, candidate);
+    const outcome = tryCandidate(machine, candidate);
     if (typeof outcome !== 'string') return outcome;
     failures.push({ candidate, why: outcome });
   }
   const reasons = [...missing, ...failures.map(({ why }) => why)];
   throw new UwsUnavailableError(
-    `uWebSockets.js has no native build for this machine (${surroundings.build}):\n` +
+    `uWebSockets.js has no native build for this machine (${machine.build}):\n` +
       reasons.map((reason) => `  - ${reason}\n`).join('') +
-      remedy(surroundings, failures),
+      remedy(machine, failures),
   );
 }
 
@@ -104,7 +104,7 @@ const OLDER_NODE = { version: 20, abi: 115 } as const;
 
 const newerGlibc = /GLIBC_([\d.]+)' not found/;
 
-function remedy(surroundings: UwsSurroundings, failures: readonly Failure[]): string {
+function remedy(machine: Machine, failures: readonly Failure[]): string {
   const glibc = failures.map(({ why }) => newerGlibc.exec(why)?.[1]).find((version) => version !== undefined);
   // The author's builds would ask for the same.
   if (glibc === undefined)
@@ -113,9 +113,9 @@ function remedy(surroundings: UwsSurroundings, failures: readonly Failure[]): st
       '  npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.57.0'
     );
   const newerSystem = `a system with glibc ${glibc} or newer, such as Debian 13 or Ubuntu 24.04`;
-  const build = surroundings.build.replace(/\d+$/, `${OLDER_NODE.abi}`);
+  const build = machine.build.replace(/\d+$/, `${OLDER_NODE.abi}`);
   const older = failures.find(
-    ({ candidate, why }) => !newerGlibc.test(why) && binaryOf(surroundings, candidate, build) !== undefined,
+    ({ candidate, why }) => !newerGlibc.test(why) && binaryOf(machine, candidate, build) !== undefined,
   )?.candidate;
   if (older === undefined) return `What helps is ${newerSystem}. All other transports work here.`;
   return (
@@ -125,18 +125,12 @@ function remedy(surroundings: UwsSurroundings, failures: readonly Failure[]): st
 }
 
 /** The path of a package's binary for a build, if it has one. */
-function binaryOf(
-  surroundings: UwsSurroundings,
-  { directory }: Candidate,
-  build: string,
-): string | undefined {
-  return binaryFolders
-    .map((folder) => join(directory, folder, `uws_${build}.node`))
-    .find(surroundings.exists);
+function binaryOf(machine: Machine, { directory }: Candidate, build: string): string | undefined {
+  return binaryFolders.map((folder) => join(directory, folder, `uws_${build}.node`)).find(machine.exists);
 }
 
-function readCandidate(surroundings: UwsSurroundings, directory: string): Candidate {
-  const manifest = JSON.parse(surroundings.readText(join(directory, 'package.json'))) as {
+function readCandidate(machine: Machine, directory: string): Candidate {
+  const manifest = JSON.parse(machine.readText(join(directory, 'package.json'))) as {
     name: string;
     version: string;
   };
@@ -144,15 +138,15 @@ function readCandidate(surroundings: UwsSurroundings, directory: string): Candid
   return { directory, packageName: manifest.name, version: manifest.version.replace(/-.*/, '') };
 }
 
-function tryCandidate(surroundings: UwsSurroundings, candidate: Candidate): LoadedUws | string {
+function tryCandidate(machine: Machine, candidate: Candidate): LoadedUws | string {
   const { packageName, version } = candidate;
   const label = `${packageName} ${version}`;
-  const path = binaryOf(surroundings, candidate, surroundings.build);
-  if (path === undefined) return `${label}: it has no uws_${surroundings.build}.node`;
+  const path = binaryOf(machine, candidate, machine.build);
+  if (path === undefined) return `${label}: it has no uws_${machine.build}.node`;
   try {
     const implementation = `uWebSockets.js ${version}`;
     return {
-      uws: surroundings.loadNative(path),
+      uws: machine.loadNative(path),
       implementation:
         packageName === 'uWebSockets.js' ? implementation : `${implementation} (${packageName})`,
     };

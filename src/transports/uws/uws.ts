@@ -1,6 +1,6 @@
 import type { Link, SendOutcome, Session } from '../../relay/link.ts';
 import type { RelayControl } from '../../wire/control.ts';
-import { type RefusalCode, WireError } from '../../wire/errors.ts';
+import { type RefusalCode, RefusalError } from '../../wire/errors.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
 import type { Leave } from '../door/address-limit.ts';
@@ -135,7 +135,7 @@ function serveLinks(app: UwsApp, links: Set<UwsLink>, admission: Admission, opti
       // What a client says comes with its own code, or without its words: this one may not be sent (RFC 6455, 7.4.1).
       const broken = code === ABNORMAL_CLOSURE ? brokenRules.get(Buffer.from(message).toString()) : undefined;
       if (broken === undefined) session.closed(departureOf(code));
-      else session.refuse(new WireError(broken));
+      else session.refuse(new RefusalError(broken));
     },
   });
 }
@@ -191,7 +191,7 @@ class UwsLink implements Link {
   /** Undefined once closed: a closed uWebSockets.js socket throws when it is touched. */
   #socket: UwsWebSocket<SocketData> | undefined;
   /** Why it is being closed. */
-  #reason: WireError | undefined;
+  #reason: RefusalError | undefined;
   #cutOff: NodeJS.Timeout | undefined;
 
   constructor(socket: UwsWebSocket<SocketData>) {
@@ -218,7 +218,7 @@ class UwsLink implements Link {
    * What is ended cannot be cut off any more, lingers for as long as its client likes, up to a quarter of a minute, and nobody tells
    * what it has taken: only who answers is ended, and told the code. A relay that ends waits for the answers, and cuts off who is left.
    */
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     if (this.#reason !== undefined) return;
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
     this.#reason = reason;

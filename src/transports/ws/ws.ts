@@ -3,7 +3,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Link, SendOutcome, Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
 import type { RelayControl } from '../../wire/control.ts';
-import { WireError } from '../../wire/errors.ts';
+import { RefusalError } from '../../wire/errors.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
@@ -69,7 +69,7 @@ function accept(
     helloFromQuery(query),
     (theirs) => new WsLink(webSocket, socket, theirs),
   );
-  const heard = heartbeat.watch(webSocket, () => session.refuse(new WireError('idle')));
+  const heard = heartbeat.watch(webSocket, () => session.refuse(new RefusalError('idle')));
   interceptMessages(socket, (message, isBinary) => {
     const sequence = isBinary ? undefined : readAcknowledgement(message);
     if (sequence === undefined) return false;
@@ -83,7 +83,7 @@ function accept(
   webSocket.on('pong', () => session.heard());
   // ws has closed the socket by itself when it reports a protocol error; `close` follows.
   webSocket.on('error', (error) => {
-    if (isTooLarge(error)) session.refuse(new WireError('frame-too-large'));
+    if (isTooLarge(error)) session.refuse(new RefusalError('frame-too-large'));
   });
 }
 
@@ -123,7 +123,7 @@ class WsLink implements Link {
     return this.#socket.writableLength;
   }
 
-  close(reason: WireError): void {
+  close(reason: RefusalError): void {
     this.sendControl({ type: 'error', code: reason.code, message: reason.message });
     // The server itself ends what is left when it has drained.
     if (reason.code === 'shutting-down') waitForGoodbye(this.#webSocket, Number.POSITIVE_INFINITY);

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import {
   endOf,
+  type MediaHost,
   openSource,
   type RecordedSource,
   SourceError,
   type SourceFailure,
-  type SourceSurroundings,
 } from './source.ts';
 
 const wanted = { width: 800, height: 600, fps: 20 };
 const camera: RecordedSource = { kind: 'camera' };
 
-const devicesThat = (getUserMedia: MediaDevices['getUserMedia']): SourceSurroundings => ({
+const devicesThat = (getUserMedia: MediaDevices['getUserMedia']): MediaHost => ({
   mediaDevices: { getUserMedia },
   isSecureContext: true,
 });
 
 async function failureOf(
-  surroundings: SourceSurroundings,
+  host: MediaHost,
   source: RecordedSource = camera,
 ): Promise<SourceFailure | undefined> {
   try {
-    await openSource(source, wanted, surroundings);
+    await openSource(source, wanted, host);
     return undefined;
   } catch (error) {
     if (error instanceof SourceError) return error.code;
@@ -57,11 +57,11 @@ test('a browser that cannot share its screen is told so', async () => {
 test('the camera that was chosen is asked for, in the size and rate that were chosen', async () => {
   const asked: (MediaStreamConstraints | undefined)[] = [];
   const stream = {} as MediaStream;
-  const surroundings = devicesThat(async (constraints) => {
+  const host = devicesThat(async (constraints) => {
     asked.push(constraints);
     return stream;
   });
-  expect(await openSource({ kind: 'camera', deviceId: 'front' }, wanted, surroundings)).toBe(stream);
+  expect(await openSource({ kind: 'camera', deviceId: 'front' }, wanted, host)).toBe(stream);
   expect(asked).toEqual([
     {
       video: {

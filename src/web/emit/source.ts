@@ -23,7 +23,7 @@ export type Source =
 export type RecordedSource = Exclude<Source, { kind: 'pattern' }>;
 
 /** What a page needs of `navigator` and `window`. */
-export interface SourceSurroundings {
+export interface MediaHost {
   readonly mediaDevices:
     | (Pick<MediaDevices, 'getUserMedia'> & Partial<Pick<MediaDevices, 'getDisplayMedia'>>)
     | undefined;
@@ -45,7 +45,7 @@ export interface Wanted {
 export async function openSource(
   source: RecordedSource,
   wanted: Wanted,
-  { mediaDevices, isSecureContext }: SourceSurroundings,
+  { mediaDevices, isSecureContext }: MediaHost,
 ): Promise<MediaStream> {
   if (!isSecureContext) throw new SourceError('insecure');
   if (mediaDevices === undefined) throw new SourceError('unsupported');

@@ -4,7 +4,7 @@ import type { ChannelSummary } from './channel-list.ts';
 const REFRESH_MS = 3000;
 
 /** What the list of channels is kept current with. */
-export interface Surroundings {
+export interface ListPage {
   /** Must settle: while it does not, nothing else is asked. */
   ask(): Promise<readonly ChannelSummary[]>;
   show(channels: readonly ChannelSummary[]): void;
@@ -14,15 +14,15 @@ export interface Surroundings {
 }
 
 /** Shows who is live for as long as the page is open, whether or not the relay answers. */
-export async function keepCurrent(surroundings: Surroundings): Promise<never> {
+export async function keepCurrent(page: ListPage): Promise<never> {
   for (;;) {
     // Nobody looks at a hidden page.
-    if (!surroundings.isHidden()) await refresh(surroundings);
-    await surroundings.sleep(REFRESH_MS);
+    if (!page.isHidden()) await refresh(page);
+    await page.sleep(REFRESH_MS);
   }
 }
 
-async function refresh({ ask, show, report }: Surroundings): Promise<void> {
+async function refresh({ ask, show, report }: ListPage): Promise<void> {
   try {
     const channels = await ask();
     show(channels);

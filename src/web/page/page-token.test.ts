@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type TokenSurroundings, takeToken } from './page-token.ts';
+import { type TokenTab, takeToken } from './page-token.ts';
 
-class Tab implements TokenSurroundings {
+class Tab implements TokenTab {
   location: { href: string };
   readonly kept = new Map<string, string>();
   readonly sessionStorage = {

@@ -23,7 +23,7 @@ export interface LiveConnectionListener {
   refused(refusal: Refusal): void;
 }
 
-export interface LiveConnectionSurroundings {
+export interface LiveConnectionNeeds {
   /** Rejects, and leaves nothing open, once the signal is aborted. */
   readonly openConnection: (events: ConnectionEvents, signal: AbortSignal) => Promise<Connection>;
   /** Milliseconds of a clock that never goes back. */
@@ -48,16 +48,16 @@ interface Attempt {
 export class LiveConnection {
   readonly #role: Role;
   readonly #listener: LiveConnectionListener;
-  readonly #surroundings: LiveConnectionSurroundings;
+  readonly #needs: LiveConnectionNeeds;
   #attempt: Attempt | undefined;
   #failures = 0;
   #everWelcomed = false;
   #cancelTimer: () => void = () => {};
 
-  constructor(role: Role, listener: LiveConnectionListener, surroundings: LiveConnectionSurroundings) {
+  constructor(role: Role, listener: LiveConnectionListener, needs: LiveConnectionNeeds) {
     this.#role = role;
     this.#listener = listener;
-    this.#surroundings = surroundings;
+    this.#needs = needs;
     this.#connect();
   }
 
@@ -81,7 +81,7 @@ export class LiveConnection {
   sendControl(message: ClientControl): void {
     const attempt = this.#attempt;
     if (attempt?.welcomed !== true) return;
-    if (message.type === 'ping') attempt.unansweredSinceMs ??= this.#surroundings.nowMs();
+    if (message.type === 'ping') attempt.unansweredSinceMs ??= this.#needs.nowMs();
     attempt.wire?.sendControl(message);
   }
 
@@ -102,7 +102,7 @@ export class LiveConnection {
       abort: new AbortController(),
     };
     this.#attempt = attempt;
-    this.#surroundings.openConnection(this.#eventsOf(attempt), attempt.abort.signal).then(
+    this.#needs.openConnection(this.#eventsOf(attempt), attempt.abort.signal).then(
       (wire) => {
         attempt.wire = wire;
         if (this.#attempt !== attempt) wire.close();
@@ -149,8 +149,8 @@ export class LiveConnection {
       return;
     }
     this.#failures++;
-    const delayMs = reconnectDelayMs(this.#failures, this.#surroundings.random());
-    this.#cancelTimer = this.#surroundings.after(delayMs, () => this.#connect());
+    const delayMs = reconnectDelayMs(this.#failures, this.#needs.random());
+    this.#cancelTimer = this.#needs.after(delayMs, () => this.#connect());
     this.#listener.lost(refusal);
   }
 
@@ -165,14 +165,11 @@ export class LiveConnection {
   }
 
   #lookLater(attempt: Attempt): void {
-    this.#cancelTimer = this.#surroundings.after(LOOK_MS, () => this.#look(attempt));
+    this.#cancelTimer = this.#needs.after(LOOK_MS, () => this.#look(attempt));
   }
 
   #isUnanswered({ unansweredSinceMs }: Attempt): boolean {
-    return (
-      unansweredSinceMs !== undefined &&
-      this.#surroundings.nowMs() - unansweredSinceMs > LONGEST_UNANSWERED_MS
-    );
+    return unansweredSinceMs !== undefined && this.#needs.nowMs() - unansweredSinceMs > LONGEST_UNANSWERED_MS;
   }
 
   /** A network that has gone away closes nothing, and takes frames as long as there are buffers. Only answers are a sign. */

@@ -43,7 +43,7 @@ const impatient = `
 test.for(['uws', 'socketio'] as const)(
   'over %s, an emitter whose network went without a word is live again before the relay has noticed',
   async (transport, { skip }) => {
-    const { base, port } = await serve(transport, skip, { idleTimeoutSeconds: 120 });
+    const { base, port } = await serve(transport, skip, { patience: { idleTimeoutSeconds: 120 } });
     const network = await networkTo(port);
     await visitors.context.addInitScript(impatient);
     const emit = await visitors.open(network.base, 'emit.html?source=pattern&start=1&size=320x240&fps=10');

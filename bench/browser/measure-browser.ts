@@ -54,6 +54,7 @@ export async function measureBrowser(
       reports: [reportOfPages(observed)],
       plannedFrames: emission.framesSent,
       window,
+      windows: 1,
       findings: findingsOfPages(observed),
       stoppedByItself: await subject.stop(),
     });

@@ -6,8 +6,8 @@ import type { EmissionReport } from '../emitter/emitter-process.ts';
 import { isWithin, type Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { FrameLedger } from '../results/results.ts';
+import type { SwarmReport } from '../swarm/gathering.ts';
 import { addLedgers } from '../swarm/ledger.ts';
-import type { SwarmReport } from '../swarm/swarm-process.ts';
 
 /** How often each page is looked at, afterwards, for the age of its picture: out of step with every usual rate. */
 const FRAME_AGE_INTERVAL_MICROS = 37_000;

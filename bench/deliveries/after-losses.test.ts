@@ -16,7 +16,7 @@ function findings(recoveriesMs: readonly (number | undefined)[], relayBackMs?: n
   }
   const facts = {
     window,
-    seconds: 10,
+    windows: 1,
     consumers: recoveriesMs.length,
     ledger: { ...addLedgers([]), lost: 12 },
     findings: relayBackMs === undefined ? {} : { relayBackMs },
@@ -41,6 +41,6 @@ test('who sees nothing again has never recovered', () => {
 
 test('where nobody lost a connection there is no such figure', () => {
   const count = afterLosses.begin({ window, frameIntervalMicros: 50_000 }).count();
-  const facts = { window, seconds: 10, consumers: 1, ledger: addLedgers([]), findings: {} };
+  const facts = { window, windows: 1, consumers: 1, ledger: addLedgers([]), findings: {} };
   expect(afterLosses.figures(count, facts).findings).toEqual({});
 });

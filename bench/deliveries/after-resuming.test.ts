@@ -14,7 +14,7 @@ function findings(resumes: boolean) {
   for (let millis = 0; millis < 1000; millis += 50) came(millis, millis + 10);
   if (resumes) meter.resumed?.();
   for (const captureMillis of [1000, 1050, 3400, 4000]) came(captureMillis, 4005);
-  const facts = { window, seconds: 10, consumers: CONSUMERS, ledger: addLedgers([]), findings: {} };
+  const facts = { window, windows: 1, consumers: CONSUMERS, ledger: addLedgers([]), findings: {} };
   return afterResuming.figures(afterResuming.add([group.count()]), facts).findings;
 }
 

@@ -26,8 +26,8 @@ export const freezes: Meter<FreezeCount, Pick<RoundResult, 'frozenShare'>> = {
 
   add: (counts) => ({ frozenMicros: counts.reduce((sum, { frozenMicros }) => sum + frozenMicros, 0) }),
 
-  figures: ({ frozenMicros }, { window, consumers }) => ({
-    frozenShare: frozenMicros / (consumers * (window.endMicros - window.startMicros)),
+  figures: ({ frozenMicros }, { window, windows, consumers }) => ({
+    frozenShare: frozenMicros / (consumers * windows * (window.endMicros - window.startMicros)),
   }),
 };
 

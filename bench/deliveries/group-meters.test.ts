@@ -41,7 +41,7 @@ function countsOf(lives: readonly Life[]): Counts {
 const figures = (counts: Counts, consumers: number) =>
   figuresOf(counts, {
     window: plan.window,
-    seconds: 0.5,
+    windows: 1,
     consumers,
     ledger: { ...addLedgers([]), lost: 7 },
     findings: { relayBackMs: 100 },

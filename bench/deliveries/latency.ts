@@ -31,9 +31,9 @@ export const latency: Meter<
     early: counts.reduce((sum, { early }) => sum + early, 0),
   }),
 
-  figures: ({ histogram, slices, deliveries }, { window, seconds }: GroupFacts) => ({
+  figures: ({ histogram, slices, deliveries }, { window, windows }: GroupFacts) => ({
     latencyMs: DurationHistogram.decode(histogram).quantilesMs(),
-    deliveriesPerSecond: deliveries / seconds,
+    deliveriesPerSecond: (deliveries * 1e6) / (windows * (window.endMicros - window.startMicros)),
     latencyOverTime: slices.map((encoded, i) => {
       const slice = DurationHistogram.decode(encoded);
       return {

@@ -12,8 +12,9 @@ export interface MeterPlan {
 /** What is known, beside the meters' own counts, of a group of consumers when the round is over. */
 export interface GroupFacts {
   readonly window: Window;
-  /** The window's length as it was asked for. */
-  readonly seconds: number;
+  /** In how many windows of this length it was measured, one after the other; they are counted as one. */
+  readonly windows: number;
+  /** Those of each window. */
   readonly consumers: number;
   readonly ledger: FrameLedger;
   /** What the scenario found. */

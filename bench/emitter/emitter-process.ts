@@ -31,6 +31,8 @@ export interface PreparedPictures {
 }
 
 export interface EmittersOptions {
+  /** By which the controller speaks of them. */
+  readonly gathering: string;
   readonly protocol: Protocol;
   readonly url: string;
   /** True for our own transports. */
@@ -42,6 +44,7 @@ export interface EmittersOptions {
 }
 
 export interface EmissionPlan extends Emission {
+  readonly gathering: string;
   readonly picturesId: string;
 }
 
@@ -52,14 +55,19 @@ export interface EmissionReport {
   readonly losses: readonly string[];
 }
 
+/** The emitters of one subject. */
+interface Emitters {
+  readonly each: readonly Emitter[];
+  readonly losses: string[];
+  stopped: boolean;
+}
+
 /** The picture with this sequence, for the time at which it is due. */
 type PictureSource = (sequence: number, due: number) => Promise<EncodedPicture> | EncodedPicture;
 
 let clock: Clock = () => 0;
 const pictures = new Map<string, PictureSource>();
-let emitters: Emitter[] = [];
-let losses: string[] = [];
-let stopped = false;
+const gatherings = new Map<string, Emitters>();
 
 async function waitUntil(micros: number): Promise<void> {
   await sleepUntil(clock, micros - 1000);
@@ -95,46 +103,53 @@ async function prepareLoop(picturesId: string, options: LoopOptions): Promise<Pr
   };
 }
 
+function close({ gathering }: { readonly gathering: string }): void {
+  const emitters = gatherings.get(gathering);
+  if (emitters === undefined) return;
+  emitters.stopped = true;
+  for (const emitter of emitters.each) emitter.close();
+  gatherings.delete(gathering);
+}
+
 const functions = {
   prepare({ epochOffsetMicros, picturesId, loop, live }: PicturesRequest): Promise<PreparedPictures> {
     clock = clockWithOffset(epochOffsetMicros);
     return live ? prepareLive(picturesId, loop) : prepareLoop(picturesId, loop);
   },
 
-  async connect({ channels, ...options }: EmittersOptions): Promise<void> {
-    losses = [];
-    stopped = false;
+  async connect({ gathering, channels, ...options }: EmittersOptions): Promise<void> {
+    close({ gathering });
+    const losses: string[] = [];
     const onLost = (reason: string): void => {
       losses.push(reason);
     };
-    emitters = channels.map((channel) => new Emitter({ ...options, channel, onLost }));
-    await Promise.all(emitters.map((emitter) => emitter.connect()));
+    const each = channels.map((channel) => new Emitter({ ...options, channel, onLost }));
+    gatherings.set(gathering, { each, losses, stopped: false });
+    await Promise.all(each.map((emitter) => emitter.connect()));
   },
 
-  async emit({ picturesId, ...emission }: EmissionPlan): Promise<EmissionReport> {
+  async emit({ gathering, picturesId, ...emission }: EmissionPlan): Promise<EmissionReport> {
     const source = pictures.get(picturesId);
     if (source === undefined) throw new Error('the pictures have not been prepared');
+    const emitters = gatherings.get(gathering);
+    if (emitters === undefined) throw new Error(`nobody is gathered as "${gathering}"`);
     const lateness = new DurationHistogram();
     const framesSent = await emitOnSchedule(emission, {
       clock,
       waitUntil,
-      stopped: () => stopped,
+      stopped: () => emitters.stopped,
       onSent: (latenessMicros) => lateness.record(latenessMicros),
       async emit(sequence, due) {
         const { mediaType, pictureNumber, checksum, image } = await source(sequence, due);
         const header = { mediaType, sequence, captureTimeMicros: due, pictureNumber, checksum };
         const bytes = encodeFrame(header, image);
-        for (const emitter of emitters) emitter.send(bytes);
+        for (const emitter of emitters.each) emitter.send(bytes);
       },
     });
-    return { framesSent, latenessP99Ms: lateness.atPercentileMs(99), losses };
+    return { framesSent, latenessP99Ms: lateness.atPercentileMs(99), losses: emitters.losses };
   },
 
-  close(): void {
-    stopped = true;
-    for (const emitter of emitters) emitter.close();
-    emitters = [];
-  },
+  close,
 };
 
 export type EmitterApi = typeof functions;

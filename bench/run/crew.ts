@@ -7,8 +7,9 @@ import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { Entry } from '../subject/entries.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
+import type { MeasurementPlan, SwarmReport } from '../swarm/gathering.ts';
 import type { ChurnPlan, ChurnReport, StreamAddress } from '../swarm/joining.ts';
-import type { MeasurementPlan, SwarmApi, SwarmReport } from '../swarm/swarm-process.ts';
+import type { SwarmApi } from '../swarm/swarm-process.ts';
 
 /** Encoding a loop of large pictures takes its time. */
 const PREPARE_TIMEOUT_MS = 180_000;
@@ -22,7 +23,7 @@ export interface CrewOptions {
 }
 
 /** Where everybody connects to, and who. */
-export interface Gathering {
+export interface GatheringPlan {
   readonly entry: Entry;
   readonly url: string;
   /** One emitter for each. */
@@ -34,16 +35,13 @@ export interface Gathering {
   readonly acknowledges: boolean;
 }
 
-export interface ConnectionRamp {
-  readonly connectionsPerSecond: number;
-}
-
 /** The processes that measure: one emits, the others consume. They serve a whole run. */
 export class Crew {
   readonly #liveEncode: boolean;
   readonly #epochOffsetMicros = measureEpochOffsetMicros();
   readonly #emitter: Child<EmitterApi>;
   readonly #swarm: readonly Child<SwarmApi>[];
+  #gatherings = 0;
 
   constructor({ swarmProcesses, liveEncode }: CrewOptions) {
     this.#liveEncode = liveEncode;
@@ -74,15 +72,10 @@ export class Crew {
   }
 
   /** Connects the consumers, spread evenly over processes, and then the emitters. */
-  async connect({
-    entry,
-    url,
-    channels,
-    consumers,
-    reconnects,
-    acknowledges,
-  }: Gathering): Promise<ConnectionRamp> {
-    const common = { protocol: entry.protocol, relay: entry.relay, reconnects };
+  async gather(plan: GatheringPlan): Promise<CrewGathering> {
+    const { entry, url, channels, consumers, reconnects, acknowledges } = plan;
+    const gathering = `${++this.#gatherings}`;
+    const common = { gathering, protocol: entry.protocol, relay: entry.relay, reconnects };
     const ramps = await Promise.all(
       this.#swarm.map((child, i) =>
         child.call('connect', CONNECT_TIMEOUT_MS, {
@@ -94,18 +87,8 @@ export class Crew {
       ),
     );
     await this.#emitter.call('connect', CONNECT_TIMEOUT_MS, { ...common, url, channels });
-    return {
-      connectionsPerSecond: (1000 * consumers.length) / Math.max(...ramps.map(({ rampMs }) => rampMs)),
-    };
-  }
-
-  async begin(measurement: MeasurementPlan): Promise<void> {
-    await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, measurement)));
-  }
-
-  emit(picturesId: string, emission: Emission): Promise<EmissionReport> {
-    const durationMs = dueAfterMicros(emission.schedule, emission.frames) / 1000;
-    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, { picturesId, ...emission });
+    const rampMs = Math.max(...ramps.map((ramp) => ramp.rampMs));
+    return new CrewGathering(gathering, this.#emitter, this.#swarm, (1000 * consumers.length) / rampMs);
   }
 
   /** Lets some viewers join, one after the other in each process. Answers with their waits for the first frame. */
@@ -127,22 +110,54 @@ export class Crew {
     );
   }
 
+  async kill(): Promise<void> {
+    await Promise.all([this.#emitter, ...this.#swarm].map((child) => child.kill()));
+  }
+}
+
+/** Emitters and consumers of one subject, in all processes of a crew. */
+export class CrewGathering {
+  readonly #gathering: string;
+  readonly #emitter: Child<EmitterApi>;
+  readonly #swarm: readonly Child<SwarmApi>[];
+  /** So many consumers a second connected. */
+  readonly connectionsPerSecond: number;
+
+  constructor(
+    gathering: string,
+    emitter: Child<EmitterApi>,
+    swarm: readonly Child<SwarmApi>[],
+    connectionsPerSecond: number,
+  ) {
+    this.#gathering = gathering;
+    this.#emitter = emitter;
+    this.#swarm = swarm;
+    this.connectionsPerSecond = connectionsPerSecond;
+  }
+
+  async begin(measurement: MeasurementPlan): Promise<void> {
+    const argument = { gathering: this.#gathering, ...measurement };
+    await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, argument)));
+  }
+
+  emit(picturesId: string, emission: Emission): Promise<EmissionReport> {
+    const durationMs = dueAfterMicros(emission.schedule, emission.frames) / 1000;
+    const argument = { gathering: this.#gathering, picturesId, ...emission };
+    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, argument);
+  }
+
   finish(drainTimeoutMs: number): Promise<SwarmReport[]> {
+    const argument = { gathering: this.#gathering, drainTimeoutMs };
     return Promise.all(
-      this.#swarm.map((child) =>
-        child.call('finish', drainTimeoutMs + FINISH_TIMEOUT_MS, { drainTimeoutMs }),
-      ),
+      this.#swarm.map((child) => child.call('finish', drainTimeoutMs + FINISH_TIMEOUT_MS, argument)),
     );
   }
 
   async disconnect(): Promise<void> {
+    const argument = { gathering: this.#gathering };
     await Promise.all([
-      this.#emitter.call('close', CALL_TIMEOUT_MS),
-      ...this.#swarm.map((child) => child.call('close', CALL_TIMEOUT_MS)),
+      this.#emitter.call('close', CALL_TIMEOUT_MS, argument),
+      ...this.#swarm.map((child) => child.call('close', CALL_TIMEOUT_MS, argument)),
     ]);
-  }
-
-  async kill(): Promise<void> {
-    await Promise.all([this.#emitter, ...this.#swarm].map((child) => child.kill()));
   }
 }

@@ -1,59 +1,26 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../processes/project-root.ts';
 import type { RoundResult } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { type Entry, entries } from '../subject/entries.ts';
 import { StartedSubject } from '../subject/started.ts';
-import type { RoundLoad } from './contender.ts';
-import { Crew } from './crew.ts';
-import { measure, type RoundPictures } from './measure.ts';
+import { measure } from './measure.ts';
+import { FRAMES, tinyLoad, tinyStage } from './testing/tiny-stage.ts';
 
-/** Real processes and real sockets under a tiny load. */
-const FRAMES = 20;
-const CONSUMERS = 4;
-const load: RoundLoad = {
-  consumers: CONSUMERS,
-  emitters: 1,
-  fps: 50,
-  frameBytes: 4000,
-  width: 160,
-  height: 120,
-  pattern: 'card',
-  warmupSeconds: 0.1,
-  seconds: 0.3,
-  seed: 1,
-};
-
-let crew: Crew;
-let pictures: RoundPictures;
-
-beforeAll(async () => {
-  crew = new Crew({ swarmProcesses: 2, liveEncode: false });
-  const loop = {
-    width: 160,
-    height: 120,
-    pattern: 'card',
-    targetBytes: 4000,
-    seed: 1,
-    frames: 10,
-    frameIntervalMs: 20,
-  } as const;
-  pictures = { ...(await crew.preparePictures('tiny', loop)), id: 'tiny' };
-});
-
-afterAll(() => crew.kill());
+const stage = tinyStage();
+const { consumers: CONSUMERS } = tinyLoad;
 
 /** A busy machine spoils a round for the guard, and changes nothing about the frames. */
 const SPOILT = 'the instrument was the limit';
 
 /** What one round comes to, and what it is blamed for besides what the machine was too busy for. */
 async function measured(entry: Entry): Promise<RoundResult> {
-  const [measurement] = await measure({ entry, load }, 1, pictures, crew);
+  const [measurement] = await measure({ entry, load: tinyLoad }, 1, stage.pictures, stage.crew);
   if (measurement === undefined) throw new Error('nothing was measured');
   const { result, latency } = measurement;
   expect(result.valid).toBe(result.reasons.length === 0);
-  expect(latency.count).toBe(Math.round(result.deliveriesPerSecond * load.seconds));
+  expect(latency.count).toBe(Math.round(result.deliveriesPerSecond * tinyLoad.seconds));
   return { ...result, reasons: result.reasons.filter((reason) => !reason.startsWith(SPOILT)) };
 }
 
@@ -84,7 +51,12 @@ test('frames are due when the scenario wants them', async () => {
   const [entry] = entries;
   if (entry === undefined) throw new Error('there are no entries');
   const bursts = { kind: 'repeating', everyMicros: 100_000, offsetsMicros: [0, 0, 20_000] } as const;
-  const [measurement] = await measure({ entry, load: { ...load, schedule: bursts } }, 1, pictures, crew);
+  const [measurement] = await measure(
+    { entry, load: { ...tinyLoad, schedule: bursts } },
+    1,
+    stage.pictures,
+    stage.crew,
+  );
   // Thirty a second, of which a tenth belongs to the warm-up.
   expect(measurement?.result).toMatchObject({ offered: CONSUMERS * 12, delivered: CONSUMERS * 12 });
   expect(measurement?.result.deliveriesPerSecond).toBeCloseTo(CONSUMERS * 30);

@@ -3,7 +3,7 @@ import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { InstrumentLoad } from '../results/results.ts';
 import type { SubjectUsage } from '../subject/probe.ts';
-import type { GroupReport, SwarmReport } from '../swarm/swarm-process.ts';
+import type { GroupReport, SwarmReport } from '../swarm/gathering.ts';
 import type { Contender } from './contender.ts';
 
 /** What is known of a round when it is over. */
@@ -15,7 +15,10 @@ export interface RawRound {
   readonly emission: EmissionReport;
   readonly reports: readonly SwarmReport[];
   readonly plannedFrames: number;
+  /** Of one slice, where it was measured in several. */
   readonly window: Window;
+  /** In how many slices of this length it was measured. */
+  readonly windows: number;
   readonly findings: Findings;
   readonly stoppedByItself: boolean;
 }

@@ -1,8 +1,8 @@
 import { addCounts, type Counts, figuresOf } from '../deliveries/group-meters.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { RoundResult } from '../results/results.ts';
+import type { GroupReport } from '../swarm/gathering.ts';
 import { addLedgers } from '../swarm/ledger.ts';
-import type { GroupReport } from '../swarm/swarm-process.ts';
 import { variantOf } from './contender.ts';
 import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
 import { type Validity, validityOf } from './validity.ts';
@@ -35,12 +35,12 @@ function resultOf(
   group: readonly GroupReport[],
   counts: Counts,
 ): RoundResult {
-  const { round, contender, usage, window } = raw;
+  const { round, usage, window, windows } = raw;
   const ledger = addLedgers(group.map((report) => report.ledger));
   const figures = figuresOf(counts, {
     window,
-    seconds: contender.load.seconds,
-    consumers: group.reduce((sum, report) => sum + report.consumers, 0),
+    windows,
+    consumers: group.reduce((sum, report) => sum + report.consumers, 0) / windows,
     ledger,
     findings: raw.findings,
   });

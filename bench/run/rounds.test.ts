@@ -5,7 +5,7 @@ import type { RoundResult } from '../results/results.ts';
 import { entries } from '../subject/entries.ts';
 import type { Contender, RoundLoad } from './contender.ts';
 import type { Measurement } from './round-summary.ts';
-import { measureRounds, type RoundsPlan } from './rounds.ts';
+import { inTurns, measureRounds, type RoundsPlan } from './rounds.ts';
 
 const [sample] = sampleResults().entries[0]?.rounds ?? [];
 
@@ -39,21 +39,22 @@ async function run(
 ): Promise<Faked> {
   const turns: string[] = [];
   let nowMs = 0;
+  const { signal = new AbortController().signal } = changes;
   const measured = await measureRounds({
     contenders,
     rounds: 3,
     seed: 1,
     timeLimitMs: 60_000,
-    signal: new AbortController().signal,
+    signal,
     onProgress: () => {},
     nowMs: () => nowMs,
-    async measure(one, round): Promise<Measurement[]> {
+    measure: inTurns(async (one, round): Promise<Measurement[]> => {
       turns.push(`${round} ${one.entry.name}`);
       nowMs += 1000;
       const groups = one.disturbance?.groups?.map(({ name }) => name) ?? [one.variant];
       const result = roundOf(round, resultOf(one, round));
       return groups.map((variant) => ({ variant, result, latency: new DurationHistogram() }));
-    },
+    }, signal),
     ...changes,
   });
   return { measured, turns };
@@ -138,11 +139,9 @@ test('groups of consumers are told apart', async () => {
 });
 
 test('a contender that fails does so with its reason, and the others go on', async () => {
-  const { measured } = await run([uws, ws], () => ({}), {
-    measure: async (one, round) => {
-      if (one === uws) throw new Error('it crashed');
-      return [{ variant: undefined, result: roundOf(round), latency: new DurationHistogram() }];
-    },
+  const { measured } = await run([uws, ws], (one) => {
+    if (one === uws) throw new Error('it crashed');
+    return {};
   });
   expect(measured[0]?.rounds.map(({ reasons }) => reasons)).toEqual([
     ['it crashed'],

@@ -1,3 +1,4 @@
+import { errorOf } from '../errors/error-of.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { RoundResult } from '../results/results.ts';
 import { seededRandom } from '../statistics/random.ts';
@@ -20,25 +21,43 @@ export interface RoundsPlan extends RoundsGoal {
   readonly contenders: readonly Contender[];
   /** Of the order within rounds. */
   readonly seed: number;
-  readonly measure: (contender: Contender, round: number) => Promise<Measurement[]>;
+  /** Measures each of these contenders once, and tells who is at it. What was cut off by the abort is left out. */
+  readonly measure: (
+    contenders: readonly Contender[],
+    round: number,
+    onTurn: (turn: Turn) => void,
+  ) => Promise<readonly Outcome[]>;
   readonly onProgress: (progress: RoundsProgress) => void;
   readonly nowMs: () => number;
   /** Once it is aborted, nothing more is begun. */
   readonly signal: AbortSignal;
 }
 
+/** A contender is about to be measured, and so much of that is done, 0 to 1. */
+export interface Turn {
+  readonly contender: Contender;
+  readonly share: number;
+}
+
+/** What came of measuring a contender in a round. */
+export type Outcome = { readonly contender: Contender } & (
+  | { readonly measurements: readonly Measurement[] }
+  | { readonly failure: Error }
+);
+
 export interface RoundsProgress {
   readonly round: number;
   readonly rounds: number;
   readonly contender: Contender;
+  /** Of contenders, in all rounds; those that are measured in parts may be done in part. */
   readonly done: number;
   readonly total: number;
 }
 
 /**
- * Lets the contenders take turns: in every round each is measured once, in a new order, so that whatever changes on the
- * machine in the meantime falls on all of them. Rounds are added for those that the instrument spoilt, at most as many
- * again, and for as long as the goal asks.
+ * In every round each contender is measured once, in a new order, so that whatever changes on the machine in the meantime
+ * falls on all of them. Rounds are added for those that the instrument spoilt, at most as many again, and for as long as
+ * the goal asks.
  *
  * @returns what was measured until the end or the abort
  */
@@ -51,15 +70,41 @@ export async function measureRounds(plan: RoundsPlan): Promise<EntryMeasurements
     const due = contendersDue(plan, measured, round, plan.nowMs() - startedAtMs);
     if (due.length === 0) return measured;
     const total = Math.max(plan.rounds * plan.contenders.length, done + due.length);
-    for (const contender of shuffled(due, random)) {
-      plan.onProgress({ round, rounds: Math.max(plan.rounds, round), contender, done, total });
-      const mine = measured.filter((entry) => entry.contender === contender);
-      const finished = await measureOnce(plan, contender, round, mine);
-      if (!finished) return measured;
-      done++;
+    const shares = new Map<Contender, number>();
+    const onTurn = ({ contender, share }: Turn): void => {
+      shares.set(contender, share);
+      const sum = [...shares.values()].reduce((all, one) => all + one, 0);
+      const rounds = Math.max(plan.rounds, round);
+      plan.onProgress({ round, rounds, contender, done: done + sum, total });
+    };
+    for (const outcome of await plan.measure(shuffled(due, random), round, onTurn)) {
+      add(outcome, round, measured);
     }
+    done += due.length;
   }
 }
+
+/** Measures contenders one after the other, each from the start of its process to the end. */
+export const inTurns =
+  (
+    measure: (contender: Contender, round: number) => Promise<readonly Measurement[]>,
+    signal: AbortSignal,
+  ): RoundsPlan['measure'] =>
+  async (contenders, round, onTurn) => {
+    const outcomes: Outcome[] = [];
+    for (const contender of contenders) {
+      if (signal.aborted) break;
+      onTurn({ contender, share: 0 });
+      const outcome = await measure(contender, round).then(
+        (measurements) => ({ contender, measurements }),
+        (error: unknown) => ({ contender, failure: errorOf(error) }),
+      );
+      // What was cut off by the abort is half a measurement.
+      if (!signal.aborted) outcomes.push(outcome);
+      onTurn({ contender, share: 1 });
+    }
+    return outcomes;
+  };
 
 /** Who is measured in this round; nobody if the run is over. */
 function contendersDue(
@@ -83,29 +128,17 @@ function contendersDue(
   return spoilt.size === 0 ? [] : contenders.filter((one) => spoilt.has(one) || one.entry.name === FLOOR);
 }
 
-/** Answers false if it was cut off. */
-async function measureOnce(
-  plan: RoundsPlan,
-  contender: Contender,
-  round: number,
-  mine: readonly EntryMeasurements[],
-): Promise<boolean> {
-  try {
-    const measurements = await plan.measure(contender, round);
-    // What was cut off by the abort is half a measurement.
-    if (plan.signal.aborted) return false;
-    for (const entry of mine) {
-      const measurement = measurements.find(({ variant }) => variant === entry.variant);
-      if (measurement === undefined) continue;
-      entry.rounds.push(measurement.result);
-      if (measurement.result.valid) entry.latency.add(measurement.latency);
+function add(outcome: Outcome, round: number, measured: readonly EntryMeasurements[]): void {
+  for (const entry of measured.filter(({ contender }) => contender === outcome.contender)) {
+    if ('failure' in outcome) {
+      entry.rounds.push(failedRound(round, outcome.failure.message));
+      continue;
     }
-  } catch (error) {
-    if (plan.signal.aborted) return false;
-    const reason = error instanceof Error ? error.message : String(error);
-    for (const entry of mine) entry.rounds.push(failedRound(round, reason));
+    const measurement = outcome.measurements.find(({ variant }) => variant === entry.variant);
+    if (measurement === undefined) continue;
+    entry.rounds.push(measurement.result);
+    if (measurement.result.valid) entry.latency.add(measurement.latency);
   }
-  return true;
 }
 
 function emptyMeasurements(contender: Contender): EntryMeasurements[] {

@@ -2,14 +2,17 @@ import type { PreparedPictures } from '../emitter/emitter-process.ts';
 import { describeEnvironment } from '../results/environment.ts';
 import type { EntryResult, Load, RunResults } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
+import { seededRandom } from '../statistics/random.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
 import { availability } from '../subject/availability.ts';
 import { type Entry, FLOOR, implementationOf } from '../subject/entries.ts';
 import { blameOf, type Contender, type RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
-import { measure, type RoundPictures } from './measure.ts';
+import { measure } from './measure.ts';
 import type { BenchOptions } from './options.ts';
-import { type EntryMeasurements, measureRounds, type RoundsProgress } from './rounds.ts';
+import type { RoundPictures } from './pictures.ts';
+import { type EntryMeasurements, inTurns, measureRounds, type RoundsProgress } from './rounds.ts';
+import { measureInSlices, SLICE_SECONDS } from './slices.ts';
 import { frameIntervalMicros, framesOf } from './timing.ts';
 
 /** Two seconds of the default 20 frames a second; a shorter round has no use for as many. */
@@ -100,11 +103,13 @@ const loopOptions = (load: RoundLoad) => ({
  * Measures contenders in rounds: what most scenarios come to.
  *
  * @param contendersOf what an entry is measured as
+ * @param turns whether contenders are measured one after the other in each round, or by turns while all of them stand
  */
 export async function runContenders(
   request: RunRequest,
   scenario: string,
   contendersOf: (entry: Entry, load: RoundLoad) => readonly Contender[],
+  turns: 'rounds' | 'slices' = 'rounds',
 ): Promise<RunResults> {
   const { options, progress, signal } = request;
   const { available, unavailable } = availableEntries(request);
@@ -121,12 +126,18 @@ export async function runContenders(
         ? prepared
         : undefined;
     }
+    const random = seededRandom(options.seed);
+    const picturesOf = ({ load }: Contender): Promise<RoundPictures> => picturesFor(load);
+    const slicing = { crew, sliceSeconds: SLICE_SECONDS, random, signal, picturesOf };
     measured = await measureRounds({
       ...options,
       contenders,
       signal,
       nowMs: () => performance.now(),
-      measure: async (contender, round) => measure(contender, round, await picturesFor(contender.load), crew),
+      measure:
+        turns === 'slices'
+          ? (due, round, onTurn) => measureInSlices({ ...slicing, contenders: due, round, onTurn })
+          : inTurns(async (one, round) => measure(one, round, await picturesOf(one), crew), signal),
       onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
   });
@@ -163,7 +174,7 @@ export function describeRun(
 export const describeRound = ({ round, rounds, contender, done, total }: RoundsProgress): string => {
   const { entry, variant } = contender;
   const name = variant === undefined ? entry.name : `${entry.name}, ${variant}`;
-  return `Round ${round} of ${rounds}: ${name} (${done + 1}/${total})`;
+  return `Round ${round} of ${rounds}: ${name} (${Math.floor(done) + 1}/${total})`;
 };
 
 export function summariseAll(measured: readonly EntryMeasurements[]): EntryResult[] {

@@ -4,7 +4,7 @@ import { measureBrowser } from '../browser/measure-browser.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { RunResults } from '../results/results.ts';
 import type { Contender, RoundLoad } from '../run/contender.ts';
-import { measureRounds } from '../run/rounds.ts';
+import { inTurns, measureRounds } from '../run/rounds.ts';
 import {
   availableEntries,
   describeLoad,
@@ -70,7 +70,10 @@ async function runBrowser(request: RunRequest): Promise<RunResults> {
       contenders: available.flatMap((entry) => contendersOf(entry, options)),
       signal,
       nowMs: () => performance.now(),
-      measure: (contender, round) => measureBrowser(contender, round, chromium, sourceOf(contender)),
+      measure: inTurns(
+        (contender, round) => measureBrowser(contender, round, chromium, sourceOf(contender)),
+        signal,
+      ),
       onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
     const entries = summariseAll(measured);

@@ -7,5 +7,5 @@ export const compare: Scenario = {
   summary: 'every transport and yardstick under the same load: latency, CPU, memory, losses',
   defaults: usualLoad,
   quick: quickLoad,
-  run: (request) => runContenders(request, 'compare', (entry, load) => [{ entry, load }]),
+  run: (request) => runContenders(request, 'compare', (entry, load) => [{ entry, load }], 'slices'),
 };

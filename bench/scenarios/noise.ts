@@ -9,8 +9,13 @@ export const noise: Scenario = {
   quick: { ...quickLoad, rounds: 4 },
   entries: ['uws', 'socketio'],
   run: (request) =>
-    runContenders(request, 'noise', (entry, load) => [
-      { entry, load, variant: 'once' },
-      { entry, load, variant: 'again' },
-    ]),
+    runContenders(
+      request,
+      'noise',
+      (entry, load) => [
+        { entry, load, variant: 'once' },
+        { entry, load, variant: 'again' },
+      ],
+      'slices',
+    ),
 };

@@ -4,6 +4,7 @@ import { accepts, freePort } from '../processes/ports.ts';
 import type { Entry } from './entries.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
 import type { Subject } from './subject.ts';
+import { addUsages } from './usages.ts';
 
 const START_TIMEOUT_MS = 15_000;
 const POLL_INTERVAL_MS = 10;
@@ -87,23 +88,3 @@ const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
     args: ['--import', compiled('bench/subject/probe.ts'), ...entry.program(port)],
     env: { PORT: String(port) },
   });
-
-/** One after the other on one line of time. */
-function addUsages(usages: readonly SubjectUsage[]): SubjectUsage {
-  const sum = (read: (usage: SubjectUsage) => number): number =>
-    usages.reduce((total, usage) => total + read(usage), 0);
-  const most = (read: (usage: SubjectUsage) => number): number => Math.max(...usages.map(read));
-  let elapsedSeconds = 0;
-  const memoryOverTime = usages.flatMap((usage) => {
-    const offsetSeconds = elapsedSeconds;
-    elapsedSeconds += usage.memoryOverTime.at(-1)?.atSeconds ?? 0;
-    return usage.memoryOverTime.map((point) => ({ ...point, atSeconds: point.atSeconds + offsetSeconds }));
-  });
-  return {
-    cpuMicros: sum((usage) => usage.cpuMicros),
-    rssBytesPeak: most((usage) => usage.rssBytesPeak),
-    eventLoopP99Ms: most((usage) => usage.eventLoopP99Ms),
-    garbageCollectionMs: sum((usage) => usage.garbageCollectionMs),
-    memoryOverTime,
-  };
-}

@@ -31,6 +31,17 @@ export function settleLedger(emittedFrames: number, received: Received, relay?: 
   return { ledger: { offered: emittedFrames, dropped, lost, ...received }, contradictions };
 }
 
+/** What a relay's account of a consumer came to since an earlier one, at which nothing waited. */
+export const accountSince = (earlier: Ledger | undefined, now: Ledger): Ledger =>
+  earlier === undefined
+    ? now
+    : {
+        offered: now.offered - earlier.offered,
+        sent: now.sent - earlier.sent,
+        dropped: now.dropped - earlier.dropped,
+        waiting: now.waiting,
+      };
+
 const noFrames: FrameLedger = {
   offered: 0,
   delivered: 0,

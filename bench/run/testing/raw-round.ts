@@ -1,7 +1,7 @@
 import { GroupMeters } from '../../deliveries/group-meters.ts';
 import { entries } from '../../subject/entries.ts';
+import type { GroupReport } from '../../swarm/gathering.ts';
 import { addLedgers } from '../../swarm/ledger.ts';
-import type { GroupReport } from '../../swarm/swarm-process.ts';
 import type { Contender, RoundLoad } from '../contender.ts';
 import type { RawRound } from '../raw-round.ts';
 
@@ -52,6 +52,7 @@ export function rawRound(changes: Partial<RawRound> = {}): RawRound {
     reports: [swarmReport({ '': groupReport(5000) })],
     plannedFrames: FRAMES,
     window,
+    windows: 1,
     findings: {},
     stoppedByItself: true,
     ...changes,

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../statistics/random.ts';
+import { type Entry, entries } from '../subject/entries.ts';
+import type { Outcome, Turn } from './rounds.ts';
+import { measureInSlices } from './slices.ts';
+import { tinyLoad, tinyStage } from './testing/tiny-stage.ts';
+
+const stage = tinyStage();
+
+/** Three of these make up what is measured of each. */
+const SLICE_SECONDS = 0.1;
+const SLICES = 3;
+
+function named(name: string): Entry {
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw new Error(name);
+  return entry;
+}
+
+interface Sliced {
+  readonly outcomes: readonly Outcome[];
+  /** Whose turn it was, one after the other. */
+  readonly turns: readonly string[];
+}
+
+async function sliced(
+  contenders: readonly Entry[],
+  { signal = new AbortController().signal, onTurn = (_turn: Turn): void => {} } = {},
+): Promise<Sliced> {
+  const turns: string[] = [];
+  const outcomes = await measureInSlices({
+    contenders: contenders.map((entry) => ({ entry, load: tinyLoad })),
+    round: 1,
+    sliceSeconds: SLICE_SECONDS,
+    crew: stage.crew,
+    picturesOf: async () => stage.pictures,
+    random: seededRandom(1),
+    onTurn(turn) {
+      turns.push(turn.contender.entry.name);
+      onTurn(turn);
+    },
+    signal,
+  });
+  return { outcomes, turns };
+}
+
+/** What the outcome of a contender says that was measured. */
+function resultOf(name: string, { outcomes }: Sliced) {
+  const outcome = outcomes.find(({ contender }) => contender.entry.name === name);
+  if (outcome === undefined || !('measurements' in outcome)) throw new Error(`nothing of ${name}`);
+  const [measurement] = outcome.measurements;
+  if (measurement === undefined) throw new Error(`no measurement of ${name}`);
+  return measurement;
+}
+
+test('contenders take turns, and what is measured of each in slices is one result', async () => {
+  const names = ['ws', 'socketio', 'tcp'];
+  const done = await sliced(names.map(named));
+  for (const start of [0, 1, 2].map((turn) => turn * names.length)) {
+    expect(done.turns.slice(start, start + names.length).sort()).toEqual(names.toSorted());
+  }
+  for (const name of names) {
+    const { result, latency } = resultOf(name, done);
+    const reasons = result.reasons.filter((reason) => !reason.startsWith('the instrument was the limit'));
+    expect(reasons).toEqual([]);
+    // A slice has a warm-up of its own, which is longer than the others' the first time.
+    const framesOfEach = [0.5, 0.25, 0.25].map((warmup) => Math.round(warmup * 50) + 5);
+    const offered = 4 * framesOfEach.reduce((sum, frames) => sum + frames, 0);
+    if (result.reasons.length === 0) {
+      expect(result).toMatchObject({ offered, delivered: offered, lost: 0, duplicated: 0, corrupt: 0 });
+      expect(latency.count).toBe(4 * 5 * SLICES);
+    }
+    expect(result.deliveriesPerSecond).toBeCloseTo(4 * 50, -1);
+    expect(result.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
+    expect(result.frameAgeMs.p50).toBeGreaterThan(0);
+  }
+});
+
+test('of one that does not start the reason is told, and the others are measured', async () => {
+  const crashing: Entry = { ...named('ws'), name: 'crashing', program: () => ['--eval', 'process.exit(3)'] };
+  const done = await sliced([crashing, named('tcp')]);
+  expect(done.outcomes.find(({ contender }) => contender.entry === crashing)).toMatchObject({
+    failure: { message: expect.stringContaining('crashing') },
+  });
+  expect(resultOf('tcp', done).result.delivered).toBeGreaterThan(0);
+});
+
+test('what was measured before an abort is kept', async () => {
+  const abort = new AbortController();
+  let turns = 0;
+  const done = await sliced([named('ws')], {
+    signal: abort.signal,
+    onTurn: () => {
+      turns++;
+      if (turns === 2) abort.abort();
+    },
+  });
+  expect(done.turns).toHaveLength(2);
+  expect(resultOf('ws', done).result.delivered).toBeGreaterThan(0);
+});

@@ -1,0 +1,194 @@
+import { errorOf } from '../errors/error-of.ts';
+import { addUsages } from '../subject/usages.ts';
+import type { Contender } from './contender.ts';
+import type { Crew } from './crew.ts';
+import { shuffled } from './order.ts';
+import type { RoundPictures } from './pictures.ts';
+import type { RawRound } from './raw-round.ts';
+import { summariseRound } from './round-summary.ts';
+import type { Outcome, Turn } from './rounds.ts';
+import { type Slice, StandingContender, startSubject } from './standing.ts';
+import { validityOf } from './validity.ts';
+
+/** Short enough that what changes on the machine falls on all alike; twenty frames of a webcam. */
+export const SLICE_SECONDS = 1;
+
+/** Everybody was idle while others were measured; V8 has compiled by then what it needs. */
+const SLICE_WARMUP_SECONDS = 0.25;
+
+/** For some viewers to join, and see a frame, before what is measured. */
+const FIRST_SLICE_WARMUP_SECONDS = 0.5;
+
+export interface SlicesPlan {
+  readonly contenders: readonly Contender[];
+  readonly round: number;
+  /** About as long as each slice is, of as many as make up the measured seconds. */
+  readonly sliceSeconds: number;
+  readonly crew: Crew;
+  readonly picturesOf: (contender: Contender) => Promise<RoundPictures>;
+  readonly random: () => number;
+  readonly onTurn: (turn: Turn) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A round in which all contenders stand side by side, and are measured by turns in short slices. All slices of a contender
+ * make one figure of the round: of two processes of one program one may be faster for as long as it lives, so only another
+ * round, with other processes, says more of the program. It is for a steady load, of which one part is as good as another:
+ * nothing else may happen to the contenders, and consumers do not acknowledge, as sequences begin anew in each slice.
+ */
+export async function measureInSlices(plan: SlicesPlan): Promise<Outcome[]> {
+  const { contenders, crew, random, signal } = plan;
+  const stands = contenders.map((contender) => new Stand(contender, plan));
+  try {
+    await Promise.all(stands.map((stand) => stand.start()));
+    // One after the other: how fast they connect is told.
+    for (const stand of stands) await stand.gather(crew);
+    await Promise.all(stands.map((stand) => stand.warmUp()));
+    const turns = Math.max(...stands.map((stand) => stand.mostTurns));
+    for (let turn = 0; turn < turns && !signal.aborted; turn++) {
+      for (const stand of shuffled(stands, random)) {
+        if (!stand.isDone && !signal.aborted) await stand.takeTurn();
+      }
+    }
+  } finally {
+    await Promise.all(stands.map((stand) => stand.end()));
+  }
+  return stands.flatMap((stand) => stand.outcome());
+}
+
+/** One contender in one round. */
+class Stand {
+  readonly #contender: Contender;
+  readonly #plan: SlicesPlan;
+  readonly #wanted: number;
+  readonly #good: Slice[] = [];
+  readonly #spoilt: Slice[] = [];
+  #subject: ReturnType<typeof startSubject> | undefined;
+  #standing: StandingContender | undefined;
+  #failure: Error | undefined;
+  #stoppedByItself = true;
+  #isUnsettled = false;
+
+  constructor(contender: Contender, plan: SlicesPlan) {
+    this.#contender = contender;
+    this.#plan = plan;
+    this.#wanted = Math.max(1, Math.round(contender.load.seconds / plan.sliceSeconds));
+  }
+
+  /** What the instrument spoilt is measured again, at most as often as it is wanted. */
+  get mostTurns(): number {
+    return 2 * this.#wanted;
+  }
+
+  get isDone(): boolean {
+    if (this.#standing === undefined || this.#failure !== undefined || this.#isUnsettled) return true;
+    return this.#good.length >= this.#wanted;
+  }
+
+  start(): Promise<void> {
+    return this.#try(async () => {
+      this.#subject = startSubject(this.#contender);
+      await this.#subject;
+    });
+  }
+
+  gather(crew: Crew): Promise<void> {
+    return this.#try(async () => {
+      if (this.#subject === undefined) return;
+      this.#standing = await StandingContender.gather(this.#contender, await this.#subject, crew);
+    });
+  }
+
+  /** What comes of it is not told: for its measured part one frame is enough. */
+  warmUp(): Promise<void> {
+    return this.#try(async () => {
+      await this.#standing?.measure(await this.#pictures(), { seconds: 0 });
+    });
+  }
+
+  takeTurn(): Promise<void> {
+    return this.#try(async () => {
+      const { onTurn } = this.#plan;
+      const contender = this.#contender;
+      onTurn({ contender, share: this.#good.length / this.#wanted });
+      const isFirst = this.#good.length + this.#spoilt.length === 0;
+      const warmupSeconds = isFirst ? FIRST_SLICE_WARMUP_SECONDS : SLICE_WARMUP_SECONDS;
+      const seconds = contender.load.seconds / this.#wanted;
+      const slice = await this.#standing?.measure(await this.#pictures(), { seconds, warmupSeconds });
+      if (slice === undefined) return;
+      const { instrumentLimited } = validityOf(this.#raw([slice]));
+      (instrumentLimited ? this.#spoilt : this.#good).push(slice);
+      // What has not come yet would be taken for frames of the next slice.
+      this.#isUnsettled = slice.reports.some(({ groups }) =>
+        Object.values(groups).some(({ ledger }) => ledger.lost !== 0),
+      );
+    });
+  }
+
+  async end(): Promise<void> {
+    try {
+      this.#stoppedByItself = (await this.#standing?.end()) ?? true;
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Nothing, where the run was ended before anything was measured. */
+  outcome(): Outcome[] {
+    const contender = this.#contender;
+    const slices = this.#good.length > 0 ? this.#good : this.#spoilt;
+    if (this.#failure !== undefined && !this.#plan.signal.aborted)
+      return [{ contender, failure: this.#failure }];
+    return slices.length === 0 ? [] : [{ contender, measurements: summariseRound(this.#raw(slices)) }];
+  }
+
+  #pictures(): Promise<RoundPictures> {
+    return this.#plan.picturesOf(this.#contender);
+  }
+
+  #raw(slices: readonly Slice[]): RawRound {
+    const { round } = this.#plan;
+    const stoppedByItself = this.#stoppedByItself || this.#plan.signal.aborted;
+    return { ...joinSlices(slices), contender: this.#contender, round, stoppedByItself };
+  }
+
+  /** Of one that failed nothing more is asked. */
+  async #try(act: () => Promise<void>): Promise<void> {
+    if (this.#failure !== undefined) return;
+    try {
+      await act();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#failure ??= errorOf(error);
+  }
+}
+
+/** As if it had been measured in one go. */
+function joinSlices(slices: readonly Slice[]): Omit<RawRound, 'contender' | 'round' | 'stoppedByItself'> {
+  const [first] = slices;
+  if (first === undefined) throw new Error('there is no slice');
+  const sum = (read: (slice: Slice) => number): number =>
+    slices.reduce((total, slice) => total + read(slice), 0);
+  const usages = slices.flatMap(({ usage }) => usage ?? []);
+  const stolen = slices.flatMap(({ stolenPercent }) => stolenPercent ?? []);
+  return {
+    usage: usages.length === 0 ? undefined : addUsages(usages),
+    stolenPercent:
+      stolen.length === 0 ? undefined : stolen.reduce((total, share) => total + share, 0) / stolen.length,
+    emission: {
+      framesSent: sum(({ emission }) => emission.framesSent),
+      latenessP99Ms: Math.max(...slices.map(({ emission }) => emission.latenessP99Ms)),
+      losses: slices.flatMap(({ emission }) => emission.losses),
+    },
+    reports: slices.flatMap(({ reports }) => reports),
+    plannedFrames: sum(({ plannedFrames }) => plannedFrames),
+    window: first.window,
+    windows: slices.length,
+    findings: first.findings,
+  };
+}

@@ -1,0 +1,171 @@
+import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import type { Findings } from '../results/findings.ts';
+import { StartedSubject } from '../subject/started.ts';
+import type { Subject } from '../subject/subject.ts';
+import type { ConsumerPlan } from '../swarm/consumer.ts';
+import type { Contender, RoundLoad } from './contender.ts';
+import type { Crew, CrewGathering } from './crew.ts';
+import type { RoundPictures } from './pictures.ts';
+import type { RawRound } from './raw-round.ts';
+import { frameIntervalMicros, timingOf } from './timing.ts';
+import { usageDuring } from './usage.ts';
+
+/** From the last connection to the first frame: whoever has just joined is settled by then, on every library. */
+const SETTLE_MICROS = 100_000;
+const MICROS_PER_SECOND = 1_000_000;
+/** It takes so long only where a relay does not pass on what it was sent. */
+const DRAIN_TIMEOUT_MS = 10_000;
+
+/** Viewers who join one after the other during the warm-up, in each swarm process, to see how long that takes. */
+const PROBES = 2;
+/** In a shorter warm-up they would reach into what is measured; so many frames let each of them see one. */
+const LEAST_WARMUP_FOR_PROBES_SECONDS = 0.4;
+const LEAST_FRAMES_FOR_PROBES = 8;
+
+/** The channel of the original program; further ones have a number. */
+const channelNames = (emitters: number): string[] =>
+  Array.from({ length: emitters }, (_, i) => (i === 0 ? 'stream' : `stream-${i + 1}`));
+
+/** What was seen while a contender was measured. */
+export type Slice = Omit<RawRound, 'contender' | 'round' | 'stoppedByItself' | 'windows'>;
+
+/** Starts the process of a contender that has one. */
+export const startSubject = ({ entry }: Contender): Promise<Subject> =>
+  entry.subject?.() ?? StartedSubject.start(entry);
+
+/** A contender whose process runs, with emitters and consumers connected to it. */
+export class StandingContender {
+  readonly #contender: Contender;
+  readonly #subject: Subject;
+  readonly #crew: Crew;
+  readonly #gathering: CrewGathering;
+  #stopped: Promise<boolean> | undefined;
+
+  /**
+   * All consumers are there before the first frame, so each of them is owed every frame.
+   *
+   * @param subject is stopped if they cannot connect
+   * @throws ChildError if a process fails or does not answer in time
+   */
+  static async gather(contender: Contender, subject: Subject, crew: Crew): Promise<StandingContender> {
+    try {
+      return new StandingContender(contender, subject, crew, await gather(contender, subject, crew));
+    } catch (error) {
+      await subject.stop();
+      throw error;
+    }
+  }
+
+  private constructor(contender: Contender, subject: Subject, crew: Crew, gathering: CrewGathering) {
+    this.#contender = contender;
+    this.#subject = subject;
+    this.#crew = crew;
+    this.#gathering = gathering;
+  }
+
+  /** Puts the load on it, once or again and again, for other times than its own where they are given. */
+  async measure(
+    pictures: RoundPictures,
+    times: Partial<Pick<RoundLoad, 'seconds' | 'warmupSeconds'>> = {},
+  ): Promise<Slice> {
+    const { load: usual, disturbance = {} } = this.#contender;
+    const load = { ...usual, ...times };
+    const clock = clockWithOffset(this.#crew.epochOffsetMicros);
+    const { emission, window } = timingOf(load, clock() + SETTLE_MICROS);
+    const { stall } = disturbance;
+    await this.#gathering.begin({
+      frames: emission.frames,
+      checksums: pictures.checksums,
+      window,
+      frameIntervalMicros: frameIntervalMicros(load),
+      ...(stall === undefined
+        ? {}
+        : {
+            stall: {
+              group: stall.group,
+              fromMicros: window.startMicros + stall.fromSeconds * MICROS_PER_SECOND,
+              untilMicros: window.startMicros + stall.untilSeconds * MICROS_PER_SECOND,
+            },
+          }),
+    });
+    const [contender, subject, crew] = [this.#contender, this.#subject, this.#crew];
+    const [emitted, usage, waitsMicros, findings] = await Promise.all([
+      this.#gathering.emit(pictures.id, emission),
+      usageDuring(window, subject, clock),
+      probeDuringWarmup({ ...contender, load }, subject, crew, emission.startMicros, clock),
+      disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},
+    ]);
+    const { connectionsPerSecond } = this.#gathering;
+    return {
+      ...usage,
+      emission: emitted,
+      reports: await this.#gathering.finish(disturbance.drainTimeoutMs ?? DRAIN_TIMEOUT_MS),
+      plannedFrames: emission.frames,
+      window,
+      findings: { connectionsPerSecond, ...timeToFirstFrame(waitsMicros), ...findings },
+    };
+  }
+
+  /** Takes it down again; answers whether its process stopped by itself. */
+  async end(): Promise<boolean> {
+    try {
+      await this.#gathering.disconnect();
+    } finally {
+      // Whoever could not be told to close is closed by it.
+      this.#stopped ??= this.#subject.stop();
+    }
+    return this.#stopped;
+  }
+}
+
+async function gather(contender: Contender, subject: Subject, crew: Crew): Promise<CrewGathering> {
+  const { entry, load, disturbance = {} } = contender;
+  const channels = channelNames(load.emitters);
+  const routes = await disturbance.route?.(subject.url);
+  return crew.gather({
+    entry,
+    url: subject.url,
+    channels,
+    consumers: consumersOf(contender, channels, (group) => routes?.get(group) ?? subject.url),
+    reconnects: disturbance.reconnects === true,
+    acknowledges: contender.acknowledges === true && entry.relay,
+  });
+}
+
+/** Consumers of each channel take turns, so that every swarm process has some of each. */
+function consumersOf(
+  { load, disturbance }: Contender,
+  channels: readonly string[],
+  urlOf: (group: string) => string,
+): ConsumerPlan[] {
+  const groups = disturbance?.groups ?? [{ name: '', consumers: load.consumers }];
+  return groups
+    .flatMap(({ name, consumers }) => Array.from({ length: consumers }, () => name))
+    .map((group, i) => ({
+      group,
+      url: urlOf(group),
+      channel: channels[Math.floor((i * channels.length) / load.consumers) % channels.length] ?? 'stream',
+    }));
+}
+
+/** @returns waits for the first frame, microseconds; empty if the warm-up is too short to try */
+async function probeDuringWarmup(
+  { entry, load }: Contender,
+  subject: Subject,
+  crew: Crew,
+  startMicros: number,
+  clock: () => number,
+): Promise<number[]> {
+  const frames = (load.warmupSeconds * MICROS_PER_SECOND) / frameIntervalMicros(load);
+  if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
+  // By then a frame has been emitted, on every channel.
+  await sleepUntil(clock, startMicros + frameIntervalMicros(load));
+  const stream = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
+  return crew.probe(stream, PROBES);
+}
+
+function timeToFirstFrame(waitsMicros: readonly number[]): Findings {
+  const sorted = waitsMicros.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return middle === undefined ? {} : { timeToFirstFrameMs: middle / 1000 };
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { RoundLoad } from '../contender.ts';
+import { Crew } from '../crew.ts';
+import type { RoundPictures } from '../pictures.ts';
+
+/** So many frames in a round, of which some belong to the warm-up. */
+export const FRAMES = 20;
+
+/** Real processes and real sockets under a tiny load. */
+export const tinyLoad: RoundLoad = {
+  consumers: 4,
+  emitters: 1,
+  fps: 50,
+  frameBytes: 4000,
+  width: 160,
+  height: 120,
+  pattern: 'card',
+  warmupSeconds: 0.1,
+  seconds: 0.3,
+  seed: 1,
+};
+
+/** A crew for a file's tests, and pictures for it. To be called once, outside them. */
+export function tinyStage(): { readonly crew: Crew; readonly pictures: RoundPictures } {
+  const stage: { crew?: Crew; pictures?: RoundPictures } = {};
+  beforeAll(async () => {
+    const { width, height, pattern, frameBytes, seed } = tinyLoad;
+    stage.crew = new Crew({ swarmProcesses: 2, liveEncode: false });
+    const loop = { width, height, pattern, targetBytes: frameBytes, seed, frames: 10, frameIntervalMs: 20 };
+    stage.pictures = { ...(await stage.crew.preparePictures('tiny', loop)), id: 'tiny' };
+  });
+  afterAll(() => stage.crew?.kill());
+  const there = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new Error('the tests have not begun');
+    return part;
+  };
+  return {
+    get crew() {
+      return there(stage.crew);
+    },
+    get pictures() {
+      return there(stage.pictures);
+    },
+  };
+}

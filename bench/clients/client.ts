@@ -1,5 +1,6 @@
 import type { Ledger } from '../../src/wire/control.ts';
 import type { WireName } from '../../src/wire/wire-name.ts';
+import type { Access } from './access.ts';
 
 /** How a program under test is spoken to: as our own clients speak, as the original program's do, or as the `tcp` yardstick. */
 export type Protocol = WireName | 'socketio-dataurl' | 'tcp';
@@ -9,6 +10,8 @@ export interface ClientOptions {
   readonly url: string;
   readonly role: 'emit' | 'consume';
   readonly channel: string;
+  /** What the program asks of whoever comes; nothing, if it is left out. */
+  readonly access?: Access | undefined;
   /** True for our own transports, which welcome a client and keep a ledger for it. Others do neither. */
   readonly relay: boolean;
   /** Tells the relay that it will acknowledge. */

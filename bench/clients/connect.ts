@@ -1,3 +1,5 @@
+import { describeRefusal, openAccess } from './access.ts';
+import { causeOf } from './cause.ts';
 import type { Client, ClientOptions, Protocol } from './client.ts';
 
 type Connect = (options: ClientOptions) => Promise<Client>;
@@ -19,8 +21,13 @@ async function socketIo(messagePack: boolean): Promise<Connect> {
 /** Loads what speaks a protocol, so that no connection is timed with it. */
 export const loadClient = (protocol: Protocol): Promise<Connect> => loaders[protocol]();
 
-/** @throws Error if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
+/** @throws Error with the address and the cause, if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
 export async function connectClient(protocol: Protocol, options: ClientOptions): Promise<Client> {
   const connect = await loadClient(protocol);
-  return connect(options);
+  try {
+    return await connect(options);
+  } catch (error) {
+    const words = describeRefusal(options.url, causeOf(error), options.access ?? openAccess);
+    throw new Error(words, { cause: error });
+  }
 }

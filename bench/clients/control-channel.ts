@@ -30,6 +30,18 @@ class Awaited<Value> {
 /** An acknowledgement as it travels. */
 export const ackText = (sequence: number): string => `{"type":"ack","sequence":${sequence}}`;
 
+/** What a text says, if it is one of the relay's control messages. */
+function controlIn(text: string): RelayControl | undefined {
+  try {
+    const message: unknown = JSON.parse(text);
+    return typeof message === 'object' && message !== null && 'type' in message
+      ? (message as RelayControl)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One client's side of the control messages: the welcome, the ledger, and the reason for an end. */
 export class ControlChannel {
   readonly #joined = new Awaited<void>('the connection and its welcome', CONNECT_TIMEOUT_MS);
@@ -54,7 +66,9 @@ export class ControlChannel {
   }
 
   receive(text: string): void {
-    const message = JSON.parse(text) as RelayControl;
+    const message = controlIn(text);
+    // Another program may say what it likes.
+    if (message === undefined) return;
     if (message.type === 'welcome') this.#joined.resolve();
     else if (message.type === 'ledger') this.#ledger?.resolve(message);
     else if (message.type === 'error') this.#lostBecause = `${message.code}: ${message.message}`;

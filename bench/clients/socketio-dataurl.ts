@@ -1,4 +1,6 @@
 import { connectOriginal } from '../../src/transports/socketio/original-client.ts';
+import { openAccess, socketIoAccess } from './access.ts';
+import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ControlChannel } from './control-channel.ts';
 import { fromDataUrl, toDataUrl } from './data-url.ts';
@@ -7,13 +9,19 @@ import { fromDataUrl, toDataUrl } from './data-url.ts';
  * A client of the original program, with the library of its time: pictures are data URLs on the event `stream`, and
  * nobody says who they are. Newer libraries cannot join servers of that time.
  */
-export async function connectDataUrlClient({ url, role, onFrame, onLost }: ClientOptions): Promise<Client> {
-  const socket = connectOriginal(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+export async function connectDataUrlClient(options: ClientOptions): Promise<Client> {
+  const { url, role, access = openAccess, onFrame, onLost } = options;
+  const socket = connectOriginal(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    ...socketIoAccess(access),
+  });
   const control = new ControlChannel(() => {}, onLost);
   socket.on('connect', () => control.welcomedByConnecting());
   // Emitters are sent their own pictures too, by some servers.
   if (role === 'consume') socket.on('stream', (picture) => onFrame(fromDataUrl(String(picture))));
-  socket.on('connect_error', (error) => control.ended(String(error)));
+  socket.on('connect_error', (error) => control.ended(causeOf(error)));
   socket.on('disconnect', (reason) => control.ended(String(reason)));
   try {
     await control.joined;

@@ -2,16 +2,19 @@ import { io, type Socket } from 'socket.io-client';
 import * as msgpackParser from 'socket.io-msgpack-parser';
 import { Encoder as DefaultEncoder, type Packet, PacketType } from 'socket.io-parser';
 import type { WebSocket } from 'ws';
+import { openAccess, socketIoAccess } from './access.ts';
+import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
 
 export async function connectSocketIoClient(options: ClientOptions, msgpack: boolean): Promise<Client> {
-  const { url, role, channel, relay, acknowledges } = options;
+  const { url, role, channel, relay, acknowledges, access = openAccess } = options;
   const socket = io(url, {
     auth: { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) },
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
+    ...socketIoAccess(access),
     ...(msgpack ? { parser: msgpackParser } : {}),
   });
   const encodeAck = msgpack ? packedAck : plainAck;
@@ -21,7 +24,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   });
   socket.on('stream', (payload: Uint8Array) => options.onFrame(payload));
   socket.on('control', (text: string) => control.receive(text));
-  socket.on('connect_error', (error) => control.ended(error.message));
+  socket.on('connect_error', (error) => control.ended(causeOf(error)));
   socket.on('disconnect', (reason) => control.ended(reason));
   try {
     await control.joined;

@@ -1,17 +1,19 @@
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../../src/wire/hello.ts';
+import { openAccess } from './access.ts';
+import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
 
 export async function connectWebSocketClient(options: ClientOptions): Promise<Client> {
-  const { url, role, channel, relay, acknowledges } = options;
-  const socket = new WebSocket(
-    liveUrl(url, { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) }),
-    {
-      perMessageDeflate: false,
-      maxPayload: 0,
-    },
-  );
+  const { url, role, channel, relay, acknowledges, access = openAccess } = options;
+  const query = { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) };
+  const socket = new WebSocket(liveUrl(url, access.path, query), {
+    perMessageDeflate: false,
+    maxPayload: 0,
+    headers: access.headers,
+    rejectUnauthorized: !access.insecure,
+  });
   const control = new ControlChannel((text) => socket.send(text), options.onLost);
   socket.on('open', () => {
     if (!relay) control.welcomedByConnecting();
@@ -20,7 +22,7 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
     if (isBinary) options.onFrame(data as Buffer);
     else control.receive(String(data));
   });
-  socket.on('error', (error) => control.ended(error.message));
+  socket.on('error', (error) => control.ended(causeOf(error)));
   socket.on('close', (code) => control.ended(`closed with code ${code}`));
   await control.joined;
   return {
@@ -36,10 +38,11 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
   };
 }
 
-/** A relay's own path, unless the URL has one: other programs listen wherever they like. */
-function liveUrl(base: string, query: Readonly<Record<string, string>>): URL {
+/** A relay's own path, unless another one is given: other programs listen wherever they like. */
+function liveUrl(base: string, path: string | undefined, query: Readonly<Record<string, string>>): URL {
   const url = new URL(base.replace(/^http/, 'ws'));
-  if (url.pathname === '/') url.pathname = LIVE_PATH;
+  if (path !== undefined) url.pathname = path;
+  else if (url.pathname === '/') url.pathname = LIVE_PATH;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }

@@ -67,9 +67,57 @@ describe('what is run', () => {
   });
 });
 
+describe('other people’s programs', () => {
+  const node = 'node ../old/dist/src/cli.js --transport ws:$PORT';
+
+  test('stand beside ours, as many as are named', () => {
+    const { options } = running(
+      '--only',
+      'ws',
+      '--contender',
+      `old:ws=${node}`,
+      '--contender',
+      'mine:socketio=go run .',
+    );
+    expect(options.entries.map(({ name, protocol }) => [name, protocol])).toEqual([
+      ['ws', 'websocket'],
+      ['old', 'websocket'],
+      ['mine', 'socketio'],
+    ]);
+    expect(options.entries[1]?.implementation).toBe(`${node} over ws`);
+  });
+
+  test('are spoken to as they ask', () => {
+    const { options } = running(
+      ...['--target', 'wss://camera.example', '--protocol', 'ws', '--path', '/live/1', '--insecure'],
+      ...['--header', 'Authorization: Bearer secret', '--header', 'X-Camera:7'],
+    );
+    expect(options.entries).toHaveLength(1);
+    expect(options.entries[0]?.access).toEqual({
+      headers: { Authorization: 'Bearer secret', 'X-Camera': '7' },
+      path: '/live/1',
+      insecure: true,
+    });
+  });
+});
+
 test.each([
   [['--consumers', 'many'], '--consumers: "many" is not allowed; give a whole number from 1 to 100000.'],
   [['--consumers', '0'], '--consumers: "0" is not allowed'],
+  [
+    ['--contender', 'node server.js'],
+    `--contender: "node server.js" is not allowed; give 'NAME:PROTOCOL=COMMAND'`,
+  ],
+  [['--contender', 'mine:ws='], '--contender: "mine:ws=" is not allowed'],
+  [['--contender', 'mine:carrier=x'], '--contender: "carrier" is not allowed; give one of socketio,'],
+  [['--contender', 'mine:constructor=x'], '--contender: "constructor" is not allowed'],
+  [['--contender', 'ws:ws=x'], '--contender: there is a "ws" already'],
+  [['--path', '/live'], '--path: it goes with --target only'],
+  [['--header', 'a: b'], '--header: it goes with --target only'],
+  [['--target', 'http://x', '--path', 'live'], '--path: "live" is not allowed; give a path'],
+  [['--target', 'http://x', '--header', 'secret'], '--header: that is not a header'],
+  [['--target', 'http://x', '--target-pid', '0'], '--target-pid: "0" is not allowed'],
+  [['--target', 'http://x', '--target-metrics', 'x'], '--target-metrics: "x" is not allowed'],
   [['--rounds', '1.5'], '--rounds: "1.5" is not allowed'],
   [['--rounds', 'some'], '--rounds: "some" is not allowed'],
   [['--fps', '0'], '--fps: "0" is not allowed'],

@@ -10,9 +10,9 @@ import { DEFAULT_PATTERN, patternNames } from '../picture/pattern.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import { scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { type Entry, entries } from '../subject/entries.ts';
-import { foreignEntry } from '../subject/foreign.ts';
-import { type NumberRange, parseNumber, parseOnly, parsePattern, parseShare } from './parse-options.ts';
+import { entries } from '../subject/entries.ts';
+import { type Flags, readEntries, repeated, withForeignOptions } from './entries-asked.ts';
+import { type NumberRange, parseNumber, parsePattern, parseShare } from './parse-options.ts';
 
 /** What the user asked for. */
 export type Invocation =
@@ -62,6 +62,7 @@ Examples:
   npm run bench -- --only socketio,naive-socketio --frame-bytes 60000 --rounds 10
   npm run bench -- --only uws,ws --until 5%     more rounds, until the figures are that sure
   npm run bench -- --target http://192.0.2.7:5000 --protocol socketio
+  npm run bench -- --only ws --contender 'old:ws=node ../old/dist/src/cli.js --transport ws:$PORT'
   npm run bench -- --only uws,tcp --expect 'uws.relay.cpuMicrosPerDelivery<=1.25*tcp'
   npm run bench -- --save-baseline before      and later: --against before
 
@@ -82,9 +83,7 @@ function describeCommand(): Command {
     const standard = scenarios[0]?.defaults[field as keyof LoadDefaults];
     command.option(`${flag} <number>`, `${about} (default: ${standard})`);
   }
-  return command
-    .option('--target <url>', 'a relay that somebody else started, instead of our own')
-    .option('--protocol <name>', 'how it is spoken to: socketio (default), socketio-dataurl, ws')
+  return withForeignOptions(command)
     .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, DEFAULT_PATTERN)
     .option('--live-encode', 'draw and encode during the run, instead of replaying a loop')
     .option('--seed <number>', 'of the order within rounds and of the grain in the pictures', '1')
@@ -108,7 +107,7 @@ function describeCommand(): Command {
     .option(
       '--expect <expectation>',
       "such as 'uws.latencyMs.p99<50'; repeat it for several; fails where one is not met",
-      (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value],
+      repeated,
     )
     .option('--reports <directory>', 'where the report is written (default: "reports")')
     .version(relaymarkVersion, '--version', 'print the version')
@@ -136,8 +135,6 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     judging: readJudging(flags),
   };
 }
-
-type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** @throws UsageError */
 function readJudging({ expect, against, saveBaseline }: Flags): Judging {
@@ -186,26 +183,6 @@ function readTimeLimitMs({ timeLimit, until, quick }: Flags): number {
   const usual = typeof until === 'string' ? '10' : quick === true ? '0.6' : '4';
   const minutes = typeof timeLimit === 'string' ? timeLimit : usual;
   return MS_PER_MINUTE * parseNumber('--time-limit', minutes, fraction(0.1, 10_000));
-}
-
-/** @throws UsageError */
-function readEntries(scenario: Scenario, flags: Flags): readonly Entry[] {
-  const { target, protocol, only } = flags;
-  if (typeof target !== 'string') {
-    if (typeof protocol === 'string') throw new UsageError('--protocol: it goes with --target only.');
-    return typeof only === 'string' ? parseOnly(only, entries) : usualEntries(scenario, flags.quick === true);
-  }
-  if (typeof only === 'string')
-    throw new UsageError('--only: with --target there is nothing to choose from.');
-  if (scenario.needsOwnRelay === true) {
-    throw new UsageError(`--target: "${scenario.name}" needs a relay that it can start and stop itself.`);
-  }
-  return [foreignEntry(target, typeof protocol === 'string' ? protocol : 'socketio')];
-}
-
-function usualEntries(scenario: Scenario, quick: boolean): readonly Entry[] {
-  const names = (quick ? scenario.quickEntries : undefined) ?? scenario.entries;
-  return names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
 }
 
 /** @throws UsageError if the user named a yardstick */

@@ -54,3 +54,27 @@ export function parseOnly(text: string, known: readonly Entry[]): Entry[] {
   }
   return known.filter((entry) => names.includes(entry.name));
 }
+
+/**
+ * Headers such as "Name: value". A value may be a secret, so no message quotes it.
+ *
+ * @throws UsageError
+ */
+export function parseHeaders(flag: string, given: readonly string[]): Record<string, string> {
+  const headers = given.map((text): [string, string] => {
+    const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*([\t\x20-\x7e]*?)\s*$/.exec(text) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(`${flag}: that is not a header; give it as 'Name: value', in ASCII.`);
+    }
+    return [name, value];
+  });
+  return Object.fromEntries(headers);
+}
+
+/** @throws UsageError */
+export function parsePath(flag: string, text: string): string {
+  if (/^\/[\x21-\x7e]*$/.test(text)) return text;
+  throw new UsageError(
+    `${flag}: "${text}" is not allowed; give a path that begins with "/", such as /socket.io/.`,
+  );
+}

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
-import type { Protocol } from '../clients/client.ts';
+import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
@@ -30,7 +30,7 @@ export interface PreparedPictures {
   readonly notices: readonly string[];
 }
 
-export interface EmittersOptions {
+export interface EmittersOptions extends Pick<ClientOptions, 'access'> {
   /** By which the controller speaks of them. */
   readonly gathering: string;
   readonly protocol: Protocol;

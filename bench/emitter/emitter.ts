@@ -2,7 +2,7 @@ import type { Client, ClientOptions, Protocol } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
 
-export interface EmitterOptions extends Pick<ClientOptions, 'url' | 'channel' | 'relay'> {
+export interface EmitterOptions extends Pick<ClientOptions, 'url' | 'channel' | 'access' | 'relay'> {
   readonly protocol: Protocol;
   /** Comes back by itself when the connection is lost. */
   readonly reconnects: boolean;
@@ -22,12 +22,13 @@ export class Emitter {
 
   /** @throws Error if the connection is refused or takes too long */
   async connect(): Promise<void> {
-    const { protocol, url, channel, relay } = this.#options;
+    const { protocol, url, channel, access, relay } = this.#options;
     const onLost = (reason: string): void => this.#lost(reason);
     const client = await connectClient(protocol, {
       url,
       role: 'emit',
       channel,
+      access,
       relay,
       onFrame: () => {},
       onLost,

@@ -75,8 +75,9 @@ export interface MemoryPoint {
 export interface RelayUsage {
   readonly cpuMicrosPerDelivery: number;
   readonly rssBytesPeak: number;
-  readonly eventLoopP99Ms: number;
-  readonly garbageCollectionMs: number;
+  /** Absent, as pauses for garbage collection, where the process is looked at from outside. */
+  readonly eventLoopP99Ms?: number;
+  readonly garbageCollectionMs?: number;
 }
 
 /** How busy the instrument itself was. `cpuPercent` is of one core, of the busiest process. */
@@ -148,8 +149,8 @@ export interface EntryResult extends FrameLedger {
     readonly cpuMicrosPerDelivery: Spread;
     /** The largest of all rounds, as are those below. */
     readonly rssBytesPeak: number;
-    readonly eventLoopP99Ms: number;
-    readonly garbageCollectionMs: number;
+    readonly eventLoopP99Ms?: number;
+    readonly garbageCollectionMs?: number;
   };
   readonly swarm: InstrumentLoad;
   readonly emitter: { readonly latenessP99Ms: number };

@@ -75,7 +75,8 @@ export class Crew {
   async gather(plan: GatheringPlan): Promise<CrewGathering> {
     const { entry, url, channels, consumers, reconnects, acknowledges } = plan;
     const gathering = `${++this.#gatherings}`;
-    const common = { gathering, protocol: entry.protocol, relay: entry.relay, reconnects };
+    const { protocol, relay, access } = entry;
+    const common = { gathering, protocol, relay, access, reconnects };
     const ramps = await Promise.all(
       this.#swarm.map((child, i) =>
         child.call('connect', CONNECT_TIMEOUT_MS, {

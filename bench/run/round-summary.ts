@@ -67,8 +67,8 @@ function relayUsage(raw: RawRound): Pick<RoundResult, 'relay'> {
     relay: {
       cpuMicrosPerDelivery: deliveries === 0 ? 0 : usage.cpuMicros / deliveries,
       rssBytesPeak: usage.rssBytesPeak,
-      eventLoopP99Ms: usage.eventLoopP99Ms,
-      garbageCollectionMs: usage.garbageCollectionMs,
+      ...(usage.eventLoopP99Ms === undefined ? {} : { eventLoopP99Ms: usage.eventLoopP99Ms }),
+      ...(usage.garbageCollectionMs === undefined ? {} : { garbageCollectionMs: usage.garbageCollectionMs }),
     },
   };
 }

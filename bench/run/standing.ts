@@ -1,5 +1,7 @@
+import { isOurRelay } from '../clients/recognise.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { Findings } from '../results/findings.ts';
+import type { Entry } from '../subject/entries.ts';
 import { StartedSubject } from '../subject/started.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
@@ -122,14 +124,27 @@ async function gather(contender: Contender, subject: Subject, crew: Crew): Promi
   const { entry, load, disturbance = {} } = contender;
   const channels = channelNames(load.emitters);
   const routes = await disturbance.route?.(subject.url);
+  const relay = await keepsLedgers(entry, subject);
   return crew.gather({
-    entry,
+    entry: { ...entry, relay },
     url: subject.url,
     channels,
     consumers: consumersOf(contender, channels, (group) => routes?.get(group) ?? subject.url),
     reconnects: disturbance.reconnects === true,
-    acknowledges: contender.acknowledges === true && entry.relay,
+    acknowledges: contender.acknowledges === true && relay,
   });
+}
+
+/** What was found out of programs that somebody else wrote: that takes its time. */
+const found = new WeakMap<Entry, Promise<boolean>>();
+
+/** Whether it is a relay of ours, which welcomes clients and keeps a ledger for each. */
+function keepsLedgers(entry: Entry, { url }: Subject): Promise<boolean> | boolean {
+  if (entry.mayBeOurs !== true) return entry.relay;
+  const { protocol, access } = entry;
+  const known = found.get(entry) ?? isOurRelay(protocol, { url, channel: 'stream', access });
+  found.set(entry, known);
+  return known;
 }
 
 /** Consumers of each channel take turns, so that every swarm process has some of each. */
@@ -160,7 +175,8 @@ async function probeDuringWarmup(
   if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
   // By then a frame has been emitted, on every channel.
   await sleepUntil(clock, startMicros + frameIntervalMicros(load));
-  const stream = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
+  const { protocol, access, relay } = entry;
+  const stream = { protocol, url: subject.url, channel: 'stream', access, relay };
   return crew.probe(stream, PROBES);
 }
 

@@ -36,7 +36,8 @@ export const churn: Scenario = {
 
 async function comeAndGo({ contender, subject, crew, window }: RunningRound): Promise<Findings> {
   const { entry, load } = contender;
-  const stream = { protocol: entry.protocol, url: subject.url, channel: 'stream', relay: entry.relay };
+  const { protocol, access, relay } = entry;
+  const stream = { protocol, url: subject.url, channel: 'stream', access, relay };
   const reports = await crew.churn({ stream, window, joinsPerSecond: JOINS_PER_SECOND, stayMs: STAY_MS });
   const waited = DurationHistogram.merge(reports.map(({ timeToFirstFrame }) => timeToFirstFrame));
   const { consumers } = load;

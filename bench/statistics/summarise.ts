@@ -3,6 +3,7 @@ import type {
   FrameLedger,
   LatencyQuantile,
   PercentilePoint,
+  RelayUsage,
   RoundResult,
   RunResults,
   Spread,
@@ -85,9 +86,18 @@ function relayOf(valid: readonly RoundResult[]): EntryResult['relay'] {
   return {
     cpuMicrosPerDelivery: spreadOf(usages.map((usage) => usage.cpuMicrosPerDelivery)),
     rssBytesPeak: Math.max(...usages.map((usage) => usage.rssBytesPeak)),
-    eventLoopP99Ms: Math.max(...usages.map((usage) => usage.eventLoopP99Ms)),
-    garbageCollectionMs: Math.max(...usages.map((usage) => usage.garbageCollectionMs)),
+    ...largest('eventLoopP99Ms', usages),
+    ...largest('garbageCollectionMs', usages),
   };
+}
+
+/** Nothing, where no round knows it. */
+function largest<Name extends 'eventLoopP99Ms' | 'garbageCollectionMs'>(
+  name: Name,
+  usages: readonly RelayUsage[],
+): { readonly [Key in Name]?: number } {
+  const known = usages.flatMap((usage) => usage[name] ?? []);
+  return known.length === 0 ? {} : ({ [name]: Math.max(...known) } as { readonly [Key in Name]: number });
 }
 
 /** Each figure over the rounds that have it. */

@@ -1,5 +1,6 @@
 import { librariesOf, type TransportName, transportNames, wireOf } from '../../src/transports/registry.ts';
 import { loadUws } from '../../src/transports/uws/native.ts';
+import type { Access } from '../clients/access.ts';
 import type { Protocol } from '../clients/client.ts';
 import { compiled } from '../processes/compiled.ts';
 import { packageVersions } from '../results/environment.ts';
@@ -11,7 +12,11 @@ export interface Entry {
   readonly yardstick: boolean;
   /** One of ours: it welcomes clients, keeps a ledger for each, and must lose nothing. */
   readonly relay: boolean;
+  /** Somebody else's, which may be one of ours: that is found out. */
+  readonly mayBeOurs?: true;
   readonly protocol: Protocol;
+  /** What it asks of its clients, where it is not ours. */
+  readonly access?: Access;
   /** Packages that carry it, to be named with their versions. */
   readonly libraries: readonly string[];
   /** What carries it, where it is not ours to look up. */

@@ -16,8 +16,9 @@ const MOST_MEMORY_POINTS = 1200;
 export interface SubjectUsage {
   readonly cpuMicros: number;
   readonly rssBytesPeak: number;
-  readonly eventLoopP99Ms: number;
-  readonly garbageCollectionMs: number;
+  /** Only of a process that is looked into from the inside, as are pauses for garbage collection. */
+  readonly eventLoopP99Ms?: number;
+  readonly garbageCollectionMs?: number;
   readonly memoryOverTime: readonly MemoryPoint[];
 }
 

@@ -2,9 +2,9 @@ import type { SubjectUsage } from './probe.ts';
 
 /** What was used in several times, one after the other on one line of time. */
 export function addUsages(usages: readonly SubjectUsage[]): SubjectUsage {
-  const sum = (read: (usage: SubjectUsage) => number): number =>
-    usages.reduce((total, usage) => total + read(usage), 0);
-  const most = (read: (usage: SubjectUsage) => number): number => Math.max(...usages.map(read));
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const eventLoops = usages.flatMap(({ eventLoopP99Ms }) => eventLoopP99Ms ?? []);
+  const collections = usages.flatMap(({ garbageCollectionMs }) => garbageCollectionMs ?? []);
   let elapsedSeconds = 0;
   const memoryOverTime = usages.flatMap((usage) => {
     const offsetSeconds = elapsedSeconds;
@@ -12,10 +12,10 @@ export function addUsages(usages: readonly SubjectUsage[]): SubjectUsage {
     return usage.memoryOverTime.map((point) => ({ ...point, atSeconds: point.atSeconds + offsetSeconds }));
   });
   return {
-    cpuMicros: sum((usage) => usage.cpuMicros),
-    rssBytesPeak: most((usage) => usage.rssBytesPeak),
-    eventLoopP99Ms: most((usage) => usage.eventLoopP99Ms),
-    garbageCollectionMs: sum((usage) => usage.garbageCollectionMs),
+    cpuMicros: sum(usages.map(({ cpuMicros }) => cpuMicros)),
+    rssBytesPeak: Math.max(...usages.map(({ rssBytesPeak }) => rssBytesPeak)),
+    ...(eventLoops.length === 0 ? {} : { eventLoopP99Ms: Math.max(...eventLoops) }),
+    ...(collections.length === 0 ? {} : { garbageCollectionMs: sum(collections) }),
     memoryOverTime,
   };
 }

@@ -1,6 +1,6 @@
 import { Acknowledger } from '../../src/wire/acknowledger.ts';
 import type { Frame } from '../../src/wire/frame.ts';
-import type { Client, Protocol } from '../clients/client.ts';
+import type { Client, ClientOptions, Protocol } from '../clients/client.ts';
 import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
 import type { ConsumerMeters } from '../deliveries/group-meters.ts';
@@ -14,7 +14,7 @@ export interface ConsumerPlan {
   readonly group: string;
 }
 
-export interface ConsumerOptions extends ConsumerPlan {
+export interface ConsumerOptions extends ConsumerPlan, Pick<ClientOptions, 'access'> {
   readonly protocol: Protocol;
   readonly relay: boolean;
   /** Comes back by itself when the connection is lost. */
@@ -60,11 +60,12 @@ export class Consumer {
 
   /** @throws Error if the connection is refused or takes too long */
   async connect(): Promise<void> {
-    const { protocol, url, channel, relay, acknowledges } = this.#options;
+    const { protocol, url, channel, access, relay, acknowledges } = this.#options;
     const client = await connectClient(protocol, {
       url,
       role: 'consume',
       channel,
+      access,
       relay,
       acknowledges,
       onFrame: (bytes) => this.#arrived(bytes),

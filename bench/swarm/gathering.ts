@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
-import type { Protocol } from '../clients/client.ts';
+import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { loadClient } from '../clients/connect.ts';
 import { type Counts, GroupMeters } from '../deliveries/group-meters.ts';
 import type { MeterPlan } from '../deliveries/meter.ts';
@@ -27,7 +27,7 @@ const DRAIN_POLL_MS = 10;
 /** Different words of this process's consumers; more than these would not help anybody. */
 const MOST_REASONS = 5;
 
-export interface GatheringOptions {
+export interface GatheringOptions extends Pick<ClientOptions, 'access'> {
   readonly protocol: Protocol;
   /** True for our own transports. */
   readonly relay: boolean;

@@ -9,7 +9,7 @@ import type { Window } from '../meters/window.ts';
 const FIRST_FRAME_TIMEOUT_MS = 5000;
 
 /** A channel of a subject, and how to get there. */
-export interface StreamAddress extends Pick<ClientOptions, 'url' | 'channel' | 'relay'> {
+export interface StreamAddress extends Pick<ClientOptions, 'url' | 'channel' | 'access' | 'relay'> {
   readonly protocol: Protocol;
 }
 

@@ -49,7 +49,7 @@ export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | u
         labelOf(entry),
         withInterval(entry.relay.cpuMicrosPerDelivery),
         entry.versusFloor === undefined ? '–' : withInterval(entry.versusFloor.cpu),
-        digits(entry.relay.garbageCollectionMs),
+        entry.relay.garbageCollectionMs === undefined ? '–' : digits(entry.relay.garbageCollectionMs),
       ]),
     },
   };

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientOptions, Protocol } from './client.ts';
+import { connectClient } from './connect.ts';
+
+/** A relay of ours says at once that a client is welcome. */
+const WELCOME_TIMEOUT_MS = 1500;
+
+/** Whether a program that somebody else started is a relay of ours, which welcomes clients and keeps ledgers. */
+export async function isOurRelay(
+  protocol: Protocol,
+  stream: Pick<ClientOptions, 'url' | 'channel' | 'access'>,
+): Promise<boolean> {
+  // Why it cannot be reached at all is told when everybody connects.
+  const welcomed = connectClient(protocol, {
+    ...stream,
+    role: 'consume',
+    relay: true,
+    onFrame: () => {},
+    onLost: () => {},
+  }).then(
+    (client) => {
+      client.close();
+      return true;
+    },
+    () => false,
+  );
+  return Promise.race([welcomed, sleep(WELCOME_TIMEOUT_MS, false)]);
+}

@@ -1,0 +1,32 @@
+import { UsageError } from '../errors/usage-error.ts';
+import { startCommand } from './command-subject.ts';
+import type { Entry } from './entries.ts';
+import { foreignProtocol } from './foreign.ts';
+
+const FORM = "give 'NAME:PROTOCOL=COMMAND', such as 'mine:ws=node server.js', where COMMAND listens on $PORT";
+
+/** What fits into a chart. */
+const NAME = /^[\w.+-]{1,40}$/;
+
+/**
+ * A program of the user's that the bench starts and stops.
+ *
+ * @throws UsageError
+ */
+export function commandEntry(text: string): Entry {
+  const [, name = '', protocolName = '', command = ''] = /^([^:=]*):([^=]*)=(.*)$/s.exec(text) ?? [];
+  if (!NAME.test(name) || command.trim() === '') {
+    throw new UsageError(`--contender: "${text}" is not allowed; ${FORM}.`);
+  }
+  return {
+    name,
+    yardstick: false,
+    relay: false,
+    mayBeOurs: true,
+    protocol: foreignProtocol('--contender', protocolName),
+    libraries: [],
+    implementation: `${command} over ${protocolName}`,
+    program: () => [],
+    subject: () => startCommand(name, command),
+  };
+}

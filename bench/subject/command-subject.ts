@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { STOP_TIMEOUT_MS } from '../processes/child.ts';
+import { accepts, freePort } from '../processes/ports.ts';
+import { ProcessUsage, processFiles, readUsage } from './process-usage.ts';
+import type { Subject } from './subject.ts';
+
+const START_TIMEOUT_MS = 15_000;
+const POLL_INTERVAL_MS = 10;
+const OUTPUT_TAIL_CHARACTERS = 2000;
+
+/** Every one that runs, so that none is left behind whatever ends the bench. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const group of running) signalGroup(group, 'SIGKILL');
+});
+
+/**
+ * Starts a command of the user's in a shell, with a port in `PORT`, and waits until it accepts connections there.
+ *
+ * @throws Error with the end of what it has written, if it ends first or takes too long
+ */
+export async function startCommand(name: string, command: string): Promise<Subject> {
+  const port = await freePort();
+  const child = spawn('sh', ['-c', command], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: it is ended with whatever it has started.
+    detached: true,
+  });
+  const output = tailOf(child);
+  // Whatever the command has started holds these too.
+  const exited = once(child, 'close');
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${name}: there is no shell to start it with`);
+  running.add(pid);
+  const stop = async (): Promise<boolean> => {
+    const obeyed = await endGroup(pid, exited);
+    running.delete(pid);
+    return obeyed;
+  };
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (!(await accepts(port))) {
+    const over = hasEnded(child) ? 'it ended before it accepted a connection' : undefined;
+    const late =
+      performance.now() > deadline
+        ? `no connection on PORT ${port} within ${START_TIMEOUT_MS} ms`
+        : undefined;
+    if (over ?? late) {
+      await stop();
+      throw new Error(`${name}: ${over ?? late}${output()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+  }
+  const usage = new ProcessUsage(() => readUsage(pid, processFiles));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    begin: () => usage.begin(),
+    async end() {
+      if (hasEnded(child)) throw new Error(`${name}: it ended while it was measured${output()}`);
+      return usage.end();
+    },
+    stop,
+  };
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+function tailOf({ stdout, stderr }: ChildProcess): () => string {
+  let tail = '';
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      tail = (tail + chunk).slice(-OUTPUT_TAIL_CHARACTERS);
+    });
+  }
+  return () => (tail.trim() === '' ? '' : `\n${tail.trim()}`);
+}
+
+/** Answers whether it ended when it was asked to. */
+async function endGroup(group: number, exited: Promise<unknown>): Promise<boolean> {
+  let obeyed = true;
+  signalGroup(group, 'SIGTERM');
+  const force = setTimeout(() => {
+    obeyed = false;
+    signalGroup(group, 'SIGKILL');
+  }, STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(force);
+  // Whatever the shell has left behind.
+  signalGroup(group, 'SIGKILL');
+  return obeyed;
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -31,7 +31,21 @@ for (const helper of ['BufferUtil', 'Validation']) {
   });
 }
 
-export const connectOriginal = require('socket.io-client-1.4.8') as (
+/**
+ * Newer Nodes have a WebSocket like a browser's. This client would take it, and its parser for Node cannot read the binary
+ * messages that come over that: it is not shown, so that the client takes `ws` on all of them.
+ */
+function loadedBesideNoWebSocket(): unknown {
+  const nodesOwn = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
+  Reflect.deleteProperty(globalThis, 'WebSocket');
+  try {
+    return require('socket.io-client-1.4.8');
+  } finally {
+    if (nodesOwn !== undefined) Object.defineProperty(globalThis, 'WebSocket', nodesOwn);
+  }
+}
+
+export const connectOriginal = loadedBesideNoWebSocket() as (
   url: string,
   options: OriginalOptions,
 ) => OriginalSocket;

@@ -6,11 +6,13 @@ const MOST = 3;
 
 function full(busy: readonly number[], places = { haveRoom: true }) {
   const ended: number[] = [];
-  const connections = Array.from({ length: MOST + 1 }, (_, number) => ({ number }));
+  const connections = Array.from({ length: 3 * MOST }, (_, number) => ({ number }));
+  const [here, elsewhere] = [{}, {}];
   const turnedAway = new TurnedAway((others) => places.haveRoom && others < MOST);
-  const add = (number: number, reason: RefusalCode): void =>
+  const add = (number: number, reason: RefusalCode, cameTo: object = here): void =>
     turnedAway.add(connections[number] ?? {}, {
       reason,
+      cameTo,
       isBusy: () => busy.includes(number),
       end: () => ended.push(number),
     });
@@ -18,6 +20,7 @@ function full(busy: readonly number[], places = { haveRoom: true }) {
   return {
     ended,
     add,
+    elsewhere,
     why: (number: number) => turnedAway.why(connections[number] ?? {}),
     remove: (number: number) => turnedAway.delete(connections[number] ?? {}),
   };
@@ -35,6 +38,16 @@ test.each([
   expect(ended).toEqual([leaves]);
   expect(why(leaves)).toBeUndefined();
   expect(why(MOST)).toBe('too-many-open-files');
+});
+
+test('who has come elsewhere stays, however many come here before its request', () => {
+  const { ended, add, elsewhere } = full([]);
+  const guest = MOST;
+  add(guest, 'too-many-open-files', elsewhere);
+  expect(ended).toEqual([0]);
+  for (let number = guest + 1; number < 3 * MOST; number++) add(number, 'too-many-open-files');
+  expect(ended).not.toContain(guest);
+  expect(ended).toHaveLength(2 * MOST);
 });
 
 test('who has gone needs no room', () => {

@@ -3,6 +3,8 @@ import type { RefusalCode } from '../../wire/errors.ts';
 /** Somebody who came over a connection for which there is no place. */
 export interface WithoutPlace {
   readonly reason: RefusalCode;
+  /** What it came to, such as a port's server. */
+  readonly cameTo: object;
   /** Whether it is being answered: it makes room last. */
   readonly isBusy: () => boolean;
   readonly end: () => void;
@@ -11,6 +13,7 @@ export interface WithoutPlace {
 /**
  * Connections for which there is no place, until they are told so, or are answered all the same. Whoever has waited longest makes
  * room for the next one: a health check asks as soon as it is connected, and must not be kept out by hundreds that ask for nothing.
+ * Nor by hundreds that come to another port while its request is on the way: where most wait, one of them leaves.
  */
 export class TurnedAway {
   readonly #mayStay: (others: number) => boolean;
@@ -24,7 +27,7 @@ export class TurnedAway {
 
   /** It is ended at once where nobody can make room. */
   add(connection: object, whose: WithoutPlace): void {
-    if (!this.#mayStay(this.#waiting.size)) this.#makeRoom();
+    if (!this.#mayStay(this.#waiting.size)) this.#makeRoomFor(whose);
     if (this.#mayStay(this.#waiting.size)) this.#waiting.set(connection, whose);
     else whose.end();
   }
@@ -38,12 +41,27 @@ export class TurnedAway {
     this.#waiting.delete(connection);
   }
 
-  #makeRoom(): void {
-    const all = [...this.#waiting];
-    const leaving = all.find(([, { isBusy }]) => !isBusy()) ?? all[0];
+  #makeRoomFor({ cameTo }: WithoutPlace): void {
+    const crowd = this.#largestCrowd(cameTo);
+    const leaving = crowd.find(([, { isBusy }]) => !isBusy()) ?? crowd[0];
     if (leaving === undefined) return;
     const [connection, { end }] = leaving;
     this.#waiting.delete(connection);
     end();
+  }
+
+  /** Those who came to one place, the oldest first: where most are, of whom the next one is one. */
+  #largestCrowd(nextCameTo: object): [object, WithoutPlace][] {
+    const crowds = new Map<object, [object, WithoutPlace][]>();
+    for (const entry of this.#waiting) {
+      const { cameTo } = entry[1];
+      const crowd = crowds.get(cameTo) ?? [];
+      crowds.set(cameTo, crowd);
+      crowd.push(entry);
+    }
+    const sizeOf = ([place, { length }]: [object, unknown[]]): number =>
+      length + (place === nextCameTo ? 1 : 0);
+    const [largest] = [...crowds].sort((one, other) => sizeOf(other) - sizeOf(one));
+    return largest?.[1] ?? [];
   }
 }

@@ -32,6 +32,7 @@ export class NodeConnections {
     if (connection.refusal !== undefined)
       withoutPlace.add(socket, {
         reason: connection.refusal,
+        cameTo: this,
         isBusy: () => this.#answering.has(socket),
         end: () => socket.destroy(),
       });

@@ -44,7 +44,12 @@ export function serveFetch(app: UwsApp, { fetch, scheme, admission, failed }: Fe
       else if (read === undefined) refuse('bad-request');
       else {
         if (refusal !== undefined)
-          turnedAway.add(connection, { reason: refusal, isBusy: () => true, end: () => connection.end() });
+          turnedAway.add(connection, {
+            reason: refusal,
+            cameTo: app,
+            isBusy: () => true,
+            end: () => connection.end(),
+          });
         await connection.send(await answer(read), read.method === 'HEAD');
       }
       turnedAway.delete(connection);

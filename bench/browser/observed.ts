@@ -3,7 +3,7 @@ import { isLater, serialDistance } from '../../src/wire/serial-number.ts';
 import { type ConsumerMeters, GroupMeters } from '../deliveries/group-meters.ts';
 import type { MeterPlan } from '../deliveries/meter.ts';
 import type { EmissionReport } from '../emitter/emitter-process.ts';
-import { isWithin, type Window } from '../meters/window.ts';
+import { isWithin, secondsOf, type Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { FrameLedger } from '../results/results.ts';
 import type { SwarmReport } from '../swarm/gathering.ts';
@@ -115,7 +115,7 @@ export function findingsOfPages({ seen, sent, window }: Observed): Findings {
   const pages = seen.map((pictures) => pictures.filter(inWindow));
   const all = pages.flat();
   const emitted = sent.filter(inWindow);
-  const seconds = (window.endMicros - window.startMicros) / 1e6;
+  const seconds = secondsOf(window);
   return {
     shownPerSecond: all.length / Math.max(1, pages.length) / seconds,
     emittedPerSecond: emitted.length / seconds,

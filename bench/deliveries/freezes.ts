@@ -1,4 +1,4 @@
-import type { Window } from '../meters/window.ts';
+import { lengthMicros, type Window } from '../meters/window.ts';
 import type { RoundResult } from '../results/results.ts';
 import type { ConsumerMeter, Meter, MeterPlan, TimedFrame } from './meter.ts';
 
@@ -27,7 +27,7 @@ export const freezes: Meter<FreezeCount, Pick<RoundResult, 'frozenShare'>> = {
   add: (counts) => ({ frozenMicros: counts.reduce((sum, { frozenMicros }) => sum + frozenMicros, 0) }),
 
   figures: ({ frozenMicros }, { window, windows, consumers }) => ({
-    frozenShare: frozenMicros / (consumers * windows * (window.endMicros - window.startMicros)),
+    frozenShare: frozenMicros / (consumers * windows * lengthMicros(window)),
   }),
 };
 
@@ -36,6 +36,7 @@ class FreezeMeter implements ConsumerMeter {
   readonly #window: Window;
   readonly #longestStillMicros: number;
   #lastChangeMicros: number;
+  #shownAnything = false;
   #frozenMicros = 0;
 
   constructor({ window, frameIntervalMicros }: MeterPlan) {
@@ -46,11 +47,14 @@ class FreezeMeter implements ConsumerMeter {
   }
 
   delivered(_frame: TimedFrame, nowMicros: number): void {
+    this.#shownAnything = true;
     this.#changed(nowMicros);
   }
 
   /** The whole of every freeze, as far as it lies in the window. */
   frozenMicros(): number {
+    // However far frames are apart, and however short the window is.
+    if (!this.#shownAnything) return lengthMicros(this.#window);
     this.#changed(Math.max(this.#lastChangeMicros, this.#window.endMicros));
     return this.#frozenMicros;
   }

@@ -1,9 +1,9 @@
 import { DurationHistogram } from '../meters/histogram.ts';
-import { isWithin, type Window } from '../meters/window.ts';
-import type { RoundResult } from '../results/results.ts';
-import type { ConsumerMeter, GroupFacts, GroupMeter, Meter, TimedFrame } from './meter.ts';
+import { isWithin, lengthMicros, secondsOf, type Window } from '../meters/window.ts';
+import type { RoundResult, TimePoint } from '../results/results.ts';
+import type { ConsumerMeter, GroupFacts, GroupMeter, Meter, MeterPlan, TimedFrame } from './meter.ts';
 
-/** Latency over time is told in slices of this length; in fewer and longer ones where the window is long. */
+/** Latency over time is told in slices of this length; in longer ones where the window is long, or frames are far apart. */
 export const SLICE_MICROS = 250_000;
 const MOST_SLICES = 120;
 
@@ -12,6 +12,7 @@ export interface LatencyCount {
   readonly histogram: string;
   /** By when frames were due, a histogram for each slice of the window. */
   readonly slices: readonly string[];
+  readonly sliceMicros: number;
   readonly deliveries: number;
   /** Frames that came before they were due, which no clock should show; counted as no latency at all. */
   readonly early: number;
@@ -22,28 +23,29 @@ export const latency: Meter<
   LatencyCount,
   Pick<RoundResult, 'latencyMs' | 'deliveriesPerSecond' | 'latencyOverTime'>
 > = {
-  begin: ({ window }) => new LatencyMeter(window),
+  begin: (plan) => new LatencyMeter(plan),
 
   add: (counts) => ({
     histogram: merged(counts.map(({ histogram }) => histogram)),
     slices: (counts[0]?.slices ?? []).map((_, i) => merged(counts.flatMap(({ slices }) => slices[i] ?? []))),
+    sliceMicros: counts[0]?.sliceMicros ?? SLICE_MICROS,
     deliveries: counts.reduce((sum, { deliveries }) => sum + deliveries, 0),
     early: counts.reduce((sum, { early }) => sum + early, 0),
   }),
 
-  figures: ({ histogram, slices, deliveries }, { window, windows }: GroupFacts) => ({
+  figures: ({ histogram, slices, sliceMicros, deliveries }, { window, windows }: GroupFacts) => ({
     latencyMs: DurationHistogram.decode(histogram).quantilesMs(),
-    deliveriesPerSecond: (deliveries * 1e6) / (windows * (window.endMicros - window.startMicros)),
-    latencyOverTime: slices.map((encoded, i) => {
-      const slice = DurationHistogram.decode(encoded);
-      return {
-        atSeconds: (i * sliceMicrosOf(window)) / 1e6,
-        p50Ms: slice.atPercentileMs(50),
-        p99Ms: slice.atPercentileMs(99),
-      };
-    }),
+    deliveriesPerSecond: deliveries / (windows * secondsOf(window)),
+    latencyOverTime: slices.map((encoded, i) => ({
+      atSeconds: (i * sliceMicros) / 1e6,
+      ...latenciesOf(DurationHistogram.decode(encoded)),
+    })),
   }),
 };
+
+/** What never came has no latency, least of all none. */
+const latenciesOf = (slice: DurationHistogram): Omit<TimePoint, 'atSeconds'> =>
+  slice.count === 0 ? {} : { p50Ms: slice.atPercentileMs(50), p99Ms: slice.atPercentileMs(99) };
 
 /** One for all consumers of a group: nothing of it is a single consumer's. */
 class LatencyMeter implements GroupMeter<LatencyCount>, ConsumerMeter {
@@ -54,10 +56,11 @@ class LatencyMeter implements GroupMeter<LatencyCount>, ConsumerMeter {
   #deliveries = 0;
   #early = 0;
 
-  constructor(window: Window) {
+  constructor({ window, frameIntervalMicros }: MeterPlan) {
     this.#window = window;
-    this.#sliceMicros = sliceMicrosOf(window);
-    const slices = Math.max(1, Math.ceil((window.endMicros - window.startMicros) / this.#sliceMicros));
+    this.#sliceMicros = sliceMicrosOf(window, frameIntervalMicros);
+    // What is left over belongs to the last one.
+    const slices = Math.max(1, Math.round(lengthMicros(window) / this.#sliceMicros));
     this.#slices = Array.from({ length: slices }, () => new DurationHistogram());
   }
 
@@ -72,20 +75,21 @@ class LatencyMeter implements GroupMeter<LatencyCount>, ConsumerMeter {
     this.#deliveries++;
     this.#histogram.record(latencyMicros);
     const slice = Math.floor((captureTimeMicros - this.#window.startMicros) / this.#sliceMicros);
-    this.#slices[slice]?.record(latencyMicros);
+    this.#slices[Math.min(slice, this.#slices.length - 1)]?.record(latencyMicros);
   }
 
   count(): LatencyCount {
     return {
       histogram: this.#histogram.encoded(),
       slices: this.#slices.map((slice) => slice.encoded()),
+      sliceMicros: this.#sliceMicros,
       deliveries: this.#deliveries,
       early: this.#early,
     };
   }
 }
 
-const sliceMicrosOf = ({ startMicros, endMicros }: Window): number =>
-  Math.max(SLICE_MICROS, Math.ceil((endMicros - startMicros) / MOST_SLICES));
+const sliceMicrosOf = (window: Window, frameIntervalMicros: number): number =>
+  Math.max(SLICE_MICROS, Math.floor(frameIntervalMicros), Math.ceil(lengthMicros(window) / MOST_SLICES));
 
 const merged = (histograms: readonly string[]): string => DurationHistogram.merge(histograms).encoded();

@@ -4,5 +4,9 @@ export interface Window {
   readonly endMicros: number;
 }
 
+export const lengthMicros = ({ startMicros, endMicros }: Window): number => endMicros - startMicros;
+
+export const secondsOf = (window: Window): number => lengthMicros(window) / 1e6;
+
 export const isWithin = ({ startMicros, endMicros }: Window, micros: number): boolean =>
   micros >= startMicros && micros < endMicros;

@@ -127,7 +127,7 @@ describe('the HTML report', () => {
         ...round,
         latencyOverTime: round.latencyOverTime.map((slice, i) => ({
           ...slice,
-          p99Ms: slice.p99Ms * 1.3 ** i,
+          p99Ms: (slice.p99Ms ?? 0) * 1.3 ** i,
         })),
       }),
     );

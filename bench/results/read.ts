@@ -32,6 +32,15 @@ const relay = <Value extends z.ZodType>(cpuMicrosPerDelivery: Value) =>
     garbageCollectionMs: z.number(),
   });
 
+/** Runs of before gaps were told have a latency of 0 where nothing came, which nothing else had. */
+const timePoint = z
+  .object({
+    atSeconds: z.number(),
+    p50Ms: z.number().exactOptional(),
+    p99Ms: z.number().exactOptional(),
+  })
+  .transform((point) => (point.p99Ms === 0 ? { atSeconds: point.atSeconds } : point));
+
 const round = z.object({
   round: z.number(),
   valid: z.boolean(),
@@ -48,7 +57,7 @@ const round = z.object({
   swarm: instrument,
   emitter: z.object({ latenessP99Ms: z.number() }),
   stolenPercent: z.number().exactOptional(),
-  latencyOverTime: z.array(z.object({ atSeconds: z.number(), p50Ms: z.number(), p99Ms: z.number() })),
+  latencyOverTime: z.array(timePoint),
   memoryOverTime: z.array(z.object({ atSeconds: z.number(), rssBytes: z.number() })),
 });
 

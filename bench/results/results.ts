@@ -59,11 +59,11 @@ export interface PercentilePoint {
   readonly latencyMs: number;
 }
 
-/** One slice of a round's measured time; `atSeconds` counts from its start. */
+/** One slice of a round's measured time; `atSeconds` counts from its start. Without latencies where nothing came. */
 export interface TimePoint {
   readonly atSeconds: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
 }
 
 export interface MemoryPoint {

@@ -16,7 +16,7 @@ test('processes add up, and groups are told apart', () => {
   const [near, far] = measurements.map(({ result }) => result);
   expect(near).toMatchObject({ offered: 40, delivered: 40, deliveriesPerSecond: 40 });
   expect(near?.latencyMs.max).toBeCloseTo(15, 0);
-  expect(near?.latencyOverTime.map(({ p99Ms }) => Math.round(p99Ms))).toEqual([15, 15, 15, 15]);
+  expect(near?.latencyOverTime.map(({ p99Ms }) => Math.round(p99Ms ?? 0))).toEqual([15, 15, 15, 15]);
   expect(far).toMatchObject({ offered: 20, deliveriesPerSecond: 20 });
   expect(far?.latencyMs.p50).toBeCloseTo(90, 0);
   expect(measurements[0]?.latency.count).toBe(40);

@@ -1,5 +1,6 @@
 import { transportNames } from '../../src/transports/registry.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
+import { secondsOf } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { RunningRound } from '../run/contender.ts';
 import { runContenders } from '../run/run.ts';
@@ -43,9 +44,14 @@ async function comeAndGo({ contender, subject, crew, window }: RunningRound): Pr
   const { consumers } = load;
   return {
     ...(entry.relay ? { miscounted: await miscounted(subject.url, 'stream', consumers) } : {}),
-    timeToFirstFrameMs: waited.atPercentileMs(50),
-    timeToFirstFrameP99Ms: waited.atPercentileMs(99),
-    joinsPerSecond: waited.count / load.seconds,
+    // Who saw nothing did not see it at once.
+    ...(waited.count === 0
+      ? {}
+      : {
+          timeToFirstFrameMs: waited.atPercentileMs(50),
+          timeToFirstFrameP99Ms: waited.atPercentileMs(99),
+        }),
+    joinsPerSecond: waited.count / secondsOf(window),
     failedJoins: reports.reduce((sum, { failures }) => sum + failures, 0),
   };
 }

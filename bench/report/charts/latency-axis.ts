@@ -9,6 +9,10 @@ const CROWDED_DECADES = 3;
 
 export const drawable = (latencyMs: number): number => Math.max(LEAST_MS, latencyMs);
 
+/** Where there is none the line is broken. */
+export const drawnOrGap = (latencyMs: number | undefined): number | null =>
+  latencyMs === undefined ? null : drawable(latencyMs);
+
 /** A logarithmic axis in milliseconds that is no larger than the latencies need. */
 export function latencyAxis(latenciesMs: readonly number[]) {
   const drawn = latenciesMs.map(drawable);

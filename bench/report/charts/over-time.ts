@@ -24,40 +24,55 @@ export function overTimeChart(entries: readonly EntryResult[]): Chart {
     table: {
       head: ['entry', 'second', 'p50, ms', 'p99, ms'],
       rows: timelines.flatMap(({ entry, slices }) =>
-        slices.map(({ atSeconds, p50Ms, p99Ms }) => [entry, digits(atSeconds), digits(p50Ms), digits(p99Ms)]),
+        slices.map(({ atSeconds, p50Ms, p99Ms }) => [
+          entry,
+          digits(atSeconds),
+          ...[p50Ms, p99Ms].map((latencyMs) => (latencyMs === undefined ? '–' : digits(latencyMs))),
+        ]),
       ),
     },
   };
 }
 
 function read(timelines: readonly Timeline[]): string {
-  const climbing = timelines.filter(({ slices }) => climbs(slices)).map(({ entry }) => entry);
-  const found =
-    climbing.length === 0
-      ? 'None falls behind: no p99 ends at twice what it began with.'
-      : `The p99 of ${enumerate(climbing)} ends at more than twice what it began with.`;
+  const found = whatIsSeen(timelines);
   const references = timelines.some(({ entry }) => entry === REFERENCE)
     ? `, and dotted grey the p99 of ${REFERENCE}`
     : '';
-  return `A line that climbs is a relay that falls behind. ${found} In each panel the thick line is p99, the thin one p50${references}; medians over rounds.`;
+  return `A line that climbs is a relay that falls behind, and where a line is broken nothing came. ${found} In each panel the thick line is p99, the thin one p50${references}; medians over rounds.`;
 }
 
+function whatIsSeen(timelines: readonly Timeline[]): string {
+  const named = (course: Course): string =>
+    enumerate(timelines.filter(({ slices }) => courseOf(slices) === course).map(({ entry }) => entry));
+  const [climbing, ended, untold] = [named('climbs'), named('ends'), named('untold')];
+  const said = [
+    ...(climbing === '' ? [] : [`The p99 of ${climbing} ends at more than twice what it began with.`]),
+    ...(ended === '' ? [] : [`From ${ended} nothing came any more in the last third of the time.`]),
+    ...(untold === '' ? [] : [`Too little was measured of ${untold} to tell.`]),
+  ];
+  if (timelines.length === 0) return 'Nothing was measured.';
+  return said.length > 0 ? said.join(' ') : 'None falls behind: no p99 ends at twice what it began with.';
+}
+
+type Course = 'steady' | 'climbs' | 'ends' | 'untold';
+
 /** The last third against the first, which a single slow slice does not decide. */
-function climbs(slices: readonly TimePoint[]): boolean {
+function courseOf(slices: readonly TimePoint[]): Course {
   const third = Math.floor(slices.length / 3);
-  if (third === 0) return false;
-  const p99 = (part: readonly TimePoint[]): number => median(part.map(({ p99Ms }) => p99Ms));
-  return p99(slices.slice(-third)) >= CLIMBS_BY * p99(slices.slice(0, third));
+  const p99Of = (part: readonly TimePoint[]): number => median(part.flatMap(({ p99Ms }) => p99Ms ?? []));
+  const [first, last] = [p99Of(slices.slice(0, third)), p99Of(slices.slice(slices.length - third))];
+  if (third === 0 || Number.isNaN(first)) return 'untold';
+  if (Number.isNaN(last)) return 'ends';
+  return last > CLIMBS_BY * first ? 'climbs' : 'steady';
 }
 
 function medianSlices(entry: EntryResult): TimePoint[] {
   const rounds = entry.rounds.filter((round) => round.valid).map((round) => round.latencyOverTime);
   return (rounds[0] ?? []).map(({ atSeconds }, i) => {
     const slices = rounds.flatMap((round) => round[i] ?? []);
-    return {
-      atSeconds,
-      p50Ms: median(slices.map(({ p50Ms }) => p50Ms)),
-      p99Ms: median(slices.map(({ p99Ms }) => p99Ms)),
-    };
+    const p50s = slices.flatMap(({ p50Ms }) => p50Ms ?? []);
+    const p99s = slices.flatMap(({ p99Ms }) => p99Ms ?? []);
+    return p50s.length === 0 ? { atSeconds } : { atSeconds, p50Ms: median(p50s), p99Ms: median(p99s) };
   });
 }

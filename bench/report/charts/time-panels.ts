@@ -3,7 +3,7 @@ import type { TimePoint } from '../../results/results.ts';
 import { digits } from '../format.ts';
 import { styleOf } from '../palette.ts';
 import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
-import { drawable, latencyAxis } from './latency-axis.ts';
+import { drawnOrGap, latencyAxis } from './latency-axis.ts';
 
 /** An entry's latency, slice by slice. */
 export interface Timeline {
@@ -28,7 +28,9 @@ interface Series {
 export function drawPanels(timelines: readonly Timeline[], reference: string): string {
   const shared = timelines.find(({ entry }) => entry === reference);
   const yAxis = latencyAxis(
-    timelines.flatMap(({ slices }) => slices.flatMap(({ p50Ms, p99Ms }) => [p50Ms, p99Ms])),
+    timelines.flatMap(({ slices }) =>
+      slices.flatMap(({ p50Ms, p99Ms }) => [p50Ms ?? [], p99Ms ?? []].flat()),
+    ),
   );
   const series = timelines.flatMap((timeline, panel) => [
     ...(shared === undefined || shared === timeline ? [] : [referenceLine(shared, panel)]),
@@ -90,14 +92,20 @@ function linesOf({ entry, slices }: Timeline, panel: number): Series[] {
   const tip = (data: number): string => {
     const slice = slices[data];
     if (slice === undefined) return '';
-    return `${entry}, second ${digits(slice.atSeconds)}: p50 ${digits(slice.p50Ms)} ms, p99 ${digits(slice.p99Ms)} ms`;
+    const { atSeconds, p50Ms, p99Ms } = slice;
+    if (p50Ms === undefined || p99Ms === undefined) return '';
+    return `${entry}, second ${digits(atSeconds)}: p50 ${digits(p50Ms)} ms, p99 ${digits(p99Ms)} ms`;
   };
-  const line = (width: number, symbolSize: number, read: (slice: TimePoint) => number): Series => ({
+  const line = (
+    width: number,
+    symbolSize: number,
+    read: (slice: TimePoint) => number | undefined,
+  ): Series => ({
     option: {
       type: 'line',
       xAxisIndex: panel,
       yAxisIndex: panel,
-      data: slices.map((slice) => [slice.atSeconds, drawable(read(slice))]),
+      data: slices.map((slice) => [slice.atSeconds, drawnOrGap(read(slice))]),
       symbol,
       symbolSize,
       lineStyle: { color: colour, width },
@@ -114,7 +122,7 @@ function referenceLine({ slices }: Timeline, panel: number): Series {
       type: 'line',
       xAxisIndex: panel,
       yAxisIndex: panel,
-      data: slices.map(({ atSeconds, p99Ms }) => [atSeconds, drawable(p99Ms)]),
+      data: slices.map(({ atSeconds, p99Ms }) => [atSeconds, drawnOrGap(p99Ms)]),
       symbol: 'none',
       silent: true,
       lineStyle: { color: softInk, type: 'dotted', width: 1.5 },

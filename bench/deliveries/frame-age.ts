@@ -8,7 +8,10 @@ interface FrameAgeCount {
   readonly histogram: string;
 }
 
-/** How old the picture is that consumers look at, whenever they look. */
+/**
+ * How old the picture is that consumers look at, whenever they look. Who has been shown nothing yet looks at nothing since
+ * first looking, which is when everybody has joined and nothing has been emitted yet; so old is what is seen.
+ */
 export const frameAge: Meter<FrameAgeCount, Pick<RoundResult, 'frameAgeMs'>> = {
   begin: ({ window }) => new FrameAgeMeter(window),
 
@@ -22,8 +25,8 @@ export const frameAge: Meter<FrameAgeCount, Pick<RoundResult, 'frameAgeMs'>> = {
   },
 };
 
-/** One for all consumers of a group. */
-class FrameAgeMeter implements GroupMeter<FrameAgeCount>, ConsumerMeter {
+/** The ages of all consumers of a group together. */
+class FrameAgeMeter implements GroupMeter<FrameAgeCount> {
   readonly #window: Window;
   readonly #histogram = new DurationHistogram();
 
@@ -32,12 +35,14 @@ class FrameAgeMeter implements GroupMeter<FrameAgeCount>, ConsumerMeter {
   }
 
   watch(): ConsumerMeter {
-    return this;
-  }
-
-  sampled(newestCaptureMicros: number | undefined, nowMicros: number): void {
-    if (newestCaptureMicros === undefined || !isWithin(this.#window, nowMicros)) return;
-    this.#histogram.record(nowMicros - newestCaptureMicros);
+    let firstLookMicros: number | undefined;
+    return {
+      sampled: (newestCaptureMicros: number | undefined, nowMicros: number) => {
+        firstLookMicros ??= nowMicros;
+        if (!isWithin(this.#window, nowMicros)) return;
+        this.#histogram.record(nowMicros - (newestCaptureMicros ?? firstLookMicros));
+      },
+    };
   }
 
   count(): FrameAgeCount {

@@ -64,6 +64,15 @@ describe('nothing delivered', () => {
     ).toBe(0.5);
   });
 
+  test('to one of two viewers is a picture that gets old', () => {
+    const { frameAgeMs } = madeUpRound({
+      ...steady,
+      latencyMs: (_, consumer) => (consumer === 0 ? 20 : undefined),
+    }).result;
+    expect(frameAgeMs.p50).toBeLessThan(100);
+    expect(frameAgeMs.p99).toBeGreaterThan(2900);
+  });
+
   test('in the middle is a gap', () => {
     const { latencyOverTime } = madeUpRound({
       ...steady,

@@ -22,6 +22,17 @@ test('processes add up, and groups are told apart', () => {
   expect(measurements[0]?.latency.count).toBe(40);
 });
 
+test('a group to which nothing was delivered does not count, and the others do', () => {
+  const [near, far] = summariseRound(
+    rawRound({ reports: [swarmReport({ near: groupReport(5000), far: groupReport(5_000_000, 0) })] }),
+  );
+  expect(near?.result).toMatchObject({ valid: true, reasons: [] });
+  expect(far?.result).toMatchObject({
+    valid: false,
+    reasons: ['nothing was delivered to these viewers while it was measured'],
+  });
+});
+
 test('what a delivery costs is over those of all groups', () => {
   const usage = {
     cpuMicros: 400,

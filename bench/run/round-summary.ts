@@ -46,7 +46,7 @@ function resultOf(
   });
   return {
     round,
-    ...validity,
+    ...validityOfGroup(validity, group),
     ...ledger,
     ...figures,
     ...relayUsage(raw),
@@ -56,6 +56,13 @@ function resultOf(
     findings: { ...raw.findings, ...figures.findings },
     memoryOverTime: usage?.memoryOverTime ?? [],
   };
+}
+
+/** Of those to whom nothing was delivered there is no latency, whatever came to others. */
+function validityOfGroup(validity: Validity, group: readonly GroupReport[]): Validity {
+  if (!validity.valid || deliveriesOf(group) > 0) return validity;
+  const reason = 'nothing was delivered to these viewers while it was measured';
+  return { valid: false, reasons: [reason], instrumentLimited: false };
 }
 
 /** What is spent on a delivery is spent on those of all groups. */

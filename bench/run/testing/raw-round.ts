@@ -29,15 +29,15 @@ export function contenderOf(changes: Partial<Contender> = {}): Contender {
   return { entry, load, ...changes };
 }
 
-/** What a process reports of one consumer, to whom every frame came so much after it was due. */
-export function groupReport(latencyMicros: number): GroupReport {
+/** What a process reports of one consumer, to whom so many frames came so much after they were due; the rest was dropped. */
+export function groupReport(latencyMicros: number, delivered = FRAMES): GroupReport {
   const group = new GroupMeters({ window, frameIntervalMicros: FRAME_INTERVAL_MICROS });
   const meters = group.watch();
-  for (let sequence = 0; sequence < FRAMES; sequence++) {
+  for (let sequence = 0; sequence < delivered; sequence++) {
     const captureTimeMicros = window.startMicros + sequence * FRAME_INTERVAL_MICROS;
     meters.delivered({ captureTimeMicros }, captureTimeMicros + latencyMicros);
   }
-  const ledger = { ...addLedgers([]), offered: FRAMES, delivered: FRAMES };
+  const ledger = { ...addLedgers([]), offered: FRAMES, delivered, dropped: FRAMES - delivered };
   return { consumers: 1, ledger, counts: group.counts() };
 }
 

@@ -10,6 +10,9 @@ import { type EmitterSettings, MeasuredPages } from './pages.ts';
 
 const MICROS_PER_SECOND = 1_000_000;
 
+/** A picture that was taken at the end of the window has been encoded and sent by then. */
+const LAST_PICTURE_MS = 250;
+
 /** What is on its way when the emission ends has come by then. */
 const DRAIN_MS = 500;
 
@@ -35,8 +38,9 @@ export async function measureBrowser(
     const startMicros = Math.round(clock() + load.warmupSeconds * MICROS_PER_SECOND);
     const window = { startMicros, endMicros: Math.round(startMicros + load.seconds * MICROS_PER_SECOND) };
     const usage = await usageDuring(window, subject, clock);
+    await sleepUntil(clock, window.endMicros + LAST_PICTURE_MS * 1000);
     await pages.stopEmitting();
-    await sleepUntil(clock, window.endMicros + DRAIN_MS * 1000);
+    await sleepUntil(clock, window.endMicros + (LAST_PICTURE_MS + DRAIN_MS) * 1000);
     const droppedByRelay = await droppedOn(subject.url);
     const observed: Observed = {
       ...(await pages.observations()),

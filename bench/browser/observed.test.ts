@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SeenPicture } from '../../src/web/measuring/observations.ts';
+import { DurationHistogram } from '../meters/histogram.ts';
 import { emissionOfPage, findingsOfPages, type Observed, reportOfPages } from './observed.ts';
 
 const INTERVAL_MICROS = 50_000;
@@ -81,6 +82,34 @@ test('what the page had and did not show was dropped; what it never had, by the 
   );
   expect(ledgerOf(missing)).toMatchObject({ offered: 20, delivered: 19, dropped: 0, lost: 1 });
   expect(ledgerOf(missing, { droppedByRelay: 1 })).toMatchObject({ dropped: 1, lost: 0 });
+});
+
+test('a page that saw nothing any more was owed what was emitted meanwhile all the same', () => {
+  const half = all.slice(0, 10);
+  expect(ledgerOf(half)).toMatchObject({ offered: 20, delivered: 10, dropped: 0, lost: 10 });
+  expect(ledgerOf(half, { droppedByRelay: 4 })).toMatchObject({ dropped: 4, lost: 6 });
+  const late = all.slice(10).map((seen) => ({ ...seen, received: seen.received - 10 }));
+  expect(ledgerOf(late)).toMatchObject({ offered: 20, delivered: 10, lost: 10 });
+  expect(ledgerOf([])).toMatchObject({ offered: 20, delivered: 0, lost: 20 });
+});
+
+test('what the end of the emission took with it was owed to nobody', () => {
+  const window = { startMicros: START_MICROS, endMicros: START_MICROS + 18 * INTERVAL_MICROS };
+  expect(ledgerOf(all.slice(0, 18), { window })).toMatchObject({ offered: 18, delivered: 18, lost: 0 });
+  expect(ledgerOf(all.slice(0, 19), { window })).toMatchObject({ offered: 19, delivered: 19, lost: 0 });
+  expect(ledgerOf(all.slice(0, 17), { window })).toMatchObject({ offered: 18, delivered: 17, lost: 1 });
+});
+
+test('a page that saw nothing has no latency, jitter or time to decode, and what it shows gets old', () => {
+  const findings = findingsOfPages(observed([]));
+  expect(findings).toMatchObject({ shownPerSecond: 0, emittedPerSecond: 20, encodeMs: 12 });
+  for (const name of ['jitterMs', 'headerLatencyMs', 'decodeMs']) expect(findings).not.toHaveProperty(name);
+  expect(Object.keys(findingsOfPages(observed([], { sent: [] })))).toEqual([
+    'shownPerSecond',
+    'emittedPerSecond',
+  ]);
+  const ages = reportOfPages(observed([])).groups['']?.counts.frameAge.histogram ?? '';
+  expect(DurationHistogram.decode(ages).atPercentileMs(100)).toBeGreaterThan(900);
 });
 
 test('sequences that go on from 2^32 - 1 to 0 are no fault of order', () => {

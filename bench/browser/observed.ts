@@ -1,5 +1,5 @@
 import type { EmittedPicture, SeenPicture } from '../../src/web/measuring/observations.ts';
-import { isLater, serialDistance } from '../../src/wire/serial-number.ts';
+import { isLater } from '../../src/wire/serial-number.ts';
 import { type ConsumerMeters, GroupMeters } from '../deliveries/group-meters.ts';
 import type { MeterPlan } from '../deliveries/meter.ts';
 import type { EmissionReport } from '../emitter/emitter-process.ts';
@@ -26,7 +26,7 @@ export interface Observed extends MeterPlan {
 
 /** What came to pages, as a swarm would report it. Latency counts from the time that the pixels tell. */
 export function reportOfPages(observed: Observed): SwarmReport {
-  const { seen, window } = observed;
+  const { seen, sent, window } = observed;
   const group = new GroupMeters(observed);
   const reasons = new Set<string>();
   const ledgers = seen.map((pictures) => {
@@ -37,7 +37,7 @@ export function reportOfPages(observed: Observed): SwarmReport {
     sampleAges(pictures, window, meters);
     const mismatches = pictures.filter((picture) => !agrees(picture)).length;
     if (mismatches > 0) reasons.add(`${mismatches} pictures were not those that their headers announced`);
-    return ledgerOf(pictures);
+    return ledgerOf(pictures, owedTo(pictures, sent, window));
   });
   const ledger = addLedgers(ledgers);
   // What was not received must be what the relay dropped on purpose.
@@ -65,14 +65,24 @@ function agrees({ strip, pictureNumber, captureTimeMicros }: SeenPicture): boole
   return strip.pictureNumber === pictureNumber && sameTime;
 }
 
-/** From the first picture that a page showed to the last; for now, all that did not come is lost. */
-function ledgerOf(pictures: readonly SeenPicture[]): FrameLedger {
-  const [first] = pictures;
-  const last = pictures.at(-1);
-  const nothing = { offered: 0, delivered: 0, dropped: 0, lost: 0, duplicated: 0, reordered: 0, corrupt: 0 };
-  if (first === undefined || last === undefined) return nothing;
-  const offered = serialDistance(first.sequence, last.sequence) + 1;
-  const received = last.received - first.received + 1;
+/**
+ * How many frames a page was owed: it was there before the first one, and stayed. What was sent after the window counts as far as
+ * it was seen, for the end of the emission may take the last ones with it.
+ */
+function owedTo(
+  pictures: readonly SeenPicture[],
+  sent: readonly EmittedPicture[],
+  { endMicros }: Window,
+): number {
+  const lastSeenMicros = pictures.at(-1)?.captureTimeMicros ?? 0;
+  return sent.filter(
+    ({ captureTimeMicros }) => captureTimeMicros < endMicros || captureTimeMicros <= lastSeenMicros,
+  ).length;
+}
+
+/** For now, all that did not come is lost. */
+function ledgerOf(pictures: readonly SeenPicture[], offered: number): FrameLedger {
+  const received = pictures.at(-1)?.received ?? 0;
   const sequences = pictures.map(({ sequence }) => sequence);
   const distinct = new Set(sequences).size;
   return {
@@ -95,8 +105,8 @@ function sampleAges(
   for (let atMicros = startMicros; atMicros < endMicros; atMicros += FRAME_AGE_INTERVAL_MICROS) {
     while ((pictures[shown + 1]?.seenAtMicros ?? Number.POSITIVE_INFINITY) <= atMicros) shown++;
     const picture = pictures[shown];
-    if (picture !== undefined && picture.seenAtMicros <= atMicros)
-      meters.sampled(pixelTimeMicros(picture), atMicros);
+    const isShown = picture !== undefined && picture.seenAtMicros <= atMicros;
+    meters.sampled(isShown ? pixelTimeMicros(picture) : undefined, atMicros);
   }
 }
 
@@ -116,33 +126,30 @@ export function findingsOfPages({ seen, sent, window }: Observed): Findings {
   const all = pages.flat();
   const emitted = sent.filter(inWindow);
   const seconds = secondsOf(window);
+  const variations = pages.flatMap(transitVariations);
   return {
     shownPerSecond: all.length / Math.max(1, pages.length) / seconds,
     emittedPerSecond: emitted.length / seconds,
-    jitterMs: mean(pages.flatMap(transitVariations)) / 1000,
-    headerLatencyMs:
-      percentile(
-        all.map(({ seenAtMicros, captureTimeMicros }) => seenAtMicros - captureTimeMicros),
-        50,
-      ) / 1000,
-    encodeMs: percentile(
-      emitted.map(({ encodeMs }) => encodeMs),
-      50,
-    ),
-    decodeMs: percentile(
-      all.map(({ decodeMs }) => decodeMs),
-      50,
-    ),
-    pictureWidth: percentile(
-      emitted.map(({ width }) => width),
-      50,
-    ),
-    pictureBytes: percentile(
-      emitted.map(({ sizeBytes }) => sizeBytes),
-      50,
-    ),
+    ...(variations.length === 0 ? {} : { jitterMs: mean(variations) / 1000 }),
+    ...(all.length === 0
+      ? {}
+      : {
+          headerLatencyMs:
+            middle(all, ({ seenAtMicros, captureTimeMicros }) => seenAtMicros - captureTimeMicros) / 1000,
+          decodeMs: middle(all, ({ decodeMs }) => decodeMs),
+        }),
+    ...(emitted.length === 0
+      ? {}
+      : {
+          encodeMs: middle(emitted, ({ encodeMs }) => encodeMs),
+          pictureWidth: middle(emitted, ({ width }) => width),
+          pictureBytes: middle(emitted, ({ sizeBytes }) => sizeBytes),
+        }),
   };
 }
+
+const middle = <Item>(items: readonly Item[], read: (item: Item) => number): number =>
+  percentile(items.map(read), 50);
 
 /** Interarrival jitter, as RFC 3550 section 6.4.1 measures it before it smooths: how much longer or shorter one took than the one before. */
 function transitVariations(pictures: readonly SeenPicture[]): number[] {
@@ -155,7 +162,7 @@ const gaps = (values: readonly number[]): number[] =>
   values.slice(1).map((value, i) => value - (values[i] ?? value));
 
 const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Nearest rank; 0 of nothing. */
 function percentile(values: readonly number[], percent: number): number {

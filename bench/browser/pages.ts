@@ -1,5 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { EmittedPicture, ProbedPage, SeenPicture } from '../../src/web/measuring/observations.ts';
+import { miscounted } from '../subject/miscounted.ts';
+
+/** Where pages are that name none. */
+const CHANNEL = 'stream';
 
 const STARTED_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
@@ -24,9 +28,11 @@ export class MeasuredPages {
     this.#url = url;
   }
 
-  /** Opens consumers first, so that each of them is owed every frame, and answers when all of them see pictures. */
+  /** Lets consumers in first, so that each of them is owed every frame, and answers when all of them see pictures. */
   async open(consumers: number, { source, size, fps }: EmitterSettings): Promise<void> {
     for (let i = 0; i < consumers; i++) this.#consumers.push(await this.#page('consume.html'));
+    if ((await miscounted(this.#url, CHANNEL, consumers)) > 0)
+      throw new Error(`not all of ${consumers} pages have been let in by the relay`);
     this.#emitter = await this.#page(`emit.html?source=${source}&size=${size}&fps=${fps}&strip=1`);
     await this.#emitter.click('#start');
     const deadline = performance.now() + STARTED_TIMEOUT_MS;

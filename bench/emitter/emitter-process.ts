@@ -20,7 +20,7 @@ export interface PicturesRequest {
 
 /** What will be emitted. */
 export interface PreparedPictures {
-  /** Picture number to checksum; empty if pictures are made live. */
+  /** Picture number to checksum, in the order of the loop; empty if pictures are made live, each with its sequence as its number. */
   readonly checksums: ReadonlyMap<number, number>;
   readonly width: number;
   readonly height: number;

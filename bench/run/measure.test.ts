@@ -104,6 +104,7 @@ describe('a relay that does wrong on purpose', () => {
     ['duplicate', { duplicated: 8, lost: 0 }, /duplicated \(8\)/],
     ['reorder', { reordered: 8, lost: 0 }, /reordered \(8\)/],
     ['corrupt', { corrupt: 8, lost: 8 }, /corrupt \(8\)/],
+    ['repeat', { corrupt: 8, lost: 8 }, /corrupt \(8\)/],
     ['swap', { corrupt: 8, lost: 8 }, /corrupt \(8\)/],
     ['lie', { dropped: 12, lost: -12 }, /more frames were delivered or dropped than were emitted/],
     ['linger', { lost: 0 }, /did not stop when it was asked to/],

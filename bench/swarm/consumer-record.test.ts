@@ -68,11 +68,18 @@ describe('corrupt frames', () => {
     expect(record.received()).toEqual({ delivered: 0, duplicated: 0, reordered: 0, corrupt: 1 });
   });
 
-  test('pictures made live are checked by their checksum alone', () => {
+  test('pictures made live are checked by their checksum, and each is one of its own', () => {
     const record = new ConsumerRecord({ frames: FRAMES, checksums: new Map() });
     record.take(frame(3, picture(1), 3));
     record.take(flipped);
-    expect(record.received()).toMatchObject({ delivered: 1, corrupt: 1 });
+    record.take(frame(4, picture(1), 3));
+    expect(record.received()).toMatchObject({ delivered: 1, corrupt: 2 });
+  });
+
+  test('a picture of the loop again and again, under new sequences, is intact where it is due only', () => {
+    const record = newRecord();
+    for (let sequence = 0; sequence < FRAMES; sequence++) record.take(frame(sequence, picture(0), 0));
+    expect(record.received()).toMatchObject({ delivered: 4, corrupt: 16 });
   });
 });
 

@@ -6,7 +6,7 @@ import { isLater } from '../../src/wire/serial-number.ts';
 /** What was emitted, for consumers to check against. */
 export interface Emitted {
   readonly frames: number;
-  /** Picture number to checksum; empty if pictures were made live. */
+  /** Picture number to checksum, in the order of the loop; empty if each frame has a picture of its own, with its number. */
   readonly checksums: ReadonlyMap<number, number>;
 }
 
@@ -21,6 +21,8 @@ export interface Received {
 /** Checks every frame of one consumer: integrity, order, duplicates. Takes one byte for each frame emitted. */
 export class ConsumerRecord {
   readonly #emitted: Emitted;
+  /** In the order of the loop. */
+  readonly #pictureNumbers: readonly number[];
   readonly #seen: Uint8Array;
   #delivered = 0;
   #duplicated = 0;
@@ -32,6 +34,7 @@ export class ConsumerRecord {
 
   constructor(emitted: Emitted) {
     this.#emitted = emitted;
+    this.#pictureNumbers = [...emitted.checksums.keys()];
     this.#seen = new Uint8Array(emitted.frames);
   }
 
@@ -87,8 +90,14 @@ export class ConsumerRecord {
     }
     const { sequence, pictureNumber, checksum, image } = frame;
     if (sequence >= this.#emitted.frames || crc32(image) !== checksum) return undefined;
-    // A header with the right checksum on another picture of the loop would pass without this.
+    // An old picture under a new sequence would pass without this, and so would one of the loop under another's header.
+    if (pictureNumber !== this.#pictureNumberOf(sequence)) return undefined;
     const { checksums } = this.#emitted;
     return checksums.size === 0 || checksums.get(pictureNumber) === checksum ? frame : undefined;
+  }
+
+  #pictureNumberOf(sequence: number): number | undefined {
+    const { length } = this.#pictureNumbers;
+    return length === 0 ? sequence : this.#pictureNumbers[sequence % length];
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A relay that speaks the WebSocket wire and does to frames what FAULT says: none, lose, duplicate, reorder, corrupt,
- * swap (a right picture under another header), lie (says it dropped what it did not), linger (does not stop).
+ * swap (a right picture under another header), repeat (an old picture under a new sequence), lie (says it dropped what it did not), linger (does not stop).
  */
 import { WebSocketServer } from 'ws';
 
@@ -59,6 +59,10 @@ function spoiled(frame) {
   if (fault === 'duplicate') return [frame, frame];
   const copy = Buffer.from(frame);
   if (fault === 'corrupt') copy[copy.length - 1] = (copy[copy.length - 1] ?? 0) ^ 1;
+  if (fault === 'repeat' && previous !== undefined) {
+    // The frame before, whole, but for its sequence.
+    return [Buffer.concat([previous.subarray(0, 4), copy.subarray(4, 8), previous.subarray(8)])];
+  }
   if (fault === 'swap' && previous !== undefined) {
     // Its own sequence and time and picture number, with the picture and the checksum of the frame before.
     return [Buffer.concat([copy.subarray(0, 20), previous.subarray(20)])];

@@ -56,8 +56,20 @@ export class ControlChannel {
     this.#onLost = onLost;
   }
 
-  get joined(): Promise<void> {
-    return this.#joined.promise;
+  /**
+   * Resolves with the welcome.
+   *
+   * @param giveUp closes the connection, which would otherwise bring frames to nobody if the welcome comes too late
+   * @throws Error if the connection is refused, or the welcome takes too long
+   */
+  async joined(giveUp: () => void): Promise<void> {
+    try {
+      await this.#joined.promise;
+    } catch (error) {
+      this.closing();
+      giveUp();
+      throw error;
+    }
   }
 
   /** For yardsticks, which do not welcome: the connection itself is all there is. */

@@ -23,12 +23,7 @@ export async function connectDataUrlClient(options: ClientOptions): Promise<Clie
   if (role === 'consume') socket.on('stream', (picture) => onFrame(fromDataUrl(String(picture))));
   socket.on('connect_error', (error) => control.ended(causeOf(error)));
   socket.on('disconnect', (reason) => control.ended(String(reason)));
-  try {
-    await control.joined;
-  } catch (error) {
-    socket.disconnect();
-    throw error;
-  }
+  await control.joined(() => socket.disconnect());
   const cannotPause = (): never => {
     throw new Error('socket.io-client 1.4.8 cannot stop reading');
   };

@@ -26,12 +26,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   socket.on('control', (text: string) => control.receive(text));
   socket.on('connect_error', (error) => control.ended(causeOf(error)));
   socket.on('disconnect', (reason) => control.ended(reason));
-  try {
-    await control.joined;
-  } catch (error) {
-    socket.disconnect();
-    throw error;
-  }
+  await control.joined(() => socket.disconnect());
   return {
     // The MessagePack parser takes a plain Uint8Array for another type.
     send: (bytes) => socket.emit('stream', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),

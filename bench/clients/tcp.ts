@@ -17,7 +17,7 @@ export async function connectTcp(options: ClientOptions): Promise<Client> {
   socket.on('data', read);
   socket.on('error', (error) => control.ended(error.message));
   socket.on('close', () => control.ended('closed'));
-  await control.joined;
+  await control.joined(() => socket.destroy());
   return {
     send(bytes) {
       const length = Buffer.allocUnsafe(LENGTH_BYTES);

@@ -24,7 +24,7 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
   });
   socket.on('error', (error) => control.ended(causeOf(error)));
   socket.on('close', (code) => control.ended(`closed with code ${code}`));
-  await control.joined;
+  await control.joined(() => socket.terminate());
   return {
     send: (bytes) => socket.send(bytes),
     acknowledge: (sequence) => socket.send(ackText(sequence)),

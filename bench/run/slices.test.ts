@@ -56,6 +56,7 @@ function resultOf(name: string, { outcomes }: Sliced) {
 test('contenders take turns, and what is measured of each in slices is one result', async () => {
   const names = ['ws', 'socketio', 'tcp'];
   const done = await sliced(names.map(named));
+  // Those that a busy machine spoils are measured again at the end.
   for (const start of [0, 1, 2].map((turn) => turn * names.length)) {
     expect(done.turns.slice(start, start + names.length).sort()).toEqual(names.toSorted());
   }
@@ -63,13 +64,11 @@ test('contenders take turns, and what is measured of each in slices is one resul
     const { result, latency } = resultOf(name, done);
     const reasons = result.reasons.filter((reason) => !reason.startsWith('the instrument was the limit'));
     expect(reasons).toEqual([]);
-    // A slice has a warm-up of its own, which is longer than the others' the first time.
-    const framesOfEach = [0.5, 0.25, 0.25].map((warmup) => Math.round(warmup * 50) + 5);
-    const offered = 4 * framesOfEach.reduce((sum, frames) => sum + frames, 0);
-    if (result.reasons.length === 0) {
-      expect(result).toMatchObject({ offered, delivered: offered, lost: 0, duplicated: 0, corrupt: 0 });
-      expect(latency.count).toBe(4 * 5 * SLICES);
-    }
+    expect(result).toMatchObject({ delivered: result.offered, lost: 0, duplicated: 0, corrupt: 0 });
+    // Five frames in each slice, of which as many count as were good.
+    expect(latency.count % (4 * 5)).toBe(0);
+    expect(latency.count).toBeGreaterThan(0);
+    expect(done.turns.filter((turn) => turn === name).length).toBeGreaterThanOrEqual(SLICES);
     expect(result.deliveriesPerSecond).toBeCloseTo(4 * 50, -1);
     expect(result.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
     expect(result.frameAgeMs.p50).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../src/transports/testing/client.ts';
+import { besideOf, webSocketHere } from '../src/transports/testing/transports-here.ts';
 import { exitCodes } from './command/ending.ts';
 import { compiled } from './processes/compiled.ts';
 import { type BenchProcess, bench, finished, plainEnv, resultsOf } from './testing/bench-process.ts';
@@ -83,7 +84,16 @@ test('a run compares, prints a table, leaves a report and is kept as a baseline'
 
 test('pictures can be drawn and encoded while it runs, and several emitters each have a channel', async () => {
   const results = await finished(
-    bench(...tiny, ...'--live-encode --emitters 2 --only ws,uws --reports'.split(' '), reports),
+    bench(
+      ...tiny,
+      '--live-encode',
+      '--emitters',
+      '2',
+      '--only',
+      `ws,${besideOf('ws')}`,
+      '--reports',
+      reports,
+    ),
   );
   expect(results.load.emitters).toBe(2);
   expectSound(results);
@@ -180,7 +190,7 @@ describe('a relay that somebody else started', () => {
     ],
     [
       'a plain WebSocket',
-      [compiled('src/cli.ts'), ...ours.slice(0, 4), '--transport', 'uws'],
+      [compiled('src/cli.ts'), ...ours.slice(0, 4), '--transport', webSocketHere],
       'ws',
       /localhost:(\d+)/,
     ],

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../src/transports/testing/client.ts';
+import { webSocketHere } from '../../src/transports/testing/transports-here.ts';
 import { parseInvocation } from '../command/command-line.ts';
 import { ProgressLine } from '../command/progress.ts';
 import { compiled } from '../processes/compiled.ts';
-import { entries } from '../subject/entries.ts';
 import { type ProfileRequest, profile } from './profile.ts';
 import { clinicArguments, nativeArguments } from './tools.ts';
 
@@ -80,9 +80,8 @@ describe('for real', () => {
   });
 
   test('bubbleprof is not asked what it cannot see', async () => {
-    const entry = entries.find(({ name }) => name === 'uws');
-    const changes = { tool: 'bubbleprof' as const, ...(entry === undefined ? {} : { entry }) };
-    const found = await profile(await request('blind', changes));
+    const seen = await request('blind', { tool: 'bubbleprof' });
+    const found = await profile({ ...seen, entry: { ...seen.entry, libraries: ['uWebSockets.js'] } });
     expect(found).toMatchObject({ native: true, clinicFailed: expect.stringContaining('async hooks') });
   });
 
@@ -106,7 +105,7 @@ describe('for real', () => {
   test('the command leaves a page of clinic and no raw data', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       compiled('bench/profile/cli.ts'),
-      ...'--transport uws --tool doctor --consumers 5 --seconds 1'.split(' '),
+      ...['--transport', webSocketHere, ...'--tool doctor --consumers 5 --seconds 1'.split(' ')],
       ...['--reports', directory],
     ]);
     const path = /^Profile: (.*\.html)$/m.exec(stdout)?.[1] ?? '';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { transportNames } from '../../src/transports/registry.ts';
 import { UwsUnavailableError } from '../../src/transports/uws/native.ts';
 import { availability } from './availability.ts';
 import { type Entry, entries } from './entries.ts';
@@ -17,9 +18,7 @@ test('without uWebSockets.js its entries are named with the reason, and all othe
     })),
   );
   expect(available.map(({ name }) => name)).toEqual([
-    'socketio',
-    'socketio-msgpack',
-    'ws',
+    ...transportNames.filter((name) => name !== 'uws'),
     'tcp',
     'naive-ws',
     'naive-socketio',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { transportNames } from '../transports/registry.ts';
 import { ConfigError, parseAttachments } from './config.ts';
 
 describe('transports', () => {
@@ -24,7 +25,7 @@ describe('transports', () => {
 
   test('what is allowed is named', () => {
     expect(() => parseAttachments(['foo'], 5000, '--transport')).toThrowError(
-      /socketio, socketio-msgpack, uws, ws/,
+      `with name one of ${transportNames.join(', ')}.`,
     );
   });
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
 import { decodeFrame } from '../../wire/frame.ts';
+import { loadTransport } from '../registry.ts';
 import { type TestClient, until } from '../testing/client.ts';
 import { testFrame } from '../testing/frames.ts';
+import { webSocketHere } from '../testing/transports-here.ts';
 import { unexpected } from '../testing/unexpected.ts';
 import { connectWebSocket } from '../testing/websocket-client.ts';
 import type { Listening } from '../transport.ts';
-import { uws } from '../uws/uws.ts';
 import { connectOriginal, type OriginalSocket } from './original-client.ts';
 import { socketio } from './socketio.ts';
 
@@ -74,7 +75,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
       failed: unexpected,
     };
     original = await socketio.listen(options);
-    modern = await uws.listen(options);
+    modern = await (await loadTransport(webSocketHere)).listen(options);
   });
 
   afterEach(async () => {
@@ -97,7 +98,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
     return client;
   };
 
-  test('watches an emitter on uws, in data URLs', async () => {
+  test('watches an emitter over WebSocket, in data URLs', async () => {
     const emitter = await openModern('emit');
     const watching = await openPage();
     for (let sequence = 0; sequence < 5; sequence++) {
@@ -109,7 +110,7 @@ describe.each(['websocket', 'polling'])('socket.io-client 1.4.8 over %s', (engin
     await until('the news that the emitter left', () => watching.closings === 1);
   });
 
-  test('emits data URLs to a consumer on uws, with a sequence and the time at which they came', async () => {
+  test('emits data URLs to a consumer over WebSocket, with a sequence and the time at which they came', async () => {
     const watching = await openModern('consume');
     const emitting = await openPage();
     for (let sequence = 0; sequence < 5; sequence++) {

@@ -16,6 +16,9 @@ export const uwsIsHere = uwsLoads();
 
 export const transportsHere = transportNames.filter((name) => name !== 'uws' || uwsIsHere);
 
+/** One of the WebSocket wire: uWebSockets.js where it is here. */
+export const webSocketHere = uwsIsHere ? 'uws' : 'ws';
+
 /** Another one of the WebSocket wire, to have beside it, or of any. */
 export const besideOf = (transport: TransportName): TransportName => {
   if (transport !== 'ws') return 'ws';

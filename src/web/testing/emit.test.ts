@@ -1,13 +1,14 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ALLOW_CAMERA, FAKE_CAMERA, launchChromium } from '../../browsers/chromium.ts';
+import { webSocketHere } from '../../transports/testing/transports-here.ts';
 import { complaintsOf, distinctPictures, INSECURE_HOST, press, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();
 
 describe('sources', () => {
   test('of several cameras one can be picked, and another one while live', async ({ skip }) => {
-    const { base } = await serve('uws', skip);
+    const { base } = await serve(webSocketHere, skip);
     await visitors.context.addInitScript(twoCameras);
     const emit = await visitors.open(base, 'emit.html?size=320x240&fps=10');
     await press(emit, 'Start');
@@ -55,7 +56,7 @@ describe('sources', () => {
 
 describe('pictures', () => {
   test('size, rate, quality and format are as they are set, while live too', async ({ skip }) => {
-    const { base } = await serve('uws', skip);
+    const { base } = await serve(webSocketHere, skip);
     const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240&fps=5&format=jpeg');
     await expect.poll(() => snapshotOf(base)).toMatchObject({ type: 'image/jpeg', width: 320, height: 240 });
     await says(emit, '#frames-per-second', /^[1-5]$/);
@@ -112,7 +113,7 @@ describe('pictures', () => {
   test('a network that cannot keep up: frames are skipped, quality and then size go down, and up again', async ({
     skip,
   }) => {
-    const { base } = await serve('uws', skip);
+    const { base } = await serve(webSocketHere, skip);
     await visitors.context.addInitScript(slowNetwork);
     const emit = await visitors.open(base, 'emit.html?source=pattern&start=1&size=320x240');
     await says(emit, '#keeping-up', 'Everything is sent as it is set.');
@@ -182,7 +183,7 @@ describe('what can go wrong is said in plain words', () => {
   });
 
   test('on https it is fine by any name', async ({ skip }) => {
-    const { port } = await serve('uws', skip, { https: true });
+    const { port } = await serve(webSocketHere, skip, { https: true });
     const page = await visitors.open(`https://${INSECURE_HOST}:${port}`, 'emit.html');
     const complaints = complaintsOf(page);
     await press(page, 'Start');

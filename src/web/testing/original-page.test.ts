@@ -1,7 +1,8 @@
+import { webSocketHere } from '../../transports/testing/transports-here.ts';
 import { testOriginalPage } from './original-page.ts';
 import { Visitors } from './pages.ts';
 
 testOriginalPage(new Visitors(), [
   { transport: 'socketio', https: false },
-  { transport: 'uws', https: true },
+  { transport: webSocketHere, https: true },
 ]);

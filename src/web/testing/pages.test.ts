@@ -1,5 +1,6 @@
 import type { Request } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { webSocketHere } from '../../transports/testing/transports-here.ts';
 import { complaintsOf, press, says, serve, Visitors } from './pages.ts';
 
 const visitors = new Visitors();
@@ -16,19 +17,19 @@ describe('the index', () => {
   });
 
   test('it leads to the reports where they are served', async ({ skip }) => {
-    const { base } = await serve('uws', skip, { reportsDirectory: 'reports' });
+    const { base } = await serve(webSocketHere, skip, { reportsDirectory: 'reports' });
     const page = await visitors.open(base, '');
     await page.getByRole('link', { name: 'Reports' }).click();
     await page.getByRole('link', { name: 'example' }).click();
     await page.locator('figure svg[role=img]').nth(3).waitFor();
-    const without = await serve('uws', skip);
+    const without = await serve(webSocketHere, skip);
     await page.goto(without.base);
     await says(page, '#logger', 'Nobody is live');
     expect(await page.getByRole('link', { name: 'Reports' }).count()).toBe(0);
   });
 
   test('no picture is asked for of an emitter that has sent none yet', async ({ skip }) => {
-    const { base } = await serve('uws', skip);
+    const { base } = await serve(webSocketHere, skip);
     const page = await visitors.context.newPage();
     const complaints = complaintsOf(page);
     const asked: string[] = [];

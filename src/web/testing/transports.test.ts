@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { transportNames } from '../../server/index.ts';
+import { webSocketHere } from '../../transports/testing/transports-here.ts';
 import { testCamera, testPages } from './every-page.ts';
 import { networkTo } from './network.ts';
 import { distinctPictures, says, serve, Visitors } from './pages.ts';
@@ -9,7 +10,7 @@ const visitors = new Visitors();
 
 // Each page once, and each wire that pages speak; over-NAME.long.test.ts have every page over everything.
 testCamera(visitors, [
-  { transport: 'uws', https: false },
+  { transport: webSocketHere, https: false },
   { transport: 'socketio-msgpack', https: false },
 ]);
 testPages(visitors, [{ transport: 'socketio', https: true }]);
@@ -40,7 +41,7 @@ const impatient = `
   window.setTimeout = (act, delayMs, ...rest) => setTimeout(act, delayMs === 5000 ? 1000 : delayMs, ...rest);
   AbortSignal.timeout = (delayMs) => timeout(delayMs / 5);`;
 
-test.for(['uws', 'socketio'] as const)(
+test.for([webSocketHere, 'socketio'] as const)(
   'over %s, an emitter whose network went without a word is live again before the relay has noticed',
   async (transport, { skip }) => {
     const { base, port } = await serve(transport, skip, { patience: { idleTimeoutSeconds: 120 } });

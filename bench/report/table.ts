@@ -8,6 +8,7 @@ import {
   type Spread,
 } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
+import { wrapped } from '../results/wrapped.ts';
 import { findingsShown, inOrder, isMeasured, problemOf } from './entry.ts';
 import { count, digits, withInterval } from './format.ts';
 
@@ -29,8 +30,6 @@ const chars = {
   'right-mid': '',
   middle: ' ',
 };
-
-const WIDEST_COLUMNS = 80;
 
 /** Marks a text, as Node's `styleText` does where the terminal shows colours. */
 export type Paint = (format: 'bold' | 'dim' | 'red', text: string) => string;
@@ -82,8 +81,8 @@ function renderEntries(results: RunResults, paint: Paint): string {
     paint('dim', explanation(results.entries)),
     ...capacityLines(sorted, paint),
     ...findingLines(sorted, paint),
-    ...(yardsticks.length > 0 ? [paint('dim', shortened(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
-    ...problems.map((problem) => paint('red', shortened(problem))),
+    ...(yardsticks.length > 0 ? [paint('dim', wrapped(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
+    ...problems.map((problem) => paint('red', wrapped(problem))),
     ...unavailableInWords(results.unavailable),
   ].join('\n');
 }
@@ -134,9 +133,3 @@ function figures(entry: EntryResult, paint: Paint): string[] {
 
 /** A number of frames in at most six characters. */
 const short = (frames: number): string => (frames < 100_000 ? count(frames) : `${digits(frames / 1e6)} M`);
-
-/** The first line, cut to the width of the table; the report has it whole. */
-function shortened(text: string): string {
-  const [line = ''] = text.split('\n');
-  return line.length <= WIDEST_COLUMNS ? line : `${line.slice(0, WIDEST_COLUMNS - 1)}…`;
-}

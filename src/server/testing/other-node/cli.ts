@@ -102,7 +102,7 @@ async function tryBench(binFolder: string): Promise<void> {
   if (!/^Report: /m.test(bench.output.text))
     throw new Error(`npm run bench -- --quick wrote no report, exit code ${code}\n${bench.output.text}`);
   console.log('  npm run bench -- --quick: its report is written');
-  const [unavailable] = /^.+ unavailable: .+(\n {2}- .+)*\n.+/m.exec(bench.output.text) ?? [];
+  const [unavailable] = /^.+ unavailable: .*(\n {2}.+)*/m.exec(bench.output.text) ?? [];
   if (unavailable !== undefined) console.log(unavailable.replaceAll(/^/gm, '  '));
 }
 

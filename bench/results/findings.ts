@@ -176,7 +176,7 @@ export const findingKinds = {
     title: 'HTTP failures',
     unit: '',
     better: 'less',
-    about: 'Requests without an answer, or with one that is not 2xx.',
+    about: 'Requests without an answer within 2 s, or with one that is not 2xx.',
   },
 } as const satisfies Record<string, FindingKind>;
 

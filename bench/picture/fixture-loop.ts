@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { projectRoot } from '../processes/project-root.ts';
 import { PictureError } from './errors.ts';
+import { padWebp } from './pad-webp.ts';
 import type { PatternName } from './pattern.ts';
 import type { EncodedPicture, PictureLoop } from './picture-maker.ts';
 
 export const fixturesFolder: string = join(projectRoot, 'fixtures');
+
+const TINY_PICTURE = 'inputs/tiny.webp';
 
 export interface FixtureFile {
   /** Below the folder of fixtures. */
@@ -50,13 +53,53 @@ export interface FixtureManifest {
  * @throws PictureError `fixtures-unreadable` if a file is missing or is not what the manifest says
  */
 export async function loadFixtureLoop(folder: string = fixturesFolder): Promise<PictureLoop> {
-  try {
-    const text = await readFile(join(folder, 'manifest.json'), 'utf8');
-    // The project's own file, written by its own script; the hashes are what can go wrong.
-    const manifest: FixtureManifest = JSON.parse(text);
+  return fromFixtures(folder, async (manifest) => {
     const pictures = await Promise.all(manifest.frames.map((frame) => loadFrame(folder, frame)));
     const { width, height, pattern, targetBytes } = manifest;
     return { pictures, origin: 'fixtures', width, height, pattern, targetBytes };
+  });
+}
+
+/** Pictures of a size within this are as good as any. */
+const CLOSE_ENOUGH = 0.1;
+
+/**
+ * The same loop in files of another size: its pictures padded, or the smallest picture that there is where they are too large.
+ *
+ * @throws as `loadFixtureLoop`
+ */
+export async function loadFixtureLoopOf(
+  targetBytes: number,
+  folder: string = fixturesFolder,
+): Promise<PictureLoop> {
+  const loop = await loadFixtureLoop(folder);
+  if (Math.abs(targetBytes / loop.targetBytes - 1) <= CLOSE_ENOUGH) return loop;
+  const small = targetBytes < loop.targetBytes ? await loadTinyPicture(folder) : undefined;
+  const pictures = loop.pictures.map(({ image, pictureNumber }) =>
+    encoded(padWebp(small?.image ?? image, targetBytes, pictureNumber), pictureNumber),
+  );
+  const { width, height } = small ?? loop;
+  return { ...loop, pictures, width, height, targetBytes };
+}
+
+function loadTinyPicture(folder: string): Promise<{ image: Uint8Array; width: number; height: number }> {
+  return fromFixtures(folder, async ({ inputs }) => {
+    const tiny = inputs.find(({ file }) => file === TINY_PICTURE);
+    if (tiny?.width === undefined || tiny.height === undefined)
+      throw new Error(`there is no ${TINY_PICTURE}.`);
+    return { image: await loadFile(folder, tiny), width: tiny.width, height: tiny.height };
+  });
+}
+
+/** @throws PictureError `fixtures-unreadable` */
+async function fromFixtures<Found>(
+  folder: string,
+  find: (manifest: FixtureManifest) => Promise<Found>,
+): Promise<Found> {
+  try {
+    const text = await readFile(join(folder, 'manifest.json'), 'utf8');
+    // The project's own file, written by its own script; the hashes are what can go wrong.
+    return await find(JSON.parse(text) as FixtureManifest);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PictureError(
@@ -67,13 +110,22 @@ export async function loadFixtureLoop(folder: string = fixturesFolder): Promise<
   }
 }
 
-async function loadFrame(
-  folder: string,
-  { file, sha256, pictureNumber }: FixtureFrame,
-): Promise<EncodedPicture> {
+async function loadFrame(folder: string, frame: FixtureFrame): Promise<EncodedPicture> {
+  return encoded(await loadFile(folder, frame), frame.pictureNumber);
+}
+
+/** @throws Error if it is not what the manifest says */
+async function loadFile(folder: string, { file, sha256 }: FixtureFile): Promise<Uint8Array> {
   const image = await readFile(join(folder, file));
   if (createHash('sha256').update(image).digest('hex') !== sha256) {
     throw new Error(`${file} is not the file that the manifest describes.`);
   }
-  return { image, mediaType: 'image/webp', pictureNumber, checksum: crc32(image) };
+  return image;
 }
+
+const encoded = (image: Uint8Array, pictureNumber: number): EncodedPicture => ({
+  image,
+  mediaType: 'image/webp',
+  pictureNumber,
+  checksum: crc32(image),
+});

@@ -1,5 +1,5 @@
 import { PictureError } from './errors.ts';
-import { loadFixtureLoop } from './fixture-loop.ts';
+import { loadFixtureLoopOf } from './fixture-loop.ts';
 import {
   type EncodedPicture,
   openPictureMaker,
@@ -47,7 +47,7 @@ export async function livePictures(
 }
 
 /**
- * A loop as asked for, or the one that comes with the project where this machine cannot draw.
+ * A loop as asked for, or the one that comes with the project, in files of the size asked for, where this machine cannot draw.
  *
  * @param notice told in words when it is the latter
  * @throws as `makeLoop` where the machine can draw; otherwise PictureError `fixtures-unreadable`
@@ -63,10 +63,10 @@ export async function loadOrMakeLoop(
     return { pictures, origin: 'drawn', width, height, pattern, targetBytes };
   } catch (error) {
     if (!(error instanceof PictureError) || !cannotDraw.has(error.code)) throw error;
-    const loop = await loadFixtureLoop();
+    const loop = await loadFixtureLoopOf(options.targetBytes);
     notice(
       `${error.message}\nUsing the ${loop.pictures.length} pictures in fixtures/ instead: ${loop.width}x${loop.height}, ` +
-        `about ${loop.targetBytes} bytes each, pattern "${loop.pattern}". Options for size and pattern do not apply.`,
+        `pattern "${loop.pattern}", in files of about ${loop.targetBytes} bytes. Options for width, height and pattern do not apply.`,
     );
     return loop;
   }

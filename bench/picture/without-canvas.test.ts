@@ -38,11 +38,27 @@ describe.each(['canvas', 'sharp'] as const)('where %s does not load', (library) 
   it('the frames in fixtures/ take their place, with a notice', async () => {
     const { loadOrMakeLoop } = await loopWithout(library);
     const notices: string[] = [];
-    const loop = await loadOrMakeLoop(options, (text) => notices.push(text));
+    const usual = { ...options, targetBytes: 31_000 };
+    const loop = await loadOrMakeLoop(usual, (text) => notices.push(text));
     expect(loop).toMatchObject({ origin: 'fixtures', width: 640, height: 480, targetBytes: 30_000 });
     expect(loop.pictures.map(({ pictureNumber }) => pictureNumber)).toEqual([...Array(20).keys()]);
     expect(notices).toHaveLength(1);
     expect(notices[0]).toMatch(/does not load.*20 pictures in fixtures.*640x480.*do not apply/s);
+  });
+
+  it.each([
+    [4000, '16x16'],
+    [10_000, '16x16'],
+    [120_000, '640x480'],
+    [500_000, '640x480'],
+  ])('in files of the size that is asked for: %i bytes', async (targetBytes, size) => {
+    const { loadOrMakeLoop } = await loopWithout(library);
+    const notices: string[] = [];
+    const loop = await loadOrMakeLoop({ ...options, targetBytes }, (text) => notices.push(text));
+    expect(`${loop.width}x${loop.height}`).toBe(size);
+    for (const { image } of loop.pictures) expect(image).toHaveLength(targetBytes);
+    expect(new Set(loop.pictures.map(({ checksum }) => checksum)).size).toBe(20);
+    expect(notices[0]).toContain(`in files of about ${targetBytes} bytes`);
   });
 });
 

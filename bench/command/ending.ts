@@ -21,7 +21,7 @@ export function interruptSignal(progress: ProgressLine, words: string): AbortSig
   const interrupt = (): void => {
     if (!controller.signal.aborted) {
       interruptedAtMs = performance.now();
-      progress.note(words);
+      progress.say(words);
       controller.abort();
     } else if (performance.now() - interruptedAtMs > SAME_INTERRUPT_MS) {
       process.exit(exitCodes.interrupted);

@@ -20,6 +20,9 @@ test('without a terminal each step is a plain line', () => {
     'Round 1 of 2: ws (2/4), 30 s so far, about 1 min 30 s left\n',
     'Something to know.\n',
   ]);
+  progress.note('Something to know.');
+  progress.say('Something to do.');
+  expect(progress.notes).toEqual(['Something to know.']);
 });
 
 test('on a terminal one line is painted again and never wraps', () => {

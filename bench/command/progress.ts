@@ -15,6 +15,7 @@ export class ProgressLine {
   readonly #nowMs: () => number;
   #step: { text: string; share: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #notes = new Set<string>();
 
   constructor(stream: ProgressStream, nowMs: () => number = () => performance.now()) {
     this.#stream = stream;
@@ -33,8 +34,18 @@ export class ProgressLine {
     }
   }
 
-  /** Says something that stays. */
+  get notes(): readonly string[] {
+    return [...this.#notes];
+  }
+
+  /** Says something that stays, and is kept for the report. */
   note(text: string): void {
+    this.#notes.add(text);
+    this.say(text);
+  }
+
+  /** Says something that stays. */
+  say(text: string): void {
     this.#clear();
     this.#stream.write(`${text}\n`);
   }

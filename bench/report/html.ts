@@ -61,6 +61,7 @@ export function renderReport(results: RunResults): string {
       `<ul class="headline">${headline(results)
         .map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
         .join('')}</ul>`,
+      results.notices.length === 0 ? '' : `<div class="notices">${list(results.notices)}</div>`,
       results.micro === undefined ? summary(results) : microSummary(results.micro),
       judgementSection(results.judgement),
       ...charts.map(figure),

@@ -136,6 +136,13 @@ describe('the HTML report', () => {
     );
   });
 
+  test('says what the user was told of what was measured', () => {
+    expect(renderReport(results)).not.toContain('class="notices"');
+    expect(renderReport({ ...results, notices: ['Pictures of <fixtures/> instead.'] })).toContain(
+      '<div class="notices"><ul><li>Pictures of &lt;fixtures/&gt; instead.</li></ul></div>',
+    );
+  });
+
   test('stands a run in which nothing was measured', () => {
     const html = renderReport({ ...results, entries: [], complete: false, valid: false });
     expect(html).toContain('Nothing was measured validly');

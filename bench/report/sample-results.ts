@@ -118,5 +118,6 @@ export function sampleResults(): RunResults {
     ...judgeRun(entries, true),
     entries,
     unavailable: [],
+    notices: [],
   };
 }

@@ -22,6 +22,7 @@ a { color: var(--blue); }
 .verdict.bad { border-color: var(--bad); }
 .verdict strong { color: var(--good); } .verdict.bad strong { color: var(--bad); }
 .verdict ul { margin: 4px 0 0; padding-left: 20px; }
+.notices { margin: 20px 0 0; color: var(--ink-soft); overflow-wrap: anywhere; } .notices ul { margin: 0; padding-left: 20px; }
 .reading { margin: 0 0 12px; color: var(--ink-soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.92rem; }

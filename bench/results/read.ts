@@ -134,6 +134,7 @@ const run = z.object({
   reasons: z.array(z.string()),
   entries: z.array(entry),
   unavailable: z.array(z.object({ transport: z.string(), reason: z.string() })),
+  notices: z.array(z.string()).default([]),
   micro: z
     .array(
       z.object({

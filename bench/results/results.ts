@@ -226,6 +226,8 @@ export interface RunResults {
   readonly reasons: readonly string[];
   readonly entries: readonly EntryResult[];
   readonly unavailable: readonly UnavailableEntry[];
+  /** What the user was told of what is measured, such as that pictures are not those that were asked for. */
+  readonly notices: readonly string[];
   /** What was expected of the run, or set against it, and what came of that. */
   readonly judgement?: Judgement;
   /** What single operations take; only in the scenario of that name. */

@@ -22,8 +22,12 @@ const MOST_LOOP_FRAMES = 40;
 export interface Progress {
   /** A new step begins. @param share of the whole that is done, 0 to 1 */
   step(text: string, share: number): void;
-  /** Something that stays to be read. */
+  /** What the report has to say too. */
   note(text: string): void;
+  /** What stays to be read now; the report tells it in its own way. */
+  say(text: string): void;
+  /** What was noted, each once. */
+  readonly notes: readonly string[];
   /** The last step is over. */
   end(): void;
 }
@@ -54,7 +58,7 @@ export interface Stage {
 /** Those of the entries asked for that can run here; the user is told of the others. */
 export function availableEntries({ options, progress }: RunRequest): ReturnType<typeof availability> {
   const found = availability(options.entries);
-  for (const words of unavailableInWords(found.unavailable)) progress.note(words);
+  for (const words of unavailableInWords(found.unavailable)) progress.say(words);
   return found;
 }
 
@@ -150,7 +154,7 @@ export async function runContenders(
 }
 
 export function describeRun(
-  { command, signal }: RunRequest,
+  { command, signal, progress }: RunRequest,
   startedAt: Date,
   outline: RunOutline,
 ): RunResults {
@@ -168,6 +172,7 @@ export function describeRun(
     ...judgeRun(entries, complete),
     entries,
     unavailable,
+    notices: progress.notes,
   };
 }
 

@@ -44,7 +44,7 @@ const transportsOrder: Order = [
 ];
 
 const benchOrder: Order = [
-  ['errors', 'processes', 'clients'],
+  ['errors', 'machine', 'processes', 'clients'],
   ['results', 'load'],
   ['statistics', 'meters'],
   ['picture', 'links', 'deliveries'],

@@ -32,12 +32,13 @@ export async function measureBrowser(
   const subject = await StartedSubject.start(entry);
   const pages = new MeasuredPages(browser, subject.url);
   // Pages have the wall clock.
-  const clock = clockWithOffset(Date.now() * 1000 - clockWithOffset(0)());
+  const epochOffsetMicros = Date.now() * 1000 - clockWithOffset(0)();
+  const clock = clockWithOffset(epochOffsetMicros);
   try {
     await pages.open(load.consumers, { source, size: `${load.width}x${load.height}`, fps: load.fps });
     const startMicros = Math.round(clock() + load.warmupSeconds * MICROS_PER_SECOND);
     const window = { startMicros, endMicros: Math.round(startMicros + load.seconds * MICROS_PER_SECOND) };
-    const usage = await usageDuring(window, subject, clock);
+    const usage = await usageDuring(window, subject, epochOffsetMicros);
     await sleepUntil(clock, window.endMicros + LAST_PICTURE_MS * 1000);
     await pages.stopEmitting();
     await sleepUntil(clock, window.endMicros + (LAST_PICTURE_MS + DRAIN_MS) * 1000);
@@ -50,7 +51,7 @@ export async function measureBrowser(
     };
     const emission = emissionOfPage(observed);
     await pages.close();
-    return summariseRound({
+    const raw = {
       ...usage,
       contender,
       round,
@@ -58,10 +59,10 @@ export async function measureBrowser(
       reports: [reportOfPages(observed)],
       plannedFrames: emission.framesSent,
       window,
-      windows: 1,
       findings: findingsOfPages(observed),
       stoppedByItself: await subject.stop(),
-    });
+    };
+    return summariseRound(raw);
   } catch (error) {
     await pages.close();
     await subject.stop();

@@ -50,7 +50,7 @@ export function reportOfPages(observed: Observed): SwarmReport {
         counts: group.counts(),
       },
     },
-    load: { cpuPercent: 0, eventLoopP99Ms: 0 },
+    load: { cpuPercent: 0, eventLoopP99Ms: 0, standstills: [] },
     reasons: [...reasons],
   };
 }
@@ -115,7 +115,12 @@ export function emissionOfPage({ sent, frameIntervalMicros }: Observed): Emissio
   const latenessMicros = gaps(sent.map(({ captureTimeMicros }) => captureTimeMicros)).map((gap) =>
     Math.max(0, gap - frameIntervalMicros),
   );
-  return { framesSent: sent.length, latenessP99Ms: percentile(latenessMicros, 99) / 1000, losses: [] };
+  return {
+    framesSent: sent.length,
+    latenessP99Ms: percentile(latenessMicros, 99) / 1000,
+    losses: [],
+    standstills: [],
+  };
 }
 
 /** What only a browser can tell. */

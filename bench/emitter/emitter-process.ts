@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
 import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import { CLOSE_INTERVAL_MS, EventLoopMeter } from '../meters/event-loop.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
+import type { Standstill } from '../meters/standstill.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
 import type { EncodedPicture } from '../picture/picture-maker.ts';
 import { serveCalls } from '../processes/calls.ts';
@@ -53,6 +55,8 @@ export interface EmissionReport {
   readonly latenessP99Ms: number;
   /** Why connections were lost before the emission was over, if any were. */
   readonly losses: readonly string[];
+  /** Of the process, while it emitted. */
+  readonly standstills: readonly Standstill[];
 }
 
 /** The emitters of one subject. */
@@ -134,6 +138,8 @@ const functions = {
     const emitters = gatherings.get(gathering);
     if (emitters === undefined) throw new Error(`nobody is gathered as "${gathering}"`);
     const lateness = new DurationHistogram();
+    const eventLoop = new EventLoopMeter(clock, CLOSE_INTERVAL_MS);
+    eventLoop.begin();
     const framesSent = await emitOnSchedule(emission, {
       clock,
       waitUntil,
@@ -146,7 +152,8 @@ const functions = {
         for (const emitter of emitters.each) emitter.send(bytes);
       },
     });
-    return { framesSent, latenessP99Ms: lateness.atPercentileMs(99), losses: emitters.losses };
+    const { standstills } = eventLoop.end();
+    return { framesSent, latenessP99Ms: lateness.atPercentileMs(99), losses: emitters.losses, standstills };
   },
 
   close,

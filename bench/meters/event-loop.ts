@@ -1,21 +1,73 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Clock } from './clock.ts';
+import { LoopRecord } from './loop-record.ts';
+import type { Standstill } from './standstill.ts';
+import type { Window } from './window.ts';
 
-const RESOLUTION_MS = 10;
-const NANOS_PER_MS = 1e6;
+/** How a process's event loop fared. */
+export interface LoopReading {
+  readonly eventLoopP99Ms: number;
+  readonly standstills: readonly Standstill[];
+}
 
-/** How late this process's event loop runs what is due. */
+/** Of a process that measures: exact to a hundredth of a second. */
+export const CLOSE_INTERVAL_MS = 10;
+/** Of a process that is measured: being woken as often as that by a timer costs it no more than Node's own monitor does. */
+export const SPARING_INTERVAL_MS = 20;
+
+/** How late this process's event loop runs what is due, and when it stands still. */
 export class EventLoopMeter {
-  readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #clock: Clock;
+  readonly #intervalMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #record: LoopRecord;
+  #beganMicros: number;
 
+  constructor(clock: Clock, intervalMs: number) {
+    this.#clock = clock;
+    this.#intervalMs = intervalMs;
+    this.#beganMicros = clock();
+    this.#record = this.#emptyRecord();
+  }
+
+  /** May be called again, to begin anew; standstills since the first call are kept then. */
   begin(): void {
-    this.#histogram.reset();
-    this.#histogram.enable();
+    if (this.#timer === undefined) {
+      this.#record = this.#emptyRecord();
+      this.#timer = setInterval(() => this.#tick(), this.#intervalMs).unref();
+    } else {
+      this.#tick();
+      this.#record.forgetLateness();
+      this.#timer.refresh();
+    }
+    this.#beganMicros = this.#clock();
   }
 
-  /** Since `begin`; the measuring ends. In milliseconds, 99th percentile. */
-  end(): number {
-    this.#histogram.disable();
-    // The monitor counts the time that it means to sleep.
-    return Math.max(0, this.#histogram.percentile(99) / NANOS_PER_MS - RESOLUTION_MS);
+  /** Until now; the measuring goes on. @param window whose lateness counts; without one, what was since `begin` */
+  read(window?: Window): LoopReading {
+    this.#tick();
+    const whole = { startMicros: this.#beganMicros, endMicros: this.#clock() };
+    return {
+      eventLoopP99Ms: this.#record.latenessP99Micros(window ?? whole) / 1000,
+      standstills: this.#record.standstills,
+    };
   }
+
+  end(): LoopReading {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    return this.read();
+  }
+
+  #tick(): void {
+    this.#record.tick(this.#clock(), cpuMicrosSoFar());
+  }
+
+  #emptyRecord(): LoopRecord {
+    return new LoopRecord(1000 * this.#intervalMs, this.#clock(), cpuMicrosSoFar());
+  }
+}
+
+function cpuMicrosSoFar(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }

@@ -1,27 +1,39 @@
-import { EventLoopMeter } from '../meters/event-loop.ts';
+import type { Clock } from './clock.ts';
+import { CLOSE_INTERVAL_MS, EventLoopMeter, type LoopReading } from './event-loop.ts';
+import type { Window } from './window.ts';
 
 /** How busy a process was. `cpuPercent` is of one core. */
-export interface ProcessLoad {
+export interface ProcessLoad extends LoopReading {
   readonly cpuPercent: number;
-  readonly eventLoopP99Ms: number;
 }
 
 /** Measures how busy this process is, from `begin` to `end`. */
 export class LoadMeter {
-  readonly #eventLoop = new EventLoopMeter();
+  readonly #eventLoop: EventLoopMeter;
   #cpuAtBegin = process.cpuUsage();
   #begunAtMs = 0;
 
-  /** May be called again, to begin anew. */
+  constructor(clock: Clock) {
+    this.#eventLoop = new EventLoopMeter(clock, CLOSE_INTERVAL_MS);
+  }
+
+  /** May be called again, to begin anew; standstills since the first call are kept then. */
   begin(): void {
     this.#eventLoop.begin();
     this.#cpuAtBegin = process.cpuUsage();
     this.#begunAtMs = performance.now();
   }
 
-  end(): ProcessLoad {
+  /** Until now; the measuring goes on. @param window see `EventLoopMeter` */
+  read(window?: Window): ProcessLoad {
     const { user, system } = process.cpuUsage(this.#cpuAtBegin);
     const elapsedMicros = (performance.now() - this.#begunAtMs) * 1000;
-    return { cpuPercent: (100 * (user + system)) / elapsedMicros, eventLoopP99Ms: this.#eventLoop.end() };
+    return { cpuPercent: (100 * (user + system)) / elapsedMicros, ...this.#eventLoop.read(window) };
+  }
+
+  end(): ProcessLoad {
+    const load = this.read();
+    this.#eventLoop.end();
+    return load;
   }
 }

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { loadUws } from '../../src/transports/uws/native.ts';
+import { readAllowance } from '../machine/allowance.ts';
+import { readMachine } from '../machine/reading.ts';
 import { projectRoot } from '../processes/project-root.ts';
 import type { Environment } from './results.ts';
 
@@ -32,11 +34,16 @@ export function packageVersions(): Record<string, string> {
   return versions;
 }
 
+/** Of a run that is about to begin: its own processes would be in what is told of the minute before. */
 export function describeEnvironment(): Environment {
-  const processors = cpus();
+  const [clockMegahertz] = readMachine().clockMegahertz.toSorted((a, b) => a - b);
+  const [loadAverage = 0] = loadavg();
   return {
-    cpu: processors[0]?.model.trim() || 'unknown',
-    cores: processors.length,
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    ...readAllowance(),
+    ...(clockMegahertz === undefined ? {} : { clockMegahertz }),
+    // Windows has none, and Node says 0 there.
+    ...(process.platform === 'win32' ? {} : { loadAverage }),
     memoryBytes: totalmem(),
     os: `${type()} ${release()}${distribution()}`,
     node: process.versions.node,

@@ -160,6 +160,12 @@ export const findingKinds = {
     better: 'less',
     about: 'In the viewer’s browser, from the bytes until the picture was there.',
   },
+  relayStandstillMs: {
+    title: 'Longest standstill of the relay',
+    unit: 'ms',
+    better: 'less',
+    about: 'Of rounds in which it did nothing of what was due for 50 ms or longer in one go.',
+  },
   pictureWidth: {
     title: 'Width of the pictures',
     unit: 'pixels',

@@ -30,6 +30,9 @@ const relay = <Value extends z.ZodType>(cpuMicrosPerDelivery: Value) =>
     rssBytesPeak: z.number(),
     eventLoopP99Ms: z.number(),
     garbageCollectionMs: z.number(),
+    standstills: z
+      .array(z.object({ atSeconds: z.number(), seconds: z.number(), busy: z.boolean() }))
+      .exactOptional(),
   });
 
 /** Runs of before gaps were told have a latency of 0 where nothing came, which nothing else had. */
@@ -40,6 +43,16 @@ const timePoint = z
     p99Ms: z.number().exactOptional(),
   })
   .transform((point) => (point.p99Ms === 0 ? { atSeconds: point.atSeconds } : point));
+
+const machine = z.object({
+  cores: z.number(),
+  othersPercent: z.number().exactOptional(),
+  pressurePercent: z.number().exactOptional(),
+  quotaPeriods: z.number().exactOptional(),
+  throttledPeriods: z.number().exactOptional(),
+  throttledMs: z.number().exactOptional(),
+  clockMegahertz: z.number().exactOptional(),
+});
 
 const round = z.object({
   round: z.number(),
@@ -57,6 +70,8 @@ const round = z.object({
   swarm: instrument,
   emitter: z.object({ latenessP99Ms: z.number() }),
   stolenPercent: z.number().exactOptional(),
+  machine: machine.exactOptional(),
+  heldUpShare: z.number().exactOptional(),
   latencyOverTime: z.array(timePoint),
   memoryOverTime: z.array(z.object({ atSeconds: z.number(), rssBytes: z.number() })),
 });
@@ -110,6 +125,11 @@ const run = z.object({
   environment: z.object({
     cpu: z.string(),
     cores: z.number(),
+    machineCores: z.number().exactOptional(),
+    affinity: z.string().exactOptional(),
+    quotaCores: z.number().exactOptional(),
+    clockMegahertz: z.number().exactOptional(),
+    loadAverage: z.number().exactOptional(),
     memoryBytes: z.number(),
     os: z.string(),
     node: z.string(),

@@ -1,3 +1,6 @@
+import type { Allowance } from '../machine/allowance.ts';
+import type { MachineReading } from '../machine/reading.ts';
+
 /**
  * The shape of `results.json`. Other programs read it: names are kept, and fields are only ever added.
  * Units are in the names. `median`, `low` and `high` are over rounds: the median and its 95 % bootstrap interval.
@@ -24,9 +27,14 @@ export interface Load {
   readonly seed: number;
 }
 
-export interface Environment {
+/** `cores` are those that the run could use; see `Allowance` for what else is said of them. */
+export interface Environment extends Partial<Allowance> {
   readonly cpu: string;
   readonly cores: number;
+  /** The slowest processor's while nothing was measured; absent where the system does not tell. */
+  readonly clockMegahertz?: number;
+  /** Processes that ran or wanted to, on average over the minute before the run; absent where the system does not tell. */
+  readonly loadAverage?: number;
   readonly memoryBytes: number;
   readonly os: string;
   readonly node: string;
@@ -75,9 +83,20 @@ export interface MemoryPoint {
 export interface RelayUsage {
   readonly cpuMicrosPerDelivery: number;
   readonly rssBytesPeak: number;
-  /** Absent, as pauses for garbage collection, where the process is looked at from outside. */
+  /** Of what was due in its event loop, 99 % waited at most so long; a standstill counts as all that was due in it. */
   readonly eventLoopP99Ms?: number;
+  /** Times in which it did nothing of what was due, for 50 ms or longer: not those in which the instrument stood still as well. */
+  readonly standstills?: readonly RelayStandstill[];
+  /** Absent, as what is told of its event loop, where the process is looked at from outside. */
   readonly garbageCollectionMs?: number;
+}
+
+export interface RelayStandstill {
+  /** From the start of the measured time; below 0 if it had begun before. */
+  readonly atSeconds: number;
+  readonly seconds: number;
+  /** It was at work all the while, and not waiting or stopped. */
+  readonly busy: boolean;
 }
 
 /** How busy the instrument itself was. `cpuPercent` is of one core, of the busiest process. */
@@ -104,6 +123,13 @@ export interface RoundResult extends FrameLedger {
   readonly emitter: { readonly latenessP99Ms: number };
   /** Share of the machine's processor time that its host gave to others, in percent; absent where that is not told. */
   readonly stolenPercent?: number;
+  /** What else the machine did; absent in runs of before that was measured. */
+  readonly machine?: MachineReading;
+  /**
+   * Share of what was measured, 0 to 1, that a standstill of the instrument held up. Above 0 the largest latency is not the
+   * relay's, above 0.001 p99.9 is not, and above 0.01 the round does not count.
+   */
+  readonly heldUpShare?: number;
   /** What this scenario measures beside the rest, by names with their units, see `findings.ts`. */
   readonly findings: Readonly<Record<string, number>>;
   readonly latencyOverTime: readonly TimePoint[];

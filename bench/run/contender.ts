@@ -1,4 +1,5 @@
 import type { Schedule } from '../emitter/schedule.ts';
+import type { ProcessLoad } from '../meters/load-meter.ts';
 import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { Blame } from '../statistics/faults.ts';
@@ -45,6 +46,13 @@ export interface RunningRound {
   readonly clock: () => number;
 }
 
+/** How busy the process is that simulates links. */
+export interface LinksWatch {
+  watch(window: Window, epochOffsetMicros: number): Promise<void>;
+  /** When nothing is on its way any more. */
+  load(): Promise<ProcessLoad>;
+}
+
 /** What else happens in a round. */
 export interface Disturbance {
   /** Without groups, all consumers are one. */
@@ -57,6 +65,8 @@ export interface Disturbance {
   readonly drainTimeoutMs?: number;
   /** Where each group connects to instead of the relay. Called before every round. */
   readonly route?: (relayUrl: string) => Promise<ReadonlyMap<string, string>>;
+  /** Looks into the process of the links that `route` leads over. */
+  readonly links?: LinksWatch;
   /** Goes on beside the measured window, and ends soon after it. */
   readonly during?: (round: RunningRound) => Promise<Findings>;
 }

@@ -19,7 +19,7 @@ export async function measure(
   const standing = await StandingContender.gather(contender, await startSubject(contender), crew);
   try {
     const raw = await standing.measure(pictures);
-    return summariseRound({ ...raw, contender, round, windows: 1, stoppedByItself: await standing.end() });
+    return summariseRound({ ...raw, contender, round, stoppedByItself: await standing.end() });
   } catch (error) {
     await standing.end().catch(() => {
       // The first error says more than that a process which failed cannot be told to close.

@@ -1,4 +1,7 @@
 import type { EmissionReport } from '../emitter/emitter-process.ts';
+import type { MachineReading } from '../machine/reading.ts';
+import type { ProcessLoad } from '../meters/load-meter.ts';
+import type { Standstill } from '../meters/standstill.ts';
 import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { InstrumentLoad } from '../results/results.ts';
@@ -6,19 +9,21 @@ import type { SubjectUsage } from '../subject/probe.ts';
 import type { GroupReport, SwarmReport } from '../swarm/gathering.ts';
 import type { Contender } from './contender.ts';
 
-/** What is known of a round when it is over. */
+/** What is known of a round when it is over, or of one slice of it. */
 export interface RawRound {
   readonly contender: Contender;
   readonly round: number;
   readonly usage: SubjectUsage | undefined;
   readonly stolenPercent: number | undefined;
+  readonly machine: MachineReading;
+  /** Of the process that runs the round. */
+  readonly benchStandstills: readonly Standstill[];
   readonly emission: EmissionReport;
   readonly reports: readonly SwarmReport[];
+  /** Of the process that simulates links, where there are some. */
+  readonly links?: ProcessLoad;
   readonly plannedFrames: number;
-  /** Of one slice, where it was measured in several. */
   readonly window: Window;
-  /** In how many slices of this length it was measured. */
-  readonly windows: number;
   readonly findings: Findings;
   readonly stoppedByItself: boolean;
 }

@@ -39,6 +39,7 @@ test('what a delivery costs is over those of all groups', () => {
     rssBytesPeak: 50e6,
     eventLoopP99Ms: 1,
     garbageCollectionMs: 0,
+    standstills: [],
     memoryOverTime: [],
   };
   const reports = [swarmReport({ near: groupReport(5000), far: groupReport(90_000) })];
@@ -51,4 +52,52 @@ test('findings of the scenario and of meters stand side by side; of an unknown r
   expect(only?.variant).toBeUndefined();
   expect(only?.result.findings).toEqual({ connectionsPerSecond: 7 });
   expect(only?.result).not.toHaveProperty('relay');
+});
+
+test('slices count as one, and what is told of each stands in the order of time', () => {
+  const usage = {
+    cpuMicros: 400,
+    rssBytesPeak: 50e6,
+    eventLoopP99Ms: 1,
+    garbageCollectionMs: 2,
+    standstills: [],
+    memoryOverTime: [{ atSeconds: 1, rssBytes: 50e6 }],
+  };
+  const quick = rawRound({ usage, stolenPercent: 1 });
+  const { startMicros } = quick.window;
+  const standstills = [
+    { fromMicros: startMicros + 100_000, untilMicros: startMicros + 300_000, cpuMicros: 0 },
+  ];
+  const slow = rawRound({
+    usage: { ...usage, rssBytesPeak: 60e6, eventLoopP99Ms: 200, standstills },
+    stolenPercent: 3,
+    reports: [swarmReport({ '': groupReport(90_000) })],
+  });
+  const [joined] = summariseRound(quick, slow);
+  expect(joined?.result).toMatchObject({
+    valid: true,
+    offered: 40,
+    delivered: 40,
+    deliveriesPerSecond: 20,
+    stolenPercent: 2,
+    relay: {
+      cpuMicrosPerDelivery: 20,
+      rssBytesPeak: 60e6,
+      eventLoopP99Ms: 200,
+      garbageCollectionMs: 4,
+      standstills: [{ atSeconds: 1.1, seconds: 0.2, busy: false }],
+    },
+    memoryOverTime: [{ atSeconds: 1 }, { atSeconds: 2 }],
+  });
+  expect(joined?.latency.count).toBe(40);
+  expect(joined?.result.latencyMs.max).toBeCloseTo(90, 0);
+});
+
+test('why one slice does not count, the round does not', () => {
+  const [joined] = summariseRound(rawRound(), rawRound({ plannedFrames: 21 }));
+  expect(joined?.result).toMatchObject({
+    valid: false,
+    reasons: ['only 20 of 21 frames were emitted'],
+    instrumentLimited: false,
+  });
 });

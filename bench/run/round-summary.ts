@@ -1,10 +1,17 @@
 import { addCounts, type Counts, figuresOf } from '../deliveries/group-meters.ts';
+import { addMachineReadings } from '../machine/reading.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
-import type { RoundResult } from '../results/results.ts';
+import { isBusy, lengthMicros } from '../meters/standstill.ts';
+import type { Findings } from '../results/findings.ts';
+import type { RelayStandstill, RoundResult } from '../results/results.ts';
+import type { SubjectUsage } from '../subject/probe.ts';
+import { addUsages } from '../subject/usages.ts';
 import type { GroupReport } from '../swarm/gathering.ts';
 import { addLedgers } from '../swarm/ledger.ts';
 import { variantOf } from './contender.ts';
+import { heldUpShare } from './held-up.ts';
 import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
+import { relayStandstills } from './standstills.ts';
 import { type Validity, validityOf } from './validity.ts';
 
 /** One round of one contender, or of one group of its consumers, with the latencies themselves. */
@@ -14,48 +21,89 @@ export interface Measurement {
   readonly latency: DurationHistogram;
 }
 
-/** What a round comes to, for each group of consumers. Why it does not count is said with every one of them. */
-export function summariseRound(raw: RawRound): Measurement[] {
-  const validity = validityOf(raw);
-  const names = [...new Set(raw.reports.flatMap(({ groups }) => Object.keys(groups)))];
+/**
+ * What a round comes to, for each group of consumers. Why it does not count is said with every one of them.
+ *
+ * @param slices in which it was measured, one after the other and each as long as the others; they are counted as one
+ */
+export function summariseRound(...slices: readonly RawRound[]): Measurement[] {
+  const [first] = slices;
+  if (first === undefined) return [];
+  const validity = validityOfAll(slices.map(validityOf));
+  const reports = slices.flatMap((slice) => slice.reports);
+  const names = [...new Set(reports.flatMap(({ groups }) => Object.keys(groups)))];
   return names.map((name) => {
-    const group = raw.reports.flatMap(({ groups }) => groups[name] ?? []);
+    const group = reports.flatMap(({ groups }) => groups[name] ?? []);
     const counts = addCounts(group.map((report) => report.counts));
     return {
-      variant: variantOf(raw.contender, name),
+      variant: variantOf(first.contender, name),
       latency: DurationHistogram.decode(counts.latency.histogram),
-      result: resultOf(raw, validity, group, counts),
+      result: resultOf(first, slices, validityOfGroup(validity, group), group, counts),
     };
   });
 }
 
+function validityOfAll(each: readonly Validity[]): Validity {
+  const reasons = [...new Set(each.flatMap((validity) => validity.reasons))];
+  const valid = reasons.length === 0;
+  const instrumentLimited = !valid && each.every((validity) => validity.valid || validity.instrumentLimited);
+  return { valid, reasons, instrumentLimited };
+}
+
 function resultOf(
-  raw: RawRound,
+  first: RawRound,
+  slices: readonly RawRound[],
   validity: Validity,
   group: readonly GroupReport[],
   counts: Counts,
 ): RoundResult {
-  const { round, usage, window, windows } = raw;
+  const standstills = slices.flatMap(standstillsOf);
   const ledger = addLedgers(group.map((report) => report.ledger));
   const figures = figuresOf(counts, {
-    window,
-    windows,
-    consumers: group.reduce((sum, report) => sum + report.consumers, 0) / windows,
+    window: first.window,
+    windows: slices.length,
+    consumers: group.reduce((sum, report) => sum + report.consumers, 0) / slices.length,
     ledger,
-    findings: raw.findings,
+    findings: first.findings,
   });
+  const usages = slices.flatMap(({ usage }) => usage ?? []);
+  const stolen = slices.flatMap(({ stolenPercent }) => stolenPercent ?? []);
+  const loads = slices.map(swarmLoadOf);
   return {
-    round,
-    ...validityOfGroup(validity, group),
+    round: first.round,
+    ...validity,
     ...ledger,
     ...figures,
-    ...relayUsage(raw),
-    swarm: swarmLoadOf(raw),
-    emitter: { latenessP99Ms: raw.emission.latenessP99Ms },
-    ...(raw.stolenPercent === undefined ? {} : { stolenPercent: raw.stolenPercent }),
-    findings: { ...raw.findings, ...figures.findings },
-    memoryOverTime: usage?.memoryOverTime ?? [],
+    ...relayUsage(slices, usages, standstills),
+    swarm: {
+      cpuPercent: Math.max(...loads.map(({ cpuPercent }) => cpuPercent)),
+      eventLoopP99Ms: Math.max(...loads.map(({ eventLoopP99Ms }) => eventLoopP99Ms)),
+    },
+    emitter: { latenessP99Ms: Math.max(...slices.map(({ emission }) => emission.latenessP99Ms)) },
+    ...(stolen.length === 0 ? {} : { stolenPercent: meanOf(stolen) }),
+    machine: addMachineReadings(slices.map(({ machine }) => machine)),
+    heldUpShare: meanOf(slices.map(heldUpShare)),
+    findings: { ...first.findings, ...longestStandstill(standstills), ...figures.findings },
+    memoryOverTime: usages.length === 0 ? [] : addUsages(usages).memoryOverTime,
   };
+}
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The relay's, on one line of time with those of the slices before. */
+function standstillsOf(slice: RawRound, number: number): RelayStandstill[] {
+  const { startMicros, endMicros } = slice.window;
+  return relayStandstills(slice).map((standstill) => ({
+    atSeconds: (standstill.fromMicros - startMicros + number * (endMicros - startMicros)) / 1e6,
+    seconds: lengthMicros(standstill) / 1e6,
+    busy: isBusy(standstill),
+  }));
+}
+
+function longestStandstill(standstills: readonly RelayStandstill[]): Findings {
+  const seconds = Math.max(0, ...standstills.map((standstill) => standstill.seconds));
+  return seconds === 0 ? {} : { relayStandstillMs: 1000 * seconds };
 }
 
 /** Of those to whom nothing was delivered there is no latency, whatever came to others. */
@@ -66,15 +114,19 @@ function validityOfGroup(validity: Validity, group: readonly GroupReport[]): Val
 }
 
 /** What is spent on a delivery is spent on those of all groups. */
-function relayUsage(raw: RawRound): Pick<RoundResult, 'relay'> {
-  const { usage } = raw;
-  if (usage === undefined) return {};
-  const deliveries = deliveriesOf(everybodyIn(raw));
+function relayUsage(
+  slices: readonly RawRound[],
+  usages: readonly SubjectUsage[],
+  standstills: readonly RelayStandstill[],
+): Pick<RoundResult, 'relay'> {
+  if (usages.length === 0) return {};
+  const usage = addUsages(usages);
+  const deliveries = deliveriesOf(slices.flatMap(everybodyIn));
   return {
     relay: {
       cpuMicrosPerDelivery: deliveries === 0 ? 0 : usage.cpuMicros / deliveries,
       rssBytesPeak: usage.rssBytesPeak,
-      ...(usage.eventLoopP99Ms === undefined ? {} : { eventLoopP99Ms: usage.eventLoopP99Ms }),
+      ...(usage.eventLoopP99Ms === undefined ? {} : { eventLoopP99Ms: usage.eventLoopP99Ms, standstills }),
       ...(usage.garbageCollectionMs === undefined ? {} : { garbageCollectionMs: usage.garbageCollectionMs }),
     },
   };

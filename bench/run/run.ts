@@ -1,6 +1,6 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
 import { describeEnvironment } from '../results/environment.ts';
-import type { EntryResult, Load, RunResults } from '../results/results.ts';
+import type { EntryResult, Environment, Load, RunResults } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
@@ -47,6 +47,11 @@ export interface RunOutline {
   readonly entries: readonly EntryResult[];
   readonly load: Load;
   readonly unavailable: RunResults['unavailable'];
+}
+
+export interface RunStart {
+  readonly startedAt: Date;
+  readonly environment: Environment;
 }
 
 /** A crew at work, with pictures for whatever load is asked for. */
@@ -118,7 +123,7 @@ export async function runContenders(
   const { options, progress, signal } = request;
   const { available, unavailable } = availableEntries(request);
   const contenders = available.flatMap((entry) => contendersOf(entry, options));
-  const startedAt = new Date();
+  const start = startOfRun();
   let measured: EntryMeasurements[] = [];
   let pictures: PreparedPictures | undefined;
   await onStage(request, async ({ crew, picturesFor }) => {
@@ -145,7 +150,7 @@ export async function runContenders(
       onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
   });
-  return describeRun(request, startedAt, {
+  return describeRun(request, start, {
     scenario,
     entries: summariseAll(measured),
     load: describeLoad(options, pictures),
@@ -153,9 +158,12 @@ export async function runContenders(
   });
 }
 
+/** Where a run begins, and when: what the machine does besides can be told before it, and not when its own processes work. */
+export const startOfRun = (): RunStart => ({ startedAt: new Date(), environment: describeEnvironment() });
+
 export function describeRun(
   { command, signal, progress }: RunRequest,
-  startedAt: Date,
+  { startedAt, environment }: RunStart,
   outline: RunOutline,
 ): RunResults {
   const complete = !signal.aborted;
@@ -167,7 +175,7 @@ export function describeRun(
     finishedAt: new Date().toISOString(),
     command,
     complete,
-    environment: describeEnvironment(),
+    environment,
     load,
     ...judgeRun(entries, complete),
     entries,

@@ -1,5 +1,4 @@
 import { errorOf } from '../errors/error-of.ts';
-import { addUsages } from '../subject/usages.ts';
 import type { Contender } from './contender.ts';
 import type { Crew } from './crew.ts';
 import { shuffled } from './order.ts';
@@ -117,7 +116,7 @@ class Stand {
       const seconds = contender.load.seconds / this.#wanted;
       const slice = await this.#standing?.measure(await this.#pictures(), { seconds, warmupSeconds });
       if (slice === undefined) return;
-      const { instrumentLimited } = validityOf(this.#raw([slice]));
+      const { instrumentLimited } = validityOf(this.#raw(slice));
       (instrumentLimited ? this.#spoilt : this.#good).push(slice);
       // What has not come yet would be taken for frames of the next slice.
       this.#isUnsettled = slice.reports.some(({ groups }) =>
@@ -140,17 +139,18 @@ class Stand {
     const slices = this.#good.length > 0 ? this.#good : this.#spoilt;
     if (this.#failure !== undefined && !this.#plan.signal.aborted)
       return [{ contender, failure: this.#failure }];
-    return slices.length === 0 ? [] : [{ contender, measurements: summariseRound(this.#raw(slices)) }];
+    const measurements = summariseRound(...slices.map((slice) => this.#raw(slice)));
+    return measurements.length === 0 ? [] : [{ contender, measurements }];
   }
 
   #pictures(): Promise<RoundPictures> {
     return this.#plan.picturesOf(this.#contender);
   }
 
-  #raw(slices: readonly Slice[]): RawRound {
-    const { round } = this.#plan;
-    const stoppedByItself = this.#stoppedByItself || this.#plan.signal.aborted;
-    return { ...joinSlices(slices), contender: this.#contender, round, stoppedByItself };
+  #raw(slice: Slice): RawRound {
+    const { round, signal } = this.#plan;
+    const stoppedByItself = this.#stoppedByItself || signal.aborted;
+    return { ...slice, contender: this.#contender, round, stoppedByItself };
   }
 
   /** Of one that failed nothing more is asked. */
@@ -166,29 +166,4 @@ class Stand {
   #failed(error: unknown): void {
     this.#failure ??= errorOf(error);
   }
-}
-
-/** As if it had been measured in one go. */
-function joinSlices(slices: readonly Slice[]): Omit<RawRound, 'contender' | 'round' | 'stoppedByItself'> {
-  const [first] = slices;
-  if (first === undefined) throw new Error('there is no slice');
-  const sum = (read: (slice: Slice) => number): number =>
-    slices.reduce((total, slice) => total + read(slice), 0);
-  const usages = slices.flatMap(({ usage }) => usage ?? []);
-  const stolen = slices.flatMap(({ stolenPercent }) => stolenPercent ?? []);
-  return {
-    usage: usages.length === 0 ? undefined : addUsages(usages),
-    stolenPercent:
-      stolen.length === 0 ? undefined : stolen.reduce((total, share) => total + share, 0) / stolen.length,
-    emission: {
-      framesSent: sum(({ emission }) => emission.framesSent),
-      latenessP99Ms: Math.max(...slices.map(({ emission }) => emission.latenessP99Ms)),
-      losses: slices.flatMap(({ emission }) => emission.losses),
-    },
-    reports: slices.flatMap(({ reports }) => reports),
-    plannedFrames: sum(({ plannedFrames }) => plannedFrames),
-    window: first.window,
-    windows: slices.length,
-    findings: first.findings,
-  };
 }

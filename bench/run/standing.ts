@@ -29,7 +29,7 @@ const channelNames = (emitters: number): string[] =>
   Array.from({ length: emitters }, (_, i) => (i === 0 ? 'stream' : `stream-${i + 1}`));
 
 /** What was seen while a contender was measured. */
-export type Slice = Omit<RawRound, 'contender' | 'round' | 'stoppedByItself' | 'windows'>;
+export type Slice = Omit<RawRound, 'contender' | 'round' | 'stoppedByItself'>;
 
 /** Starts the process of a contender that has one. */
 export const startSubject = ({ entry }: Contender): Promise<Subject> =>
@@ -74,6 +74,7 @@ export class StandingContender {
     const load = { ...usual, ...times };
     const clock = clockWithOffset(this.#crew.epochOffsetMicros);
     const { emission, window } = timingOf(load, clock() + SETTLE_MICROS);
+    await disturbance.links?.watch(window, this.#crew.epochOffsetMicros);
     const { stall } = disturbance;
     await this.#gathering.begin({
       frames: emission.frames,
@@ -93,7 +94,7 @@ export class StandingContender {
     const [contender, subject, crew] = [this.#contender, this.#subject, this.#crew];
     const [emitted, usage, waitsMicros, findings] = await Promise.all([
       this.#gathering.emit(pictures.id, emission),
-      usageDuring(window, subject, clock),
+      usageDuring(window, subject, crew.epochOffsetMicros),
       probeDuringWarmup({ ...contender, load }, subject, crew, emission.startMicros, clock),
       disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},
     ]);
@@ -102,6 +103,7 @@ export class StandingContender {
       ...usage,
       emission: emitted,
       reports: await this.#gathering.finish(disturbance.drainTimeoutMs ?? DRAIN_TIMEOUT_MS),
+      ...(disturbance.links === undefined ? {} : { links: await disturbance.links.load() }),
       plannedFrames: emission.frames,
       window,
       findings: { connectionsPerSecond, ...timeToFirstFrame(waitsMicros), ...findings },

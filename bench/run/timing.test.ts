@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dueMicros } from '../emitter/emission.ts';
-import { frameIntervalMicros, framesOf, timingOf } from './timing.ts';
+import { frameIntervalMicros, framesDueIn, framesOf, timingOf } from './timing.ts';
 
 const load = { fps: 20, warmupSeconds: 0.5, seconds: 1 };
 const START_MICROS = 1_000_000;
@@ -27,4 +27,6 @@ test('a scenario decides when frames are due, and frames, window and interval fo
     1_000_000, 1_000_000, 1_010_000, 1_250_000, 2_260_000,
   ]);
   expect(window).toEqual({ startMicros: 1_500_000, endMicros: 2_500_000 });
+  expect(framesDueIn(bursts, window).slice(0, 4)).toEqual([1_500_000, 1_500_000, 1_510_000, 1_750_000]);
+  expect(framesDueIn(bursts, window)).toHaveLength(12);
 });

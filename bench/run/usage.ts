@@ -1,21 +1,36 @@
-import { sleepUntil } from '../meters/clock.ts';
+import { machineBetween, readMachine, stolenPercent } from '../machine/reading.ts';
+import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import { EventLoopMeter, SPARING_INTERVAL_MS } from '../meters/event-loop.ts';
 import type { Window } from '../meters/window.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { RawRound } from './raw-round.ts';
-import { readProcessorTime, stolenPercent } from './stolen-time.ts';
 
-/** What the subject uses in a window to come, and what the machine loses to its host meanwhile. */
+/** What the subject uses in a window to come, what the machine does for others meanwhile, and how this process itself fares. */
 export async function usageDuring(
   window: Window,
   subject: Subject,
-  clock: () => number,
-): Promise<Pick<RawRound, 'usage' | 'stolenPercent'>> {
-  await sleepUntil(clock, window.startMicros);
-  await subject.begin();
-  const before = readProcessorTime();
-  await sleepUntil(clock, window.endMicros);
-  const usage = await subject.end();
-  const after = readProcessorTime();
-  const known = before !== undefined && after !== undefined;
-  return { usage, stolenPercent: known ? stolenPercent(before, after) : undefined };
+  epochOffsetMicros: number,
+): Promise<Pick<RawRound, 'usage' | 'stolenPercent' | 'machine' | 'benchStandstills'>> {
+  const clock = clockWithOffset(epochOffsetMicros);
+  const eventLoop = new EventLoopMeter(clock, SPARING_INTERVAL_MS);
+  eventLoop.begin();
+  try {
+    // A subject that stands still when the window begins would not notice if it began only then.
+    await subject.begin(epochOffsetMicros);
+    await sleepUntil(clock, window.startMicros);
+    await subject.begin(epochOffsetMicros);
+    const before = readMachine();
+    const beganMicros = clock();
+    await sleepUntil(clock, window.endMicros);
+    const usage = await subject.end();
+    const after = readMachine();
+    return {
+      usage,
+      stolenPercent: stolenPercent(before, after),
+      machine: machineBetween(before, after, clock() - beganMicros),
+      benchStandstills: eventLoop.read().standstills,
+    };
+  } finally {
+    eventLoop.end();
+  }
 }

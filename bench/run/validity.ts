@@ -1,8 +1,9 @@
 import { describeFaults } from '../statistics/faults.ts';
 import { addLedgers } from '../swarm/ledger.ts';
 import { blameOf } from './contender.ts';
-import { instrumentFaults } from './guard.ts';
-import { deliveriesOf, everybodyIn, type RawRound, swarmLoadOf } from './raw-round.ts';
+import { type InstrumentReadings, instrumentFaults } from './guard.ts';
+import { deliveriesOf, everybodyIn, type RawRound } from './raw-round.ts';
+import { standstillFaults } from './standstills.ts';
 import { frameIntervalMicros } from './timing.ts';
 
 /** Whether a round counts. */
@@ -16,12 +17,7 @@ export interface Validity {
 
 /** One for a round, whichever group of its consumers is told of. */
 export function validityOf(raw: RawRound): Validity {
-  const limits = instrumentFaults({
-    swarm: swarmLoadOf(raw),
-    emitter: raw.contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,
-    stolenPercent: raw.stolenPercent,
-    frameIntervalMs: frameIntervalMicros(raw.contender.load) / 1000,
-  });
+  const limits = [...standstillFaults(raw), ...instrumentFaults(readingsOf(raw))];
   const reasons = [...reasonsAgainst(raw), ...limits];
   return {
     valid: reasons.length === 0,
@@ -29,6 +25,21 @@ export function validityOf(raw: RawRound): Validity {
     instrumentLimited: limits.length > 0 && limits.length === reasons.length,
   };
 }
+
+/** A crew's emitter, the relay, and the process that runs the round. */
+const PROCESSES_BESIDE_SWARM = 3;
+
+const readingsOf = ({ contender, reports, ...raw }: RawRound): InstrumentReadings => ({
+  swarmCpuPercent: Math.max(...reports.map(({ load }) => load.cpuPercent)),
+  linksCpuPercent: raw.links?.cpuPercent ?? 0,
+  emitter: contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,
+  stolenPercent: raw.stolenPercent,
+  machine: raw.machine,
+  // Somebody else's relay may be among the others.
+  othersAreBlamed: contender.entry.subject === undefined,
+  processes: reports.length + PROCESSES_BESIDE_SWARM,
+  frameIntervalMs: frameIntervalMicros(contender.load) / 1000,
+});
 
 /** What is wrong with it besides the instrument's limits. */
 function reasonsAgainst(raw: RawRound): string[] {

@@ -11,6 +11,7 @@ import {
   describeRound,
   describeRun,
   type RunRequest,
+  startOfRun,
   summariseAll,
 } from '../run/run.ts';
 import type { Entry } from '../subject/entries.ts';
@@ -59,7 +60,7 @@ export const browser: Scenario = {
 async function runBrowser(request: RunRequest): Promise<RunResults> {
   const { options, progress, signal } = request;
   checkLoad(options);
-  const startedAt = new Date();
+  const start = startOfRun();
   const { available, unavailable } = availableEntries(request);
   const chromium = await launchChromium(FAKE_CAMERA, ALLOW_CAMERA);
   const abort = (): void => void chromium.close();
@@ -82,7 +83,7 @@ async function runBrowser(request: RunRequest): Promise<RunResults> {
     const frameBytes = Math.round(
       pictureSizes.reduce((sum, size) => sum + size, 0) / Math.max(1, pictureSizes.length),
     );
-    return describeRun(request, startedAt, {
+    return describeRun(request, start, {
       scenario: 'browser',
       entries,
       load: { ...describeLoad(options, undefined), frameBytes, pattern: 'the pages’ own' },

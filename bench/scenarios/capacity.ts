@@ -12,6 +12,7 @@ import {
   onStage,
   type RunRequest,
   type Stage,
+  startOfRun,
 } from '../run/run.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { type Entry, implementationOf } from '../subject/entries.ts';
@@ -46,7 +47,7 @@ interface Candidate {
 
 async function runCapacity(request: RunRequest): Promise<RunResults> {
   const { options, signal } = request;
-  const startedAt = new Date();
+  const start = startOfRun();
   const startedAtMs = performance.now();
   const { available, unavailable } = availableEntries(request);
   const candidates = available.map(
@@ -77,7 +78,7 @@ async function runCapacity(request: RunRequest): Promise<RunResults> {
       }
     }
   });
-  return describeRun(request, startedAt, {
+  return describeRun(request, start, {
     scenario: 'capacity',
     entries: candidates.map((candidate) => summarise(candidate, options.objective)),
     load: describeLoad(options, pictures),

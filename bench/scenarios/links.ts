@@ -4,7 +4,6 @@ import { type LinkProfile, linkProfiles } from '../links/profile.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
-import type { RunningRound } from '../run/contender.ts';
 import { type RunRequest, runContenders } from '../run/run.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
@@ -12,9 +11,6 @@ const CALL_TIMEOUT_MS = 5000;
 
 /** The slowest link needs that long for what kernels hold back for it. */
 const DRAIN_TIMEOUT_MS = 60_000;
-
-/** Above it the simulated links are slower than they are told to be. */
-const MOST_CPU_PERCENT = 90;
 
 /** Viewers at the far end of a network: as many on each kind of link. */
 export const links: Scenario = {
@@ -61,7 +57,11 @@ async function runLinks(request: RunRequest): Promise<RunResults> {
             await child.call('aim', CALL_TIMEOUT_MS, { port: Number(new URL(relayUrl).port) });
             return urls;
           },
-          during: (round) => watchLinks(child, round),
+          links: {
+            watch: (window, epochOffsetMicros) =>
+              child.call('watch', CALL_TIMEOUT_MS, { window, epochOffsetMicros }),
+            load: () => child.call('load', CALL_TIMEOUT_MS),
+          },
         },
       },
     ]);
@@ -76,19 +76,4 @@ function groupsOf(
 ): { name: string; consumers: number }[] {
   const each = Math.max(1, Math.floor(consumers / profiles.length));
   return profiles.map(({ name }) => ({ name, consumers: each }));
-}
-
-/** @throws Error if the simulator itself was the limit */
-async function watchLinks(
-  child: Child<LinkApi>,
-  { window, clock }: RunningRound,
-): Promise<Record<string, never>> {
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, (window.endMicros - clock()) / 1000)));
-  const { cpuPercent } = await child.call('load', CALL_TIMEOUT_MS);
-  if (cpuPercent > MOST_CPU_PERCENT) {
-    throw new Error(
-      `the instrument was the limit: the simulated links used ${Math.round(cpuPercent)} % of a core, over ${MOST_CPU_PERCENT}`,
-    );
-  }
-  return {};
 }

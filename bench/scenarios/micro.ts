@@ -3,7 +3,7 @@ import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { MicroResult, RunResults } from '../results/results.ts';
 import { shuffled } from '../run/order.ts';
-import { describeLoad, describeRun, type RunRequest } from '../run/run.ts';
+import { describeLoad, describeRun, type RunRequest, startOfRun } from '../run/run.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { spreadOf } from '../statistics/spread.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
@@ -24,7 +24,7 @@ export const micro: Scenario = {
 
 async function runMicro(request: RunRequest): Promise<RunResults> {
   const { options, progress, signal } = request;
-  const startedAt = new Date();
+  const start = startOfRun();
   const child = new Child<MicroApi>({ title: 'micro', args: [compiled('bench/micro/micro-process.ts')] });
   const abort = (): void => void child.kill();
   signal.addEventListener('abort', abort);
@@ -52,7 +52,7 @@ async function runMicro(request: RunRequest): Promise<RunResults> {
     progress.end();
   }
   return {
-    ...describeRun(request, startedAt, {
+    ...describeRun(request, start, {
       scenario: 'micro',
       entries: [],
       load: describeLoad(options, undefined),

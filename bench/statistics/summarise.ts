@@ -10,6 +10,7 @@ import type {
 } from '../results/results.ts';
 import { labelOf } from '../results/results.ts';
 import { type Blame, describeFaults } from './faults.ts';
+import { curveBorne, roundsBearing } from './held-up.ts';
 import { pairedRatioSpread, spreadOf } from './spread.ts';
 
 export interface EntryRounds {
@@ -57,7 +58,10 @@ export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[
     valid: reasons.length === 0,
     reasons,
     latencyMs: Object.fromEntries(
-      quantiles.map((quantile) => [quantile, spread((round) => round.latencyMs[quantile])]),
+      quantiles.map((quantile) => [
+        quantile,
+        spreadOf(roundsBearing(valid, quantile).map((round) => round.latencyMs[quantile])),
+      ]),
     ) as Record<LatencyQuantile, Spread>,
     frameAgeMs: {
       p50: spread((round) => round.frameAgeMs.p50),
@@ -74,7 +78,7 @@ export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[
     emitter: { latenessP99Ms: worst((round) => round.emitter.latenessP99Ms) },
     findings: findingsOf(valid),
     ...(versusFloor === undefined ? {} : { versusFloor }),
-    percentiles: entry.percentiles,
+    percentiles: curveBorne(entry.percentiles, valid),
     rounds: entry.rounds,
   };
 }

@@ -9,7 +9,7 @@ test('a command listens on the port that it is given, is measured, and is ended 
   // The shell stays, and Node is its child.
   const subject = await startCommand('mine', `${node(LISTEN)}; true`);
   onTestFinished(async () => void (await subject.stop()));
-  await subject.begin();
+  await subject.begin(0);
   expect(await accepts(Number(new URL(subject.url).port))).toBe(true);
   expect((await subject.end())?.rssBytesPeak).toBeGreaterThan(20e6);
   expect(await subject.stop()).toBe(true);

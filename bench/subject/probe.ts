@@ -3,24 +3,27 @@
  * the inside when the controller asks, and does not keep it alive.
  */
 import { PerformanceObserver } from 'node:perf_hooks';
-import { EventLoopMeter } from '../meters/event-loop.ts';
+import { type Clock, clockWithOffset } from '../meters/clock.ts';
+import { EventLoopMeter, type LoopReading, SPARING_INTERVAL_MS } from '../meters/event-loop.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { MemoryPoint } from '../results/results.ts';
 import { MemoryCourse } from './memory-course.ts';
 
 const MEMORY_INTERVAL_MS = 100;
 
-/** What the process used between `begin` and `end`. */
-export interface SubjectUsage {
+/**
+ * What the process used between `begin` and `end`. Of its event loop and of pauses for garbage collection is known only where it is looked into from the
+ * inside.
+ */
+export interface SubjectUsage extends Partial<LoopReading> {
   readonly cpuMicros: number;
   readonly rssBytesPeak: number;
-  /** Only of a process that is looked into from the inside, as are pauses for garbage collection. */
-  readonly eventLoopP99Ms?: number;
   readonly garbageCollectionMs?: number;
   readonly memoryOverTime: readonly MemoryPoint[];
 }
 
-const eventLoop = new EventLoopMeter();
+let clock: Clock = clockWithOffset(0);
+const eventLoop = new EventLoopMeter(() => clock(), SPARING_INTERVAL_MS);
 let garbageCollectionMs = 0;
 let cpuAtBegin = process.cpuUsage();
 let beganAtMs = 0;
@@ -37,7 +40,10 @@ const memoryNow = (): MemoryPoint => ({
 });
 
 const functions = {
-  begin(): void {
+  /** May be called again, to begin anew; standstills since the first call are kept then. */
+  begin({ epochOffsetMicros }: { epochOffsetMicros: number }): void {
+    clock = clockWithOffset(epochOffsetMicros);
+    clearInterval(memoryTimer);
     beganAtMs = performance.now();
     memory = new MemoryCourse();
     garbageCollectionMs = 0;
@@ -54,7 +60,7 @@ const functions = {
     return {
       cpuMicros: user + system,
       rssBytesPeak: memory.peakBytes,
-      eventLoopP99Ms: eventLoop.end(),
+      ...eventLoop.end(),
       garbageCollectionMs,
       memoryOverTime: memory.points,
     };

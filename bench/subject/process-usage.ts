@@ -46,7 +46,9 @@ export class ProcessUsage {
     this.#read = read;
   }
 
+  /** May be called again, to begin anew. */
   async begin(): Promise<void> {
+    clearInterval(this.#timer);
     this.#memoryOverTime = [];
     this.#begunAtMs = performance.now();
     this.#cpuMicrosAtBegin = (await this.#sample()).cpuMicros;

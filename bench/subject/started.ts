@@ -19,6 +19,7 @@ export class StartedSubject implements Subject {
   /** Of processes before this one that were killed. */
   readonly #earlier: SubjectUsage[] = [];
   #child: Child<ProbeApi>;
+  #epochOffsetMicros = 0;
 
   /** Starts it and waits until it takes connections. */
   static async start(entry: Entry, stopTimeoutMs = STOP_TIMEOUT_MS): Promise<StartedSubject> {
@@ -38,8 +39,9 @@ export class StartedSubject implements Subject {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  begin(): Promise<void> {
-    return this.#child.call('begin', CALL_TIMEOUT_MS);
+  begin(epochOffsetMicros: number): Promise<void> {
+    this.#epochOffsetMicros = epochOffsetMicros;
+    return this.#child.call('begin', CALL_TIMEOUT_MS, { epochOffsetMicros });
   }
 
   async end(): Promise<SubjectUsage> {
@@ -58,7 +60,7 @@ export class StartedSubject implements Subject {
     this.#child = startProgram(this.#entry, this.#port);
     await this.#accepting();
     const backAfterMs = performance.now() - killedAtMs;
-    await this.begin();
+    await this.begin(this.#epochOffsetMicros);
     return backAfterMs;
   }
 

@@ -4,8 +4,8 @@ import type { SubjectUsage } from './probe.ts';
 export interface Subject {
   /** Where it takes connections. */
   readonly url: string;
-  /** What it uses is measured from now on. */
-  begin(): Promise<void>;
+  /** What it uses is measured from now on. May be called again, to begin anew; standstills since the first call are kept then. */
+  begin(epochOffsetMicros: number): Promise<void>;
   /** Undefined where that cannot be known. */
   end(): Promise<SubjectUsage | undefined>;
   /** Answers whether it ended by itself when it was asked to. */

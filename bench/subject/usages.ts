@@ -14,6 +14,7 @@ export function addUsages(usages: readonly SubjectUsage[]): SubjectUsage {
   return {
     cpuMicros: sum(usages.map(({ cpuMicros }) => cpuMicros)),
     rssBytesPeak: Math.max(...usages.map(({ rssBytesPeak }) => rssBytesPeak)),
+    standstills: usages.flatMap(({ standstills }) => standstills ?? []),
     ...(eventLoops.length === 0 ? {} : { eventLoopP99Ms: Math.max(...eventLoops) }),
     ...(collections.length === 0 ? {} : { garbageCollectionMs: sum(collections) }),
     memoryOverTime,

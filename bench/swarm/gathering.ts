@@ -5,12 +5,12 @@ import { loadClient } from '../clients/connect.ts';
 import { type Counts, GroupMeters } from '../deliveries/group-meters.ts';
 import type { MeterPlan } from '../deliveries/meter.ts';
 import { type Clock, sleepUntil } from '../meters/clock.ts';
+import { type LoadWatch, watchLoad } from '../meters/load-during.ts';
 import type { ProcessLoad } from '../meters/load-meter.ts';
 import type { FrameLedger } from '../results/results.ts';
 import { Consumer, type ConsumerPlan } from './consumer.ts';
 import { ConsumerRecord, type Emitted } from './consumer-record.ts';
 import { accountSince, addLedgers, settleLedger } from './ledger.ts';
-import { measureLoadDuring } from './load-during.ts';
 
 /** Connections that this process opens at a time. */
 const CONNECTS_IN_FLIGHT = 20;
@@ -74,7 +74,7 @@ export class Gathering {
   #emittedFrames = 0;
   #metersOfGroups = new Map<string, GroupMeters>();
   #lastArrivalMicros = 0;
-  #load: Promise<ProcessLoad> | undefined;
+  #load: LoadWatch | undefined;
   #tickTimer: NodeJS.Timeout | undefined;
 
   constructor(options: GatheringOptions, clock: Clock) {
@@ -124,7 +124,8 @@ export class Gathering {
       const nowMicros = this.#clock();
       for (const consumer of this.#consumers) consumer.tick(nowMicros);
     }, TICK_INTERVAL_MS);
-    this.#load = measureLoadDuring(plan.window, this.#clock);
+    void this.#load?.end();
+    this.#load = watchLoad(plan.window, this.#clock);
     if (stall !== undefined) void this.#stallDuring(stall);
   }
 
@@ -139,7 +140,7 @@ export class Gathering {
       ),
     );
     const reasons = [...this.#disconnections, ...this.#reasons].slice(0, MOST_REASONS);
-    return { groups: Object.fromEntries(groups), load: await this.#load, reasons };
+    return { groups: Object.fromEntries(groups), load: await this.#load.end(), reasons };
   }
 
   close(): void {

@@ -52,7 +52,7 @@ export function madeUpRound({ fps, seconds, consumers = 2, latencyMs }: MadeUp, 
       round,
       window,
       plannedFrames: emission.frames,
-      emission: { framesSent: emission.frames, latenessP99Ms: 1, losses: [] },
+      emission: { framesSent: emission.frames, latenessP99Ms: 1, losses: [], standstills: [] },
       reports: [swarmReport({ '': { consumers, ledger, counts: group.counts() } })],
     }),
   );

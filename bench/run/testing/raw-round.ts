@@ -1,6 +1,7 @@
 import { GroupMeters } from '../../deliveries/group-meters.ts';
+import type { Standstill } from '../../meters/standstill.ts';
 import { entries } from '../../subject/entries.ts';
-import type { GroupReport } from '../../swarm/gathering.ts';
+import type { GroupReport, SwarmReport } from '../../swarm/gathering.ts';
 import { addLedgers } from '../../swarm/ledger.ts';
 import type { Contender, RoundLoad } from '../contender.ts';
 import type { RawRound } from '../raw-round.ts';
@@ -41,6 +42,12 @@ export function groupReport(latencyMicros: number, delivered = FRAMES): GroupRep
   return { consumers: 1, ledger, counts: group.counts() };
 }
 
+/** Of a process that was stopped for so long, so long after the window had begun. */
+export function standstill(afterMs: number, forMs: number, cpuMs = 0): Standstill {
+  const fromMicros = window.startMicros + 1000 * afterMs;
+  return { fromMicros, untilMicros: fromMicros + 1000 * forMs, cpuMicros: 1000 * cpuMs };
+}
+
 /** A round in which nothing went wrong, of one consumer in one process. */
 export function rawRound(changes: Partial<RawRound> = {}): RawRound {
   return {
@@ -48,19 +55,24 @@ export function rawRound(changes: Partial<RawRound> = {}): RawRound {
     round: 1,
     usage: undefined,
     stolenPercent: 0,
-    emission: { framesSent: FRAMES, latenessP99Ms: 1, losses: [] },
+    machine: { cores: 2 },
+    benchStandstills: [],
+    emission: { framesSent: FRAMES, latenessP99Ms: 1, losses: [], standstills: [] },
     reports: [swarmReport({ '': groupReport(5000) })],
     plannedFrames: FRAMES,
     window,
-    windows: 1,
     findings: {},
     stoppedByItself: true,
     ...changes,
   };
 }
 
-export const swarmReport = (groups: Readonly<Record<string, GroupReport>>, cpuPercent = 20) => ({
+export const swarmReport = (
+  groups: Readonly<Record<string, GroupReport>>,
+  cpuPercent = 20,
+  standstills: readonly Standstill[] = [],
+): SwarmReport => ({
   groups,
-  load: { cpuPercent, eventLoopP99Ms: 2 },
+  load: { cpuPercent, eventLoopP99Ms: 2, standstills },
   reasons: [],
 });

@@ -46,7 +46,8 @@ function readQuota(version: 1 | 2, folder: string): number | undefined {
   return coresOf(number('cpu.cfs_quota_us'), number('cpu.cfs_period_us'));
 }
 
-function cpuFolders(): { version: 1 | 2; folder: string }[] {
+/** Where what limits this process is told, from the inside out. */
+export function cpuFolders(): { version: 1 | 2; folder: string }[] {
   const membership = textOf('/proc/self/cgroup') ?? '';
   const group = findCpuGroup(membership, textOf('/proc/self/mountinfo') ?? '');
   return group === undefined ? [] : group.folders.map((folder) => ({ version: group.version, folder }));

@@ -24,6 +24,12 @@ export function processTreeTime(pid = process.pid): number | undefined {
   return children.reduce((sum, child) => sum + (processTreeTime(child) ?? 0), parseProcessTime(stat));
 }
 
+/** A process, and all that it has started and those have, of those that still run. */
+export const processTree = (pid = process.pid): number[] => [
+  pid,
+  ...(childrenOf(pid) ?? []).flatMap((child) => processTree(child)),
+];
+
 /** Each thread has the children that it started. */
 function childrenOf(pid: number): number[] | undefined {
   try {

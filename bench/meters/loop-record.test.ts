@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LoopRecord } from './loop-record.ts';
-import { isBusy, spansWithin, standstillInWords } from './standstill.ts';
+import { spansWithin, standstillInWords, told } from './standstill.ts';
 
 const INTERVAL_MICROS = 10_000;
 const SECOND = 1_000_000;
@@ -50,9 +50,9 @@ test('who used the time was busy, and who used none was not running', () => {
   const [busy] = recordOf([{ atMicros: 0, forMicros: 210_000, cpuMicros: 190_000 }]).standstills;
   const [stopped] = recordOf([{ atMicros: 0, forMicros: 210_000, cpuMicros: 900 }]).standstills;
   if (busy === undefined || stopped === undefined) throw new Error('nothing stood still');
-  expect([busy, stopped].map(isBusy)).toEqual([true, false]);
-  expect(standstillInWords(stopped)).toBe('stood still for 0.20 s');
-  expect(standstillInWords(busy)).toBe('was busy with one thing for 0.20 s');
+  expect([busy, stopped].map((one) => told(one).busy)).toEqual([true, false]);
+  expect(standstillInWords(told(stopped))).toBe('stood still for 0.20 s');
+  expect(standstillInWords(told(busy))).toBe('was busy with one thing for 0.20 s');
 });
 
 test('lateness is forgotten when it begins anew, and standstills are not', () => {

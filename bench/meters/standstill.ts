@@ -18,8 +18,7 @@ export const lengthMicros = ({ fromMicros, untilMicros }: Omit<Standstill, 'cpuM
   untilMicros - fromMicros;
 
 /** Who has used half of the time or more was at work; one that was stopped, or waited for a processor, has used next to none. */
-export const isBusy = (standstill: Standstill): boolean =>
-  2 * standstill.cpuMicros >= lengthMicros(standstill);
+const isBusy = (standstill: Standstill): boolean => 2 * standstill.cpuMicros >= lengthMicros(standstill);
 
 /** The parts of them that lie in a window, as spans that neither overlap nor touch, in order. */
 export function spansWithin(
@@ -41,8 +40,17 @@ export function spansWithin(
   return spans;
 }
 
-/** Such as "stood still for 0.98 s", or "was busy for 0.21 s". */
-export function standstillInWords(standstill: Standstill): string {
-  const seconds = (lengthMicros(standstill) / 1e6).toFixed(2);
-  return isBusy(standstill) ? `was busy with one thing for ${seconds} s` : `stood still for ${seconds} s`;
+/** What of a standstill is told. */
+interface ToldStandstill {
+  readonly seconds: number;
+  readonly busy: boolean;
 }
+
+export const told = (standstill: Standstill): ToldStandstill => ({
+  seconds: lengthMicros(standstill) / 1e6,
+  busy: isBusy(standstill),
+});
+
+/** Such as "stood still for 0.98 s", or "was busy for 0.21 s". */
+export const standstillInWords = ({ seconds, busy }: ToldStandstill): string =>
+  busy ? `was busy with one thing for ${seconds.toFixed(2)} s` : `stood still for ${seconds.toFixed(2)} s`;

@@ -1,5 +1,8 @@
+import { standstillInWords } from '../meters/standstill.ts';
 import { type FindingName, findingKinds } from '../results/findings.ts';
-import type { EntryResult } from '../results/results.ts';
+import type { EntryResult, LatencyQuantile } from '../results/results.ts';
+import { bears } from '../statistics/held-up.ts';
+import { enumerate } from './format.ts';
 
 /** Whether an entry has figures: where no round counts they are all 0, which is not to be shown as a result. */
 export const isMeasured = (entry: EntryResult): boolean => entry.rounds.some((round) => round.valid);
@@ -43,3 +46,35 @@ export function problemOf({ valid, reasons, rounds }: EntryResult): string | und
   const why = new Set(invalid.flatMap((round) => round.reasons));
   return `${invalid.length} of ${rounds.length} rounds left out: ${[...why].join('; ')}`;
 }
+
+/** The quantiles that a round may count without. */
+const rarest: readonly [LatencyQuantile, string][] = [
+  ['p999', 'p99.9'],
+  ['max', 'the largest latency'],
+];
+
+/** What is to be known of an entry beside its figures, in sentences: that its relay stood still, or what is not the relay's. */
+export function remarksOn({ rounds }: EntryResult): string[] {
+  const valid = rounds.filter((round) => round.valid);
+  const standstills = valid
+    .flatMap(({ round, relay }) => (relay?.standstills ?? []).map((standstill) => ({ round, standstill })))
+    .toSorted((a, b) => b.standstill.seconds - a.standstill.seconds);
+  const [longest] = standstills;
+  const spoilt = rarest.filter(
+    ([quantile]) => valid.length > 0 && !valid.some((round) => bears(round, quantile)),
+  );
+  return [
+    ...(longest === undefined
+      ? []
+      : [
+          `${standstillInWords(longest.standstill)} in one go (round ${longest.round})${times(standstills.length)}`,
+        ]),
+    ...(spoilt.length === 0
+      ? []
+      : [
+          `${enumerate(spoilt.map(([, name]) => name))}: the instrument’s, which stood still meanwhile, and not the relay’s`,
+        ]),
+  ];
+}
+
+const times = (number: number): string => (number === 1 ? '' : `, the longest of ${number} times`);

@@ -10,11 +10,12 @@ import { ledgerChart } from './charts/ledger.ts';
 import { memoryChart, memoryOverTimeChart } from './charts/memory.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
-import { inOrder, isMeasured, problemOf } from './entry.ts';
+import { inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { headline } from './headline.ts';
 import { judgementSection } from './judgement.ts';
+import { besideTheRun, coresOf, machineOf } from './machine.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
 import { systemOf } from './system.ts';
@@ -101,7 +102,7 @@ function header({ scenario, startedAt, load, environment }: RunResults): string 
     ...(vary === 'frameBytes' ? [] : [`frames of ${count(load.frameBytes)} bytes`]),
     ...(vary === 'fps' ? [] : [`${plain(load.fps)} frames a second`]),
     `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${plain(load.seconds)} s`,
-    `${environment.cores} cores`,
+    coresOf(environment),
   ];
   return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
 }
@@ -180,7 +181,10 @@ function summaryRow(entry: EntryResult): string {
     count(entry.dropped),
     count(entry.lost),
   ].map((text) => `<td>${text.replace(/ (\(.*\))$/, '<br><small>$1</small>')}</td>`);
-  const note = problem === '' ? '' : `<small class="invalid">${problem}</small>`;
+  const note = [
+    ...(problem === '' ? [] : [`<small class="invalid">${problem}</small>`]),
+    ...remarksOn(entry).map((remark) => `<small>${escapeHtml(remark)}</small>`),
+  ].join('');
   return `<tr><th scope="row">${name}${note}</th>${cells.join('')}</tr>`;
 }
 
@@ -198,23 +202,10 @@ function figure({ id, title, reading, svg, table }: Chart): string {
 </figure></section>`;
 }
 
-/** Of the rounds that count; what hit the others is said with them. */
-function stolen(entries: readonly EntryResult[]): string {
-  const shares = entries
-    .flatMap(({ rounds }) => rounds)
-    .flatMap(({ valid, stolenPercent }) => (valid && stolenPercent !== undefined ? [stolenPercent] : []));
-  return shares.length === 0
-    ? 'the system does not tell how much time the machine lost to its host'
-    : `the machine lost up to ${digits(Math.max(...shares))} % of its processor time to its host`;
-}
-
 function circumstances({ environment, load, command, startedAt, finishedAt, entries }: RunResults): string {
   const worst = (read: (entry: EntryResult) => number): string => digits(Math.max(0, ...entries.map(read)));
   const terms: [string, string][] = [
-    [
-      'machine',
-      `${environment.cpu}, ${environment.cores} cores, ${digits(environment.memoryBytes / 2 ** 30)} GiB`,
-    ],
+    ['machine', machineOf(environment)],
     ['system', systemOf(environment)],
     ['commit', environment.commit],
     [
@@ -229,8 +220,9 @@ function circumstances({ environment, load, command, startedAt, finishedAt, entr
     ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],
     [
       'instrument',
-      `busiest swarm process ${worst((entry) => entry.swarm.cpuPercent)} % of a core, its event loop late by ${worst((entry) => entry.swarm.eventLoopP99Ms)} ms (p99); emitter late by ${worst((entry) => entry.emitter.latenessP99Ms)} ms (p99); ${stolen(entries)}`,
+      `busiest swarm process ${worst((entry) => entry.swarm.cpuPercent)} % of a core, its event loop late by ${worst((entry) => entry.swarm.eventLoopP99Ms)} ms (p99); emitter late by ${worst((entry) => entry.emitter.latenessP99Ms)} ms (p99)`,
     ],
+    ['beside it', besideTheRun(environment, entries)],
   ];
   return `<section><h2>Where and how</h2>
 <dl>${terms.map(([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>

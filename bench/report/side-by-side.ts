@@ -2,6 +2,7 @@ import { type EntryResult, labelOf, type RunResults } from '../results/results.t
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { document } from './html.ts';
+import { machineOf } from './machine.ts';
 import { systemOf } from './system.ts';
 
 interface Figure {
@@ -55,7 +56,7 @@ function conditions(runs: readonly RunResults[]): string {
     ['frame, bytes', ({ load }) => count(load.frameBytes)],
     ['frames a second', ({ load }) => plain(load.fps)],
     ['rounds', ({ load }) => `${load.rounds} of ${plain(load.seconds)} s`],
-    ['machine', ({ environment }) => `${environment.cpu}, ${environment.cores} cores`],
+    ['machine', ({ environment }) => machineOf(environment)],
     ['system', ({ environment }) => systemOf(environment)],
     ['commit', ({ environment }) => environment.commit],
   ];

@@ -9,7 +9,7 @@ import {
 } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
 import { wrapped } from '../results/wrapped.ts';
-import { findingsShown, inOrder, isMeasured, problemOf } from './entry.ts';
+import { findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
 import { count, digits, withInterval } from './format.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
@@ -72,6 +72,7 @@ function renderEntries(results: RunResults, paint: Paint): string {
     const problem = problemOf(entry);
     return problem === undefined ? [] : [`${labelOf(entry)}: ${problem}`];
   });
+  const remarks = sorted.flatMap((entry) => remarksOn(entry).map((remark) => `${labelOf(entry)}: ${remark}`));
   const yardsticks = [
     ...new Set(sorted.filter(({ yardstick }) => yardstick).map(({ transport }) => transport)),
   ];
@@ -82,6 +83,7 @@ function renderEntries(results: RunResults, paint: Paint): string {
     ...capacityLines(sorted, paint),
     ...findingLines(sorted, paint),
     ...(yardsticks.length > 0 ? [paint('dim', wrapped(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
+    ...remarks.map((remark) => wrapped(remark)),
     ...problems.map((problem) => paint('red', wrapped(problem))),
     ...unavailableInWords(results.unavailable),
   ].join('\n');

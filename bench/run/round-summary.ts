@@ -1,7 +1,7 @@
 import { addCounts, type Counts, figuresOf } from '../deliveries/group-meters.ts';
 import { addMachineReadings } from '../machine/reading.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
-import { isBusy, lengthMicros } from '../meters/standstill.ts';
+import { told } from '../meters/standstill.ts';
 import type { Findings } from '../results/findings.ts';
 import type { RelayStandstill, RoundResult } from '../results/results.ts';
 import type { SubjectUsage } from '../subject/probe.ts';
@@ -96,8 +96,7 @@ function standstillsOf(slice: RawRound, number: number): RelayStandstill[] {
   const { startMicros, endMicros } = slice.window;
   return relayStandstills(slice).map((standstill) => ({
     atSeconds: (standstill.fromMicros - startMicros + number * (endMicros - startMicros)) / 1e6,
-    seconds: lengthMicros(standstill) / 1e6,
-    busy: isBusy(standstill),
+    ...told(standstill),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { lengthMicros, type Standstill, spansWithin, standstillInWords } from '../meters/standstill.ts';
+import { lengthMicros, type Standstill, spansWithin, standstillInWords, told } from '../meters/standstill.ts';
 import type { Window } from '../meters/window.ts';
 import { heldUpShare, MOST_HELD_UP_FOR_P99 } from './held-up.ts';
 import type { RawRound } from './raw-round.ts';
@@ -56,11 +56,11 @@ function culprits(raw: RawRound): string[] {
     ...(ofRelay === undefined ? [] : [ofRelay]),
   ];
   if (worst !== undefined && everybody.every((standstills) => coincides(worst.standstill, standstills)))
-    return [`all processes at once ${standstillInWords(worst.standstill)}`];
+    return [`all processes at once ${standstillInWords(told(worst.standstill))}`];
   const names = new Set(longest.map(({ name }) => name));
   return [...names].flatMap((name) => {
     const its = longest.find((one) => one.name === name);
-    return its === undefined ? [] : [`${name} ${standstillInWords(its.standstill)}`];
+    return its === undefined ? [] : [`${name} ${standstillInWords(told(its.standstill))}`];
   });
 }
 
@@ -87,6 +87,6 @@ function readingFaults({ benchStandstills, window, usage }: RawRound): string[] 
   );
   return late.map(
     (standstill) =>
-      `the bench itself ${standstillInWords(standstill)} when it was to read what the relay used`,
+      `the bench itself ${standstillInWords(told(standstill))} when it was to read what the relay used`,
   );
 }

@@ -4,6 +4,7 @@ import { type LinkProfile, linkProfiles } from '../links/profile.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
+import type { Disturbance } from '../run/contender.ts';
 import { type RunRequest, runContenders } from '../run/run.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
@@ -40,34 +41,45 @@ function oldestFrameMs({ down, up }: LinkProfile, frameBytes: number): number {
 }
 
 async function runLinks(request: RunRequest): Promise<RunResults> {
-  const child = new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });
+  const child = linkProcess();
   try {
     const { seed, links: profiles } = request.options;
-    const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
-    const urls = new Map(profiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
+    const way = await overLinks(child, profiles, seed);
     return await runContenders(request, 'links', (entry, load) => [
       {
         entry,
         load,
         acknowledges: true,
-        disturbance: {
-          groups: groupsOf(profiles, load.consumers),
-          drainTimeoutMs: DRAIN_TIMEOUT_MS,
-          async route(relayUrl) {
-            await child.call('aim', CALL_TIMEOUT_MS, { port: Number(new URL(relayUrl).port) });
-            return urls;
-          },
-          links: {
-            watch: (window, epochOffsetMicros) =>
-              child.call('watch', CALL_TIMEOUT_MS, { window, epochOffsetMicros }),
-            load: () => child.call('load', CALL_TIMEOUT_MS),
-          },
-        },
+        disturbance: { ...way, groups: groupsOf(profiles, load.consumers), drainTimeoutMs: DRAIN_TIMEOUT_MS },
       },
     ]);
   } finally {
     await child.kill();
   }
+}
+
+export const linkProcess = (): Child<LinkApi> =>
+  new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });
+
+/** Leads groups of consumers, named as the profiles are, over links that a process simulates, and watches it. */
+export async function overLinks(
+  child: Child<LinkApi>,
+  profiles: readonly LinkProfile[],
+  seed: number,
+): Promise<Pick<Disturbance, 'route' | 'links'>> {
+  const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
+  const urls = new Map(profiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
+  return {
+    async route(relayUrl) {
+      await child.call('aim', CALL_TIMEOUT_MS, { port: Number(new URL(relayUrl).port) });
+      return urls;
+    },
+    links: {
+      watch: (window, epochOffsetMicros) =>
+        child.call('watch', CALL_TIMEOUT_MS, { window, epochOffsetMicros }),
+      load: () => child.call('load', CALL_TIMEOUT_MS),
+    },
+  };
 }
 
 function groupsOf(

@@ -18,8 +18,12 @@ export interface BenchProcess {
   readonly exit: Promise<number | null>;
 }
 
-export function bench(...args: string[]): BenchProcess {
-  const child = spawn(process.execPath, [compiled('bench/cli.ts'), ...args], {
+export const bench = (...args: string[]): BenchProcess => benchUnder([], ...args);
+
+/** @param launcher a command that starts what follows it, such as `taskset -c 0` */
+export function benchUnder(launcher: readonly string[], ...args: string[]): BenchProcess {
+  const [command = process.execPath, ...rest] = [...launcher, process.execPath];
+  const child = spawn(command, [...rest, compiled('bench/cli.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: plainEnv,
   });

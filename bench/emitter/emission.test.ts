@@ -20,7 +20,7 @@ function fakeTime(workMicros: (sequence: number) => number) {
         nowMicros += workMicros(sequence);
         sent.push({ sequence, due, atMicros: nowMicros });
       },
-      onSent: (latenessMicros: number) => lateness.push(latenessMicros),
+      onSent: (_due: number, latenessMicros: number) => lateness.push(latenessMicros),
       stopped: () => false,
     },
   };

@@ -19,8 +19,8 @@ export interface EmissionHooks {
   readonly waitUntil: (micros: number) => Promise<void>;
   /** Makes the frame that is due and sends it. */
   readonly emit: (sequence: number, due: number) => Promise<void> | void;
-  /** How late the frame went out. */
-  readonly onSent: (latenessMicros: number) => void;
+  /** How late the frame that was due then went out. */
+  readonly onSent: (due: number, latenessMicros: number) => void;
   readonly stopped: () => boolean;
 }
 
@@ -36,7 +36,7 @@ export async function emitOnSchedule(emission: Emission, hooks: EmissionHooks): 
     await waitUntil(due);
     if (stopped()) return sequence;
     await emit(sequence, due);
-    onSent(clock() - due);
+    onSent(due, clock() - due);
   }
   return emission.frames;
 }

@@ -48,6 +48,8 @@ export interface EmittersOptions extends Pick<ClientOptions, 'access'> {
 export interface EmissionPlan extends Emission {
   readonly gathering: string;
   readonly picturesId: string;
+  /** Lateness counts from here: that of the warm-up is in nothing that is told. */
+  readonly measuredFromMicros: number;
 }
 
 export interface EmissionReport {
@@ -132,7 +134,12 @@ const functions = {
     await Promise.all(each.map((emitter) => emitter.connect()));
   },
 
-  async emit({ gathering, picturesId, ...emission }: EmissionPlan): Promise<EmissionReport> {
+  async emit({
+    gathering,
+    picturesId,
+    measuredFromMicros,
+    ...emission
+  }: EmissionPlan): Promise<EmissionReport> {
     const source = pictures.get(picturesId);
     if (source === undefined) throw new Error('the pictures have not been prepared');
     const emitters = gatherings.get(gathering);
@@ -144,7 +151,9 @@ const functions = {
       clock,
       waitUntil,
       stopped: () => emitters.stopped,
-      onSent: (latenessMicros) => lateness.record(latenessMicros),
+      onSent(due, latenessMicros) {
+        if (due >= measuredFromMicros) lateness.record(latenessMicros);
+      },
       async emit(sequence, due) {
         const { mediaType, pictureNumber, checksum, image } = await source(sequence, due);
         const header = { mediaType, sequence, captureTimeMicros: due, pictureNumber, checksum };

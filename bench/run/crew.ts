@@ -141,9 +141,10 @@ export class CrewGathering {
     await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, argument)));
   }
 
-  emit(picturesId: string, emission: Emission): Promise<EmissionReport> {
+  /** @param measuredFromMicros from when on lateness counts */
+  emit(picturesId: string, emission: Emission, measuredFromMicros: number): Promise<EmissionReport> {
     const durationMs = dueAfterMicros(emission.schedule, emission.frames) / 1000;
-    const argument = { gathering: this.#gathering, picturesId, ...emission };
+    const argument = { gathering: this.#gathering, picturesId, measuredFromMicros, ...emission };
     return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, argument);
   }
 

@@ -13,7 +13,8 @@ import { makeQuota } from '../testing/quota.ts';
 import { processRunning, stopFor } from '../testing/stopped-process.ts';
 import type { Disturbance, RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
-import { measure, type RoundPictures } from './measure.ts';
+import { measure } from './measure.ts';
+import type { RoundPictures } from './pictures.ts';
 
 const load: RoundLoad = {
   consumers: 20,

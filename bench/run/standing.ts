@@ -93,7 +93,7 @@ export class StandingContender {
     });
     const [contender, subject, crew] = [this.#contender, this.#subject, this.#crew];
     const [emitted, usage, waitsMicros, findings] = await Promise.all([
-      this.#gathering.emit(pictures.id, emission),
+      this.#gathering.emit(pictures.id, emission, window.startMicros),
       usageDuring(window, subject, crew.epochOffsetMicros),
       probeDuringWarmup({ ...contender, load }, subject, crew, emission.startMicros, clock),
       disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},

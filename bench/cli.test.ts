@@ -95,7 +95,7 @@ test('pictures can be drawn and encoded while it runs, and several emitters each
       reports,
     ),
   );
-  expect(results.load.emitters).toBe(2);
+  expect(results.load).toMatchObject({ emitters: 2, liveEncode: true });
   expectSound(results);
   for (const { rounds } of results.entries) expect(rounds[0]).toMatchObject({ lost: 0, corrupt: 0 });
 });

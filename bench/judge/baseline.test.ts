@@ -60,6 +60,13 @@ test('another load is not compared, and it is said what differs', () => {
   expect(warnings).toContain('consumers: 7, and 100 in the baseline');
 });
 
+test('pictures that were encoded live are another load', () => {
+  const live = { ...before, load: { ...before.load, liveEncode: true } };
+  const { comparisons, warnings } = compareWithBaseline(live, before, 'before');
+  expect(comparisons).toEqual([]);
+  expect(warnings).toContain('liveEncode: true, and false in the baseline');
+});
+
 test('another machine is compared, and it is said', () => {
   const other = {
     ...before,

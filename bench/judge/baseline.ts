@@ -58,7 +58,16 @@ function capacityRatio({ capacity: now }: EntryResult, { capacity: then }: Entry
   };
 }
 
-const loadFields = ['emitters', 'consumers', 'fps', 'seconds', 'width', 'height', 'pattern'] as const;
+const loadFields = [
+  'emitters',
+  'consumers',
+  'fps',
+  'seconds',
+  'width',
+  'height',
+  'pattern',
+  'liveEncode',
+] as const;
 
 /** Encoders differ by a little between versions; that is no other load. */
 const SAME_SIZE = 1.02;
@@ -75,7 +84,7 @@ function isSameLoad({ scenario, load }: RunResults, baseline: RunResults): boole
 /** What is not as it was, in words. */
 function differences(results: RunResults, baseline: RunResults): string[] {
   const found: string[] = [];
-  const differ = (what: string, now: string | number, then: string | number): void => {
+  const differ = (what: string, now: string | number | boolean, then: string | number | boolean): void => {
     if (now !== then) found.push(`${what}: ${now}, and ${then} in the baseline`);
   };
   differ('scenario', results.scenario, baseline.scenario);

@@ -18,7 +18,7 @@ import { judgementSection } from './judgement.ts';
 import { besideTheRun, coresOf, machineOf } from './machine.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
-import { systemOf } from './system.ts';
+import { encodingOf, systemOf } from './system.ts';
 import { tipScript } from './tips.ts';
 
 /** The yardstick that all others are set against. */
@@ -102,6 +102,7 @@ function header({ scenario, startedAt, load, environment }: RunResults): string 
     ...(vary === 'frameBytes' ? [] : [`frames of ${count(load.frameBytes)} bytes`]),
     ...(vary === 'fps' ? [] : [`${plain(load.fps)} frames a second`]),
     `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${plain(load.seconds)} s`,
+    ...(load.liveEncode ? ['encoded live'] : []),
     coresOf(environment),
   ];
   return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
@@ -214,7 +215,7 @@ function circumstances({ environment, load, command, startedAt, finishedAt, entr
         .map((pair) => pair.join(' '))
         .join(', '),
     ],
-    ['picture', `${load.width}×${load.height}, pattern "${load.pattern}"`],
+    ['picture', `${load.width}×${load.height}, pattern "${load.pattern}", ${encodingOf(load)}`],
     ['warm-up', `${plain(load.warmupSeconds)} s before each round, not counted`],
     ['order', `entries take turns, shuffled in every round by seed ${load.seed}`],
     ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],

@@ -143,6 +143,13 @@ describe('the HTML report', () => {
     );
   });
 
+  test('says of pictures that were encoded live that every latency has that in it', () => {
+    expect(renderReport(results)).not.toContain('encoded live');
+    const html = renderReport({ ...results, load: { ...results.load, liveEncode: true } });
+    expect(html).toContain('· encoded live ·');
+    expect(html).toContain('each drawn and encoded when it was due, which is in every latency');
+  });
+
   test('stands a run in which nothing was measured', () => {
     const html = renderReport({ ...results, entries: [], complete: false, valid: false });
     expect(html).toContain('Nothing was measured validly');

@@ -114,6 +114,7 @@ export function sampleResults(): RunResults {
       height: 480,
       pattern: 'card',
       seed: 1,
+      liveEncode: false,
     },
     ...judgeRun(entries, true),
     entries,

@@ -1,6 +1,12 @@
-import type { Environment } from '../results/results.ts';
+import type { Environment, Load } from '../results/results.ts';
 
 /** The operating system and Node.js, with what Node.js was told besides, which may change every figure. */
 export function systemOf({ os, node, nodeOptions }: Environment): string {
   return `${os}, Node.js ${node}${nodeOptions === '' ? '' : ` with NODE_OPTIONS ${nodeOptions}`}`;
 }
+
+/** How pictures came about, which is a part of every latency or none. */
+export const encodingOf = ({ liveEncode }: Load): string =>
+  liveEncode
+    ? 'each drawn and encoded when it was due, which is in every latency'
+    : 'a loop that was encoded before';

@@ -149,6 +149,7 @@ const run = z.object({
     height: z.number(),
     pattern: z.string(),
     seed: z.number().default(1),
+    liveEncode: z.boolean().default(false),
   }),
   valid: z.boolean(),
   reasons: z.array(z.string()),

@@ -25,6 +25,8 @@ export interface Load {
   readonly pattern: string;
   /** Of the order of entries within rounds, and of all else that is left to chance. */
   readonly seed: number;
+  /** Each frame was drawn and encoded when it was due, which is in every latency; otherwise a loop was replayed. */
+  readonly liveEncode: boolean;
 }
 
 /** `cores` are those that the run could use; see `Allowance` for what else is said of them. */

@@ -210,7 +210,7 @@ export function summariseAll(measured: readonly EntryMeasurements[]): EntryResul
 
 /** What was really there: where pictures came from fixtures, they have their own size. */
 export function describeLoad(options: BenchOptions, pictures: PreparedPictures | undefined): Load {
-  const { emitters, consumers, fps, seconds, rounds, warmupSeconds, seed } = options;
+  const { emitters, consumers, fps, seconds, rounds, warmupSeconds, seed, liveEncode } = options;
   return {
     emitters,
     consumers,
@@ -223,5 +223,6 @@ export function describeLoad(options: BenchOptions, pictures: PreparedPictures |
     height: pictures?.height ?? options.height,
     pattern: pictures?.pattern ?? options.pattern,
     seed,
+    liveEncode,
   };
 }

@@ -63,7 +63,7 @@ test('every meter finds the same, however consumers are spread over processes', 
 
 test('of no process there is a figure of nothing, and no finding', () => {
   expect(figures(addCounts([]), 1)).toEqual({
-    latencyMs: { p50: 0, p90: 0, p99: 0, p999: 0, max: 0 },
+    latencyMs: { p50: 0, p90: 0, p95: 0, p99: 0, p999: 0, max: 0 },
     deliveriesPerSecond: 0,
     latencyOverTime: [],
     frameAgeMs: { p50: 0, p99: 0 },

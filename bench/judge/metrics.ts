@@ -12,11 +12,11 @@ export interface JudgedMetric {
   readonly ofRound?: (round: RoundResult) => number | undefined;
 }
 
-const latencies = (['p50', 'p90', 'p99', 'p999', 'max'] as const).map(
+const latencies = (['p50', 'p90', 'p95', 'p99', 'p999', 'max'] as const).map(
   (quantile): JudgedMetric => ({
     path: `latencyMs.${quantile}`,
     better: 'less',
-    value: (entry) => entry.latencyMs[quantile].median,
+    value: (entry) => entry.latencyMs[quantile]?.median,
     ofRound: (round) => round.latencyMs[quantile],
   }),
 );

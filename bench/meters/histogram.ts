@@ -56,6 +56,7 @@ export class DurationHistogram {
     return {
       p50: this.atPercentileMs(50),
       p90: this.atPercentileMs(90),
+      p95: this.atPercentileMs(95),
       p99: this.atPercentileMs(99),
       p999: this.atPercentileMs(99.9),
       max: this.#histogram.maxValue / MICROS_PER_MS,

@@ -39,7 +39,7 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
     duplicated: 0,
     reordered: 0,
     corrupt: 0,
-    latencyMs: { p50, p90: 2 * p50, p99: 5 * p50, p999: 9 * p50, max: 12 * p50 },
+    latencyMs: { p50, p90: 2 * p50, p95: 3 * p50, p99: 5 * p50, p999: 9 * p50, max: 12 * p50 },
     frameAgeMs: { p50: 25 + p50, p99: 49 + p50 },
     frozenShare: 0.002 * random(),
     deliveriesPerSecond: 2000,

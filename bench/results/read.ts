@@ -22,7 +22,7 @@ const ledger = {
 };
 const instrument = z.object({ cpuPercent: z.number(), eventLoopP99Ms: z.number() });
 const quantiles = <Value extends z.ZodType>(value: Value) =>
-  z.object({ p50: value, p90: value, p99: value, p999: value, max: value });
+  z.object({ p50: value, p90: value, p95: value.exactOptional(), p99: value, p999: value, max: value });
 
 const relay = <Value extends z.ZodType>(cpuMicrosPerDelivery: Value) =>
   z.object({

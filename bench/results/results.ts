@@ -61,7 +61,12 @@ export interface FrameLedger {
   readonly corrupt: number;
 }
 
-export type LatencyQuantile = 'p50' | 'p90' | 'p99' | 'p999' | 'max';
+export type LatencyQuantile = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'max';
+
+/** Runs of before p95 was told have none. */
+export type Quantiles<Value> = Readonly<
+  Record<Exclude<LatencyQuantile, 'p95'>, Value> & Partial<Record<'p95', Value>>
+>;
 
 /** One point of the percentile curve over all valid rounds together. `percentile` is 0 to 100. */
 export interface PercentilePoint {
@@ -114,7 +119,7 @@ export interface RoundResult extends FrameLedger {
   readonly reasons: readonly string[];
   /** True where all that is wrong with it is the instrument's doing. */
   readonly instrumentLimited: boolean;
-  readonly latencyMs: Readonly<Record<LatencyQuantile, number>>;
+  readonly latencyMs: Quantiles<number>;
   readonly frameAgeMs: { readonly p50: number; readonly p99: number };
   /** Share of the time, 0 to 1, that pictures stood still for longer than 3 frame intervals; mean over consumers. */
   readonly frozenShare: number;
@@ -168,7 +173,7 @@ export interface EntryResult extends FrameLedger {
   readonly implementation: string;
   readonly valid: boolean;
   readonly reasons: readonly string[];
-  readonly latencyMs: Readonly<Record<LatencyQuantile, Spread>>;
+  readonly latencyMs: Quantiles<Spread>;
   readonly frameAgeMs: { readonly p50: Spread; readonly p99: Spread };
   readonly frozenShare: Spread;
   readonly deliveriesPerSecond: Spread;

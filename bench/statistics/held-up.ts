@@ -4,6 +4,7 @@ import type { LatencyQuantile, PercentilePoint, RoundResult } from '../results/r
 const mostHeldUp: Readonly<Record<LatencyQuantile, number>> = {
   p50: 0.5,
   p90: 0.1,
+  p95: 0.05,
   p99: 0.01,
   p999: 0.001,
   max: 0,

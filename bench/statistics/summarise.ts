@@ -3,6 +3,7 @@ import type {
   FrameLedger,
   LatencyQuantile,
   PercentilePoint,
+  Quantiles,
   RelayUsage,
   RoundResult,
   RunResults,
@@ -24,7 +25,6 @@ export interface EntryRounds {
   readonly percentiles: readonly PercentilePoint[];
 }
 
-const quantiles: readonly LatencyQuantile[] = ['p50', 'p90', 'p99', 'p999', 'max'];
 const ledgerFields = [
   'offered',
   'delivered',
@@ -57,12 +57,7 @@ export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[
     implementation: entry.implementation,
     valid: reasons.length === 0,
     reasons,
-    latencyMs: Object.fromEntries(
-      quantiles.map((quantile) => [
-        quantile,
-        spreadOf(roundsBearing(valid, quantile).map((round) => round.latencyMs[quantile])),
-      ]),
-    ) as Record<LatencyQuantile, Spread>,
+    latencyMs: latencyOf(valid),
     frameAgeMs: {
       p50: spread((round) => round.frameAgeMs.p50),
       p99: spread((round) => round.frameAgeMs.p99),
@@ -80,6 +75,20 @@ export function summariseEntry(entry: EntryRounds, floor?: readonly RoundResult[
     ...(versusFloor === undefined ? {} : { versusFloor }),
     percentiles: curveBorne(entry.percentiles, valid),
     rounds: entry.rounds,
+  };
+}
+
+function latencyOf(valid: readonly RoundResult[]): Quantiles<Spread> {
+  const over = (quantile: LatencyQuantile): Spread =>
+    spreadOf(roundsBearing(valid, quantile).flatMap(({ latencyMs }) => latencyMs[quantile] ?? []));
+  const toldOfP95 = valid.some(({ latencyMs }) => latencyMs.p95 !== undefined);
+  return {
+    p50: over('p50'),
+    p90: over('p90'),
+    ...(toldOfP95 ? { p95: over('p95') } : {}),
+    p99: over('p99'),
+    p999: over('p999'),
+    max: over('max'),
   };
 }
 

@@ -34,11 +34,12 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
     // More lines than these nobody tells apart; the figures stand below.
     svg: curves.length > MOST_CURVES ? '' : draw(curves),
     table: {
-      head: ['entry', 'p50, ms (95 %)', 'p90, ms', 'p99, ms (95 %)', 'p99.9, ms', 'max, ms'],
-      rows: measured.map(({ latencyMs: { p50, p90, p99, p999, max }, ...entry }) => [
+      head: ['entry', 'p50, ms (95 %)', 'p90, ms', 'p95, ms', 'p99, ms (95 %)', 'p99.9, ms', 'max, ms'],
+      rows: measured.map(({ latencyMs: { p50, p90, p95, p99, p999, max }, ...entry }) => [
         labelOf(entry),
         withInterval(p50),
         digits(p90.median),
+        p95 === undefined ? '–' : digits(p95.median),
         withInterval(p99),
         digits(p999.median),
         digits(max.median),

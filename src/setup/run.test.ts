@@ -44,7 +44,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const witness = join(folder, 'witness');
     const says = (word: string): Promise<void> =>
       until(word, () => existsSync(witness) && readFileSync(witness, 'utf8') === `${word}\n`);
-    const grandchild = `trap 'echo ended > ${witness}; exit' TERM; sleep 60 & echo started > ${witness}; wait`;
+    // A shell forks, and only then is there a `sleep`; what comes in between is lost, so that none may last.
+    const sleeping = 'while :; do sleep 0.1; done';
+    const grandchild = `trap 'echo ended > ${witness}; exit' TERM; echo started > ${witness}; ${sleeping}`;
     const parent = spawn(process.execPath, [
       '--input-type=module',
       '--eval',

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { type Invocation, parseInvocation } from './command/command-line.ts';
-import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from './command/ending.ts';
+import { checkWritable, codeOf, exitCodeOf, exitCodes, interruptSignal } from './command/ending.ts';
+import { foresee, whyNoBaseline } from './command/foresee.ts';
 import { ProgressLine } from './command/progress.ts';
 import { readBaseline, saveBaseline } from './judge/baseline-store.ts';
 import { parseExpectation } from './judge/expectation.ts';
-import { hasDisappointed, judge, type Standards } from './judge/judge.ts';
+import { judge, type Standards } from './judge/judge.ts';
 import { projectRoot } from './processes/project-root.ts';
 import { judgementLines } from './report/judgement.ts';
 import { renderTable } from './report/table.ts';
@@ -16,6 +17,7 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   await checkWritable(reportsDirectory);
   const standards = await readStandards(reportsDirectory, invocation);
+  for (const note of foresee(options, { ...judging, ...standards })) console.error(note);
   // What draws the charts takes a while to load: not for help and refusals, and not beside what is measured.
   const { writeReport } = await import('./report/write.ts');
   const progress = new ProgressLine(process.stderr);
@@ -34,11 +36,12 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
     console.log(`\n${judgementLines(results.judgement, styleText).join('\n')}`);
   }
   console.log(`\nReport: ${htmlPath}`);
-  if (!results.complete) return exitCodes.interrupted;
-  if (judging.saveBaseline !== undefined) {
+  if (results.complete && judging.saveBaseline !== undefined) {
     console.log(`Baseline: ${await saveBaseline(reportsDirectory, judging.saveBaseline, results)}`);
+    const why = whyNoBaseline(results);
+    if (why !== undefined) console.log(`Nothing can be set against it: ${why}.`);
   }
-  return results.valid && !hasDisappointed(results) ? exitCodes.valid : exitCodes.failed;
+  return codeOf(results);
 }
 
 /** Read before minutes of measuring, not after. @throws ResultsError if there is no such baseline */
@@ -46,12 +49,12 @@ async function readStandards(
   reportsDirectory: string,
   { scenario, options, judging }: Extract<Invocation, { action: 'run' }>,
 ): Promise<Standards> {
-  const { against } = judging;
+  const { against, strict } = judging;
   const own = scenario.expectations?.(options) ?? [];
   const expectations = [...own.map(parseExpectation), ...judging.expectations];
-  if (against === undefined) return { expectations };
+  if (against === undefined) return { expectations, strict };
   const results = await readBaseline(reportsDirectory, against);
-  return { expectations, baseline: { name: against, results } };
+  return { expectations, strict, baseline: { name: against, results } };
 }
 
 async function main(argv: readonly string[]): Promise<number> {

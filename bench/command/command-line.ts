@@ -12,6 +12,7 @@ import { scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { entries } from '../subject/entries.ts';
 import { type Flags, readEntries, repeated, withForeignOptions } from './entries-asked.ts';
+import { checkMeasured } from './foresee.ts';
 import { type NumberRange, parseNumber, parsePattern, parseShare } from './parse-options.ts';
 
 /** What the user asked for. */
@@ -33,6 +34,8 @@ export interface Judging {
   /** A baseline's name, or the path of a results.json. */
   readonly against?: string;
   readonly saveBaseline?: string;
+  /** What is not sure fails too. */
+  readonly strict: boolean;
 }
 
 const MS_PER_MINUTE = 60_000;
@@ -68,7 +71,8 @@ Examples:
 
 The numbers above are those of compare; other scenarios have their own.
 Entries: ${entries.map((entry) => entry.name).join(', ')}
-Exit codes: 0 valid and as expected, 1 invalid, failed or not as expected, 2 wrong usage, 130 interrupted.
+Exit codes: 0 valid and as expected, 1 invalid, failed or not as expected, 2 wrong usage,
+3 not sure: too few rounds to tell whether it is as expected (1 with --strict), 130 interrupted.
 `;
 
 function describeCommand(): Command {
@@ -103,12 +107,16 @@ function describeCommand(): Command {
       `links: some of ${linkProfiles.map(({ name }) => name).join(', ')}, or NAME=DOWN/UP/RTT[/JITTER[/EVERY/FOR]] (default: all)`,
     )
     .option('--save-baseline <name>', 'keep the run under this name, to set later ones against')
-    .option('--against <name or file>', 'set the run against a baseline; fails where something got worse')
+    .option(
+      '--against <name or file>',
+      'set the run against a baseline; fails where something surely got worse',
+    )
     .option(
       '--expect <expectation>',
-      "such as 'uws.latencyMs.p99<50'; repeat it for several; fails where one is not met",
+      "such as 'uws.latencyMs.p99<50'; repeat it for several; fails where one is surely not met",
       repeated,
     )
+    .option('--strict', 'what is not sure fails, and what is worse than on another machine')
     .option('--reports <directory>', 'where the report is written (default: "reports")')
     .version(relaymarkVersion, '--version', 'print the version')
     .addHelpText('after', examples)
@@ -126,22 +134,26 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   if (flags.list === true) return { action: 'list' };
   const scenario = findScenario(String(command.processedArgs[0]));
   const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
+  const options = readOptions(scenario, load, flags);
+  const judging = readJudging(flags);
+  checkMeasured(judging.expectations, scenario, options);
   return {
     action: 'run',
     scenario,
-    options: readOptions(scenario, load, flags),
+    options,
     command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
     reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
-    judging: readJudging(flags),
+    judging,
   };
 }
 
 /** @throws UsageError */
-function readJudging({ expect, against, saveBaseline }: Flags): Judging {
+function readJudging({ expect, against, saveBaseline, strict }: Flags): Judging {
   return {
     expectations: Array.isArray(expect) ? expect.map(parseExpectation) : [],
     ...(typeof against === 'string' ? { against } : {}),
     ...(typeof saveBaseline === 'string' ? { saveBaseline: checkBaselineName(saveBaseline) } : {}),
+    strict: strict === true,
   };
 }
 

@@ -3,13 +3,23 @@ import { access, mkdir } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
 import { UsageError } from '../errors/usage-error.ts';
+import { outcomeOf } from '../judge/judge.ts';
 import { PictureError } from '../picture/errors.ts';
 import { ChildError } from '../processes/child.ts';
 import { ResultsError } from '../results/read.ts';
+import type { RunResults } from '../results/results.ts';
 import type { ProgressLine } from './progress.ts';
 
 /** How every command of the bench ends. */
-export const exitCodes = { valid: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitCodes = { valid: 0, failed: 1, usage: 2, notSure: 3, interrupted: 130 } as const;
+
+/** What a run comes to. */
+export function codeOf(results: RunResults): number {
+  if (!results.complete) return exitCodes.interrupted;
+  const outcome = outcomeOf(results);
+  if (!results.valid || outcome === 'disappointing') return exitCodes.failed;
+  return outcome === 'not sure' ? exitCodes.notSure : exitCodes.valid;
+}
 
 /** npm passes Ctrl-C on to a process that has it from the terminal already: the second one within this is the first. */
 const SAME_INTERRUPT_MS = 500;

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sampleResults } from '../report/sample-results.ts';
-import type { RunResults } from '../results/results.ts';
+import type { RunResults, Spread } from '../results/results.ts';
 import { compareWithBaseline } from './baseline.ts';
 import { checkBaselineName, readBaseline, saveBaseline } from './baseline-store.ts';
-import { hasDisappointed, judge } from './judge.ts';
+import { judge, outcomeOf } from './judge.ts';
 
 const before = sampleResults();
 
@@ -37,7 +37,8 @@ const verdictOn = (run: RunResults, entry: string, metric = 'relay.cpuMicrosPerD
 describe('a change counts', () => {
   test.each([
     [1, 'alike'],
-    [1.05, 'alike'],
+    [1.01, 'alike'],
+    [1.1, 'not sure'],
     [1.5, 'worse'],
     [0.5, 'better'],
   ] as const)('at %f times: %s', (times, verdict) => {
@@ -47,9 +48,30 @@ describe('a change counts', () => {
 
   test('and a run that got worse disappoints', () => {
     const standards = { expectations: [], baseline: { name: 'before', results: before } };
-    expect(hasDisappointed(judge(slower('uws', 1.5), standards))).toBe(true);
-    expect(hasDisappointed(judge(slower('uws', 0.5), standards))).toBe(false);
-    expect(hasDisappointed(judge(before, { expectations: [] }))).toBe(false);
+    const outcome = (run: RunResults) => outcomeOf(judge(run, standards));
+    expect(outcome(slower('uws', 1.5))).toBe('disappointing');
+    expect(outcome(slower('uws', 0.5))).toBe('as expected');
+    expect(outcomeOf(judge(before, { expectations: [] }))).toBe('as expected');
+  });
+
+  test('only with its whole interval, and is alike only with its whole interval', () => {
+    const noisy = (factors: readonly number[]): RunResults => ({
+      ...before,
+      entries: before.entries.map((entry) => ({
+        ...entry,
+        rounds: entry.rounds.map((round, i) => ({
+          ...round,
+          latencyMs: { ...round.latencyMs, p99: round.latencyMs.p99 * (factors[i] ?? 1) },
+        })),
+      })),
+    });
+    const run = noisy([1.6, 0.7, 1.4, 0.8, 1.5]);
+    expect(verdictOn(run, 'ws', 'latencyMs.p99')).toBe('not sure');
+    expect(verdictOn(run, 'ws', 'latencyMs.p50')).toBe('alike');
+    const comparison = compareWithBaseline(run, before, 'before').comparisons.find(
+      ({ entry, metric }) => entry === 'ws' && metric === 'latencyMs.p99',
+    );
+    expect(comparison?.roundsToTell).toBeGreaterThan(5);
   });
 });
 
@@ -67,23 +89,114 @@ test('pictures that were encoded live are another load', () => {
   expect(warnings).toContain('liveEncode: true, and false in the baseline');
 });
 
-test('another machine is compared, and it is said', () => {
+test('another Node.js is compared, and it is said', () => {
   const other = {
     ...before,
     environment: { ...before.environment, node: '22.1.0', nodeOptions: '--jitless' },
   };
-  const { comparisons, warnings } = compareWithBaseline(other, before, 'before');
+  const { comparisons, warnings, otherMachine } = compareWithBaseline(other, before, 'before');
+  expect(otherMachine).toBe(false);
   expect(comparisons.length).toBeGreaterThan(10);
   expect(warnings).toContain('node: 22.1.0, and 20.19.0 in the baseline');
   expect(warnings).toContain('NODE_OPTIONS: --jitless, and none in the baseline');
 });
 
-test('two rounds are too few', () => {
+describe('another machine', () => {
+  /** Twice as slow in everything. */
+  const elsewhere = (run: RunResults): RunResults => ({
+    ...run,
+    environment: { ...run.environment, cpu: 'Another processor' },
+    entries: run.entries.map((entry) => ({
+      ...entry,
+      rounds: entry.rounds.map((round) => ({
+        ...round,
+        latencyMs: { ...round.latencyMs, p50: 2 * round.latencyMs.p50, p99: 2 * round.latencyMs.p99 },
+        ...(round.relay && {
+          relay: { ...round.relay, cpuMicrosPerDelivery: 2 * round.relay.cpuMicrosPerDelivery },
+        }),
+      })),
+    })),
+  });
+  const judged = (run: RunResults, strict = false) =>
+    judge(run, { expectations: [], baseline: { name: 'before', results: before }, strict });
+
+  test('is compared by multiples of raw TCP, and it is said', () => {
+    const { comparisons, warnings, otherMachine } = compareWithBaseline(elsewhere(before), before, 'before');
+    expect(otherMachine).toBe(true);
+    expect(warnings).toContain('cpu: Another processor, and A processor in the baseline');
+    expect(warnings.join()).toContain('another machine: only multiples of tcp');
+    expect(warnings).toContain('not compared: tcp');
+    expect(new Set(comparisons.map(({ verdict }) => verdict))).toEqual(new Set(['alike']));
+    expect(comparisons.length).toBeGreaterThan(10);
+  });
+
+  test('fails no run unless asked', () => {
+    const worse = elsewhere(slower('uws', 1.5));
+    expect(judged(worse).judgement?.baseline?.comparisons).toContainEqual(
+      expect.objectContaining({ entry: 'uws', verdict: 'worse' }),
+    );
+    expect(outcomeOf(judged(worse))).toBe('as expected');
+    expect(outcomeOf(judged(worse, true))).toBe('disappointing');
+  });
+
+  test('without raw TCP says nothing', () => {
+    const without = elsewhere({
+      ...before,
+      entries: before.entries.filter(({ transport }) => transport !== 'tcp'),
+    });
+    expect(judged(without).judgement?.baseline?.comparisons).toEqual([]);
+    expect(outcomeOf(judged(without))).toBe('not sure');
+    expect(outcomeOf(judged(without, true))).toBe('disappointing');
+  });
+});
+
+test.each([1, 2])('%i rounds are too few for a verdict, and no failure', (rounds) => {
   const few = {
     ...before,
-    entries: before.entries.map((entry) => ({ ...entry, rounds: entry.rounds.slice(0, 2) })),
+    entries: before.entries.map((entry) => ({ ...entry, rounds: entry.rounds.slice(0, rounds) })),
   };
-  expect(compareWithBaseline(few, before, 'before').comparisons).toEqual([]);
+  const run = judge(few, { expectations: [], baseline: { name: 'before', results: before } });
+  const { comparisons = [] } = run.judgement?.baseline ?? {};
+  expect(new Set(comparisons.map(({ verdict }) => verdict))).toEqual(new Set(['not sure']));
+  expect(comparisons[0]?.ratio.low).toBeUndefined();
+  expect(outcomeOf(run)).toBe('not sure');
+});
+
+describe('a capacity', () => {
+  const carrying = (consumers: Spread, searches: number): RunResults => ({
+    ...before,
+    scenario: 'capacity',
+    entries: before.entries.slice(0, 1).map((entry) => ({
+      ...entry,
+      capacity: {
+        consumers,
+        objective: '',
+        atLeast: false,
+        probes: Array.from({ length: searches }, (_, i) => ({
+          consumers: consumers.median,
+          repeat: i + 1,
+          met: true,
+          instrumentLimited: false,
+          reasons: [],
+          latencyP99Ms: 1,
+          deliveredShare: 1,
+        })),
+      },
+    })),
+  });
+  const change = (now: RunResults, then: RunResults) =>
+    compareWithBaseline(now, then, 'before').comparisons.find(({ metric }) => metric === 'capacity.consumers')
+      ?.verdict;
+
+  test('of one search is no better and no worse than another', () => {
+    expect(change(carrying({ median: 600 }, 1), carrying({ median: 900 }, 1))).toBe('not sure');
+  });
+
+  test('of several is, where their intervals are apart', () => {
+    const then = carrying({ median: 900, low: 850, high: 970 }, 3);
+    expect(change(carrying({ median: 600, low: 550, high: 650 }, 3), then)).toBe('worse');
+    expect(change(carrying({ median: 850, low: 800, high: 920 }, 3), then)).toBe('not sure');
+  });
 });
 
 describe('kept', () => {
@@ -102,7 +215,7 @@ describe('kept', () => {
   test.each([
     ['nothing', undefined, /nothing\.json cannot be read/],
     ['rubbish', 'not JSON', /rubbish\.json is not JSON/],
-    ['other', '{"contract":2}', /other\.json is not the results of a run: contract/],
+    ['other', '{"contract":3}', /other\.json is not the results of a run: contract/],
     ['half', JSON.stringify({ ...before, entries: [{ transport: 3 }] }), /entries\.0\.transport/],
   ])('%s is refused with the place', async (name, text, words) => {
     if (text !== undefined) await writeFile(join(reports, 'baselines', `${name}.json`), text);

@@ -1,61 +1,117 @@
+import { REFERENCE } from '../results/reference.ts';
 import type { BaselineComparison, BaselineResult, EntryResult, RunResults } from '../results/results.ts';
 import { labelOf } from '../results/results.ts';
-import { independentRatioSpread } from '../statistics/spread.ts';
-import { baselineMetrics, type JudgedMetric } from './metrics.ts';
+import { ratiosBetween } from '../statistics/compare.ts';
+import { type Estimate, independentRatio, withOwnInterval } from '../statistics/estimate.ts';
+import { type Answered, holdTogether, type Question } from '../statistics/family.ts';
+import { baselineMetrics, type JudgedMetric, valuesOf } from './metrics.ts';
 
 /**
- * Two runs are two days: what the machine does besides moves medians by several percent, which no interval of one run
- * knows of. Only what is beyond both is called a change.
+ * Two runs are two days: what the machine does besides moves figures by several percent, which no interval of one run
+ * knows of. Only what is beyond both is called a change, and only what is surely within it alike.
  */
 const DRIFT = 1.1;
 
-/** A median of fewer rounds has no interval to speak of. */
-const LEAST_ROUNDS = 3;
+type Change = 'more' | 'less' | 'alike';
 
-/** Sets a run against an earlier one, entry by entry. */
+interface Compared extends Question<Change> {
+  readonly entry: EntryResult;
+  readonly metric: JudgedMetric;
+}
+
+/** Sets a run against an earlier one, entry by entry; all changes of a run hold together. */
 export function compareWithBaseline(results: RunResults, baseline: RunResults, name: string): BaselineResult {
   const warnings = differences(results, baseline);
-  const comparisons = isSameLoad(results, baseline)
-    ? results.entries.flatMap((entry) => {
-        const before = baseline.entries.find((one) => labelOf(one) === labelOf(entry));
-        return before === undefined || !before.valid || !entry.valid ? [] : compareEntry(entry, before);
-      })
-    : [];
+  const otherMachine = isOtherMachine(results, baseline);
+  const questions = isSameLoad(results, baseline) ? questionsOf(results, baseline, otherMachine) : [];
+  const comparisons = holdTogether(questions).flatMap((answered, i) => {
+    const { entry, metric } = questions[i] ?? {};
+    if (entry === undefined || metric === undefined) return [];
+    const [alike] = answered.answer === undefined ? holdTogether([isAlike(answered.estimate)]) : [];
+    return [comparisonOf(entry, metric, alike?.answer === undefined ? answered : alike)];
+  });
   const compared = new Set(comparisons.map((comparison) => comparison.entry));
   const left = results.entries.map(labelOf).filter((label) => !compared.has(label));
   if (left.length > 0) warnings.push(`not compared: ${left.join(', ')}`);
-  return { name, warnings, comparisons };
+  return { name, otherMachine, warnings, comparisons };
 }
 
-function compareEntry(entry: EntryResult, before: EntryResult): BaselineComparison[] {
-  return baselineMetrics.flatMap((metric) => {
-    const ratio = ratioOf(metric, entry, before);
-    if (ratio === undefined) return [];
-    const { low, high } = ratio;
-    const changed = low > DRIFT ? 'more' : high < 1 / DRIFT ? 'less' : undefined;
-    const verdict = changed === undefined ? 'alike' : changed === metric.better ? 'better' : 'worse';
-    return [{ entry: labelOf(entry), metric: metric.path, ratio, verdict }];
+function questionsOf(results: RunResults, baseline: RunResults, otherMachine: boolean): Compared[] {
+  return results.entries.flatMap((entry) => {
+    const before = baseline.entries.find((one) => labelOf(one) === labelOf(entry));
+    if (before === undefined || !before.valid || !entry.valid) return [];
+    return baselineMetrics.flatMap((metric) => {
+      const estimate = otherMachine
+        ? ratioOfRatios(metric, [entry, results], [before, baseline])
+        : ratioOf(metric, entry, before);
+      return estimate === undefined ? [] : [{ entry, metric, ...isChange(estimate) }];
+    });
   });
 }
 
-function ratioOf(metric: JudgedMetric, entry: EntryResult, before: EntryResult) {
+const isChange = (estimate: Estimate): Question<Change> => ({
+  estimate,
+  bounds: [DRIFT, 1 / DRIFT],
+  answer: ({ low, high }) => (low > DRIFT ? 'more' : high < 1 / DRIFT ? 'less' : undefined),
+});
+
+/** Nobody is alarmed by it: each holds by itself. */
+const isAlike = (estimate: Estimate): Question<Change> => ({
+  estimate,
+  bounds: [],
+  answer: ({ low, high }) => (low >= 1 / DRIFT && high <= DRIFT ? 'alike' : undefined),
+});
+
+function comparisonOf(
+  entry: EntryResult,
+  metric: JudgedMetric,
+  { estimate, interval, answer, roundsToTell }: Answered<Change>,
+): BaselineComparison {
+  const changed = answer === metric.better ? 'better' : 'worse';
+  return {
+    entry: labelOf(entry),
+    metric: metric.path,
+    ratio: { median: estimate.point, ...interval },
+    verdict: answer === undefined ? 'not sure' : answer === 'alike' ? 'alike' : changed,
+    ...(roundsToTell === undefined ? {} : { roundsToTell }),
+  };
+}
+
+function ratioOf(metric: JudgedMetric, entry: EntryResult, before: EntryResult): Estimate | undefined {
   if (metric.path === 'capacity.consumers') return capacityRatio(entry, before);
   const { ofRound } = metric;
-  if (ofRound === undefined) return undefined;
-  const values = ({ rounds }: EntryResult): number[] =>
-    rounds.flatMap((round) => (round.valid ? (ofRound(round) ?? []) : []));
-  const [now, then] = [values(entry), values(before)];
-  return Math.min(now.length, then.length) < LEAST_ROUNDS ? undefined : independentRatioSpread(now, then);
+  return ofRound && independentRatio(valuesOf(entry, ofRound), valuesOf(before, ofRound));
 }
 
 /** A capacity has its interval already. */
 function capacityRatio({ capacity: now }: EntryResult, { capacity: then }: EntryResult) {
   if (now === undefined || then === undefined) return undefined;
-  return {
-    median: now.consumers.median / then.consumers.median,
-    low: now.consumers.low / then.consumers.high,
-    high: now.consumers.high / then.consumers.low,
-  };
+  const ratio = (mine: number | undefined, theirs: number | undefined): number | undefined =>
+    mine === undefined || theirs === undefined ? undefined : mine / theirs;
+  const low = ratio(now.consumers.low, then.consumers.high);
+  const high = ratio(now.consumers.high, then.consumers.low);
+  const searches = Math.min(
+    ...[now, then].map(({ probes }) => new Set(probes.map(({ repeat }) => repeat)).size),
+  );
+  const point = now.consumers.median / then.consumers.median;
+  return withOwnInterval(
+    { median: point, ...(low === undefined || high === undefined ? {} : { low, high }) },
+    searches,
+  );
+}
+
+type Placed = readonly [entry: EntryResult, run: RunResults];
+
+/** How much more of the reference's figure an entry has than it had: the reference is the same work on every machine. */
+function ratioOfRatios({ ofRound }: JudgedMetric, now: Placed, then: Placed): Estimate | undefined {
+  if (ofRound === undefined) return undefined;
+  const [mine, theirs] = [now, then].map(([entry, { entries }]) => {
+    const reference = entries.find(
+      ({ transport, variant }) => transport === REFERENCE && variant === entry.variant,
+    );
+    return reference === undefined || reference === entry ? [] : ratiosBetween(entry, reference, ofRound);
+  });
+  return mine && theirs && independentRatio(mine, theirs);
 }
 
 const loadFields = [
@@ -81,6 +137,10 @@ function isSameLoad({ scenario, load }: RunResults, baseline: RunResults): boole
   );
 }
 
+/** Of another processor, or with more or fewer of them, figures are other figures. */
+const isOtherMachine = ({ environment: now }: RunResults, { environment: then }: RunResults): boolean =>
+  now.cpu !== then.cpu || now.cores !== then.cores;
+
 /** What is not as it was, in words. */
 function differences(results: RunResults, baseline: RunResults): string[] {
   const found: string[] = [];
@@ -97,5 +157,10 @@ function differences(results: RunResults, baseline: RunResults): string[] {
   const optionsOf = ({ environment }: RunResults): string => environment.nodeOptions || 'none';
   differ('NODE_OPTIONS', optionsOf(results), optionsOf(baseline));
   if (!baseline.valid) found.push('the baseline is not a valid run');
+  if (isOtherMachine(results, baseline)) {
+    found.push(
+      `another machine: only multiples of ${REFERENCE}, measured in the same rounds, are compared, and the run fails by none of them without --strict`,
+    );
+  }
   return found;
 }

@@ -4,9 +4,11 @@ import {
   type ExpectationResult,
   labelOf,
   type RunResults,
-  type Spread,
+  type Verdict,
 } from '../results/results.ts';
-import { compareEntries, differenceOf } from '../statistics/compare.ts';
+import { differenceBetween, ratioBetween } from '../statistics/compare.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import { type Answered, holdTogether, type Question, whyNotSure } from '../statistics/family.ts';
 import { type JudgedMetric, judgedMetrics } from './metrics.ts';
 
 const operators = {
@@ -21,6 +23,8 @@ type Operator = keyof typeof operators;
 
 /** Every transport, but no yardstick; "*, stalled" is that variant of each. */
 const EVERY = '*';
+
+type Named = Pick<EntryResult, 'transport' | 'variant'>;
 
 /** What somebody expects of a run. */
 export interface Expectation {
@@ -71,48 +75,113 @@ export function parseExpectation(text: string): Expectation {
 }
 
 /**
- * Whether a run is as expected. What was not measured validly never is. What is set against another entry of the run fails
- * only where the whole interval of the rounds says so: a machine's noise is no disappointment.
+ * Whether a run is as expected: not met only where the whole interval of what was measured is on the wrong side, met where
+ * the whole interval is on the right one, and else not sure. What is said of all entries that are meant holds together. What
+ * is counted is a fact, which one round decides. What was not measured validly is never as expected.
  */
 export function judgeExpectation(expectation: Expectation, results: RunResults): ExpectationResult {
   const { text, entry: name } = expectation;
   const judged = results.entries.filter((entry) => isMeant(name, entry));
-  if (judged.length === 0) return { text, passed: false, actual: absence(name, results) };
-  const outcomes = judged.map((entry) => judgeEntry(expectation, entry, results));
+  if (judged.length === 0) return { text, passed: false, verdict: 'no', actual: absence(name, results) };
+  const found = judged.map((entry) => lookUp(expectation, entry, results));
+  const answers = holdTogether(
+    found.flatMap((one) => ('estimate' in one ? [questionOf(expectation, one.estimate)] : [])),
+  );
+  const outcomes = found.map((one): Outcome => {
+    if (!('estimate' in one)) return one;
+    const answered = answers.shift();
+    return answered === undefined ? unknown(one.label) : outcomeOf(one, answered);
+  });
+  const verdict = worstOf(outcomes.map((outcome) => outcome.verdict));
+  const needed = outcomes.flatMap(({ roundsToTell }) => roundsToTell ?? []);
   return {
     text,
-    passed: outcomes.every(({ passed }) => passed),
+    passed: verdict === 'yes',
+    verdict,
+    ...(verdict === 'not sure' && needed.length > 0 ? { roundsToTell: Math.max(...needed) } : {}),
     actual: outcomes.map(({ actual }) => actual).join('; '),
   };
 }
 
-function isMeant(name: string, entry: EntryResult): boolean {
+const worstOf = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.includes('no') ? 'no' : verdicts.includes('not sure') ? 'not sure' : 'yes';
+
+/** Whether an expectation of that entry is one of this. */
+export function isMeant(name: string, entry: Named & Pick<EntryResult, 'yardstick'>): boolean {
   if (name === EVERY) return !entry.yardstick;
   if (name.startsWith(`${EVERY}, `)) return !entry.yardstick && entry.variant === name.slice(3);
   return entry.transport === name || labelOf(entry) === name;
 }
 
 interface Outcome {
-  readonly passed: boolean;
+  readonly verdict: Verdict;
   readonly actual: string;
+  readonly roundsToTell?: number;
 }
 
-function judgeEntry(expectation: Expectation, entry: EntryResult, results: RunResults): Outcome {
-  const { metric, operator, value, relativeTo } = expectation;
+/** What a figure is known to be, where rounds decide. */
+interface Measured {
+  readonly label: string;
+  readonly estimate: Estimate;
+  /** What follows the figure, such as "times tcp". */
+  readonly words: string;
+}
+
+const unknown = (label: string): Outcome => ({ verdict: 'no', actual: `${label} has no such figure` });
+
+function lookUp(expectation: Expectation, entry: EntryResult, results: RunResults): Outcome | Measured {
+  const { metric, relativeTo } = expectation;
   const label = labelOf(entry);
-  if (!entry.valid) return { passed: false, actual: `${label} is invalid: ${entry.reasons.join('; ')}` };
-  if (relativeTo === undefined) {
-    const actual = metric.value(entry);
-    if (actual === undefined) return { passed: false, actual: `${label} has no such figure` };
-    return { passed: operators[operator](actual, value), actual: `${label}: ${shortNumber(actual)}` };
+  if (!entry.valid) return { verdict: 'no', actual: `${label} is invalid: ${entry.reasons.join('; ')}` };
+  if (relativeTo !== undefined) {
+    const estimate = against(relativeTo, metric, entry, results);
+    const words = relativeTo.by === 'ratio' ? 'times' : 'more than';
+    return estimate === undefined
+      ? unknown(label)
+      : { label, estimate, words: ` ${words} ${relativeTo.entry}` };
   }
-  const spread = against(relativeTo, metric, entry, results);
-  if (spread === undefined) return { passed: false, actual: `${label} has no such figure` };
-  const words = relativeTo.by === 'ratio' ? `times ${relativeTo.entry}` : `more than ${relativeTo.entry}`;
-  const { median, low, high } = spread;
+  const known = metric.known(entry);
+  if (known === undefined) return unknown(label);
+  return known.is === 'counted'
+    ? counted(expectation, label, known.counts)
+    : { label, estimate: known.estimate, words: '' };
+}
+
+/** What is expected must hold in each round. */
+function counted({ operator, value }: Expectation, label: string, counts: readonly number[]): Outcome {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const range = least === most ? '' : ` to ${shortNumber(most)}, by round`;
   return {
-    passed: [low, median, high].some((actual) => operators[operator](actual, value)),
-    actual: `${label}: ${shortNumber(median)} (${shortNumber(low)} to ${shortNumber(high)}) ${words}`,
+    verdict: counts.every((count) => operators[operator](count, value)) ? 'yes' : 'no',
+    actual: `${label}: ${shortNumber(least)}${range}`,
+  };
+}
+
+function questionOf({ operator, value }: Expectation, estimate: Estimate): Question<Verdict> {
+  const holds = operators[operator];
+  return {
+    estimate,
+    bounds: [value],
+    answer({ low, high }) {
+      if (holds(low, value) && holds(high, value)) return 'yes';
+      const within = low <= value && value <= high;
+      return holds(low, value) || holds(high, value) || (operator === '==' && within) ? undefined : 'no';
+    },
+  };
+}
+
+function outcomeOf(
+  { label, estimate, words }: Measured,
+  { interval, answer, roundsToTell }: Answered<Verdict>,
+): Outcome {
+  const range =
+    interval === undefined ? '' : ` (${shortNumber(interval.low)} to ${shortNumber(interval.high)})`;
+  const said = `${label}: ${shortNumber(estimate.point)}${range}${words}`;
+  if (answer !== undefined) return { verdict: answer, actual: said };
+  return {
+    verdict: 'not sure',
+    actual: `${said}, not sure: ${whyNotSure(estimate, roundsToTell)}`,
+    ...(roundsToTell === undefined ? {} : { roundsToTell }),
   };
 }
 
@@ -122,14 +191,23 @@ function against(
   { ofRound }: JudgedMetric,
   entry: EntryResult,
   { entries }: RunResults,
-): Spread | undefined {
-  const other =
+): Estimate | undefined {
+  const other = otherOf(name, entry, entries);
+  if (other === undefined || ofRound === undefined) return undefined;
+  return by === 'ratio' ? ratioBetween(entry, other, ofRound) : differenceBetween(entry, other, ofRound);
+}
+
+/** What an entry is set against: by a whole label, or by a transport in the same variant, or by a variant of the same transport. */
+export function otherOf<Other extends Named>(
+  name: string,
+  entry: Named,
+  entries: readonly Other[],
+): Other | undefined {
+  return (
     entries.find((one) => labelOf(one) === name) ??
     entries.find((one) => one.transport === name && one.variant === entry.variant) ??
-    entries.find((one) => one.transport === entry.transport && one.variant === name);
-  if (other === undefined || ofRound === undefined) return undefined;
-  if (by === 'ratio') return compareEntries(entry, other, ofRound)?.ratio;
-  return differenceOf(entry, other, ofRound);
+    entries.find((one) => one.transport === entry.transport && one.variant === name)
+  );
 }
 
 function absence(name: string, { unavailable, entries }: RunResults): string {

@@ -6,12 +6,18 @@ import { type Expectation, judgeExpectation } from './expectation.ts';
 export interface Standards {
   readonly expectations: readonly Expectation[];
   readonly baseline?: { readonly name: string; readonly results: RunResults };
+  /** What is not sure fails too, and what is worse than on another machine. */
+  readonly strict?: boolean;
 }
 
 /** The run with what came of it; unchanged if nothing was asked. */
-export function judge(results: RunResults, { expectations, baseline }: Standards): RunResults {
+export function judge(
+  results: RunResults,
+  { expectations, baseline, strict = false }: Standards,
+): RunResults {
   if (expectations.length === 0 && baseline === undefined) return results;
   const judgement: Judgement = {
+    strict,
     expectations: expectations.map((expectation) => judgeExpectation(expectation, results)),
     ...(baseline === undefined
       ? {}
@@ -20,14 +26,22 @@ export function judge(results: RunResults, { expectations, baseline }: Standards
   return { ...results, judgement };
 }
 
-/** Whether a run disappointed: an expectation was not met, or something got worse than in the baseline. */
-export function hasDisappointed({ judgement }: RunResults): boolean {
-  if (judgement === undefined) return false;
-  const { expectations, baseline } = judgement;
-  const nothingCompared = baseline !== undefined && baseline.comparisons.length === 0;
-  return (
-    nothingCompared ||
-    expectations.some(({ passed }) => !passed) ||
-    (baseline?.comparisons ?? []).some(({ verdict }) => verdict === 'worse')
-  );
+/**
+ * What a run's judgement comes to. It disappoints if an expectation is not met, or something got worse than in a baseline of
+ * the same machine, or its baseline was of something else altogether. Single figures that cannot be told from their baseline's
+ * are no news; if none can be told, that is.
+ */
+export function outcomeOf({ judgement }: RunResults): 'as expected' | 'disappointing' | 'not sure' {
+  if (judgement === undefined) return 'as expected';
+  const { expectations, baseline, strict } = judgement;
+  const verdicts = expectations.map(({ verdict }) => verdict);
+  const changes = (baseline?.comparisons ?? []).map(({ verdict }) => verdict);
+  const counts = strict || baseline?.otherMachine !== true;
+  const nothingCompared = baseline !== undefined && changes.length === 0;
+  const disappointing = verdicts.includes('no') || (counts && (nothingCompared || changes.includes('worse')));
+  if (disappointing) return 'disappointing';
+  const untold = baseline !== undefined && changes.every((change) => change === 'not sure');
+  const isNotSure = verdicts.includes('not sure') || untold || (strict && changes.includes('not sure'));
+  if (!isNotSure) return 'as expected';
+  return strict ? 'disappointing' : 'not sure';
 }

@@ -38,3 +38,23 @@ test('failures say why, and whatever they say is still XML', () => {
   const closed = tags.filter((tag) => tag.startsWith('</')).length + (xml.match(/\/>/g) ?? []).length;
   expect(open).toBe(closed);
 });
+
+test('what is not sure is left out with its reason, and fails where somebody asked for that', () => {
+  const few = {
+    ...results,
+    entries: results.entries.map((entry) => ({ ...entry, rounds: entry.rounds.slice(0, 1) })),
+  };
+  const standards = {
+    expectations: [parseExpectation('socketio.latencyMs.p99<1000')],
+    baseline: { name: 'before', results },
+  };
+  const lenient = renderJunit(judge(few, standards));
+  expect(lenient).toContain('failures="0"');
+  expect(lenient).toMatch(
+    /name="socketio\.latencyMs\.p99&lt;1000"><skipped message="socketio: [\d.]+, not sure: 1 round"/,
+  );
+  expect(lenient).toMatch(/name="uws latencyMs\.p99"><skipped message="[\d.]+ times the baseline: not sure"/);
+  expect(renderJunit(judge(few, { ...standards, strict: true }))).toMatch(
+    /p99&lt;1000"><failure message="socketio: [\d.]+, not sure: 1 round"/,
+  );
+});

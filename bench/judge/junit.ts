@@ -1,4 +1,4 @@
-import { labelOf, type RunResults } from '../results/results.ts';
+import { type Judgement, labelOf, type RunResults, type Spread } from '../results/results.ts';
 
 interface TestCase {
   readonly name: string;
@@ -42,24 +42,36 @@ function entryCases({ entries, unavailable, complete, valid, reasons }: RunResul
 }
 
 function expectationCases({ judgement }: RunResults): TestCase[] {
-  return (judgement?.expectations ?? []).map(({ text, passed, actual }) => ({
+  return (judgement?.expectations ?? []).map(({ text, verdict, actual }) => ({
     name: text,
     group: 'expectations',
-    ...(passed ? {} : { failure: actual }),
+    ...(verdict === 'no' ? { failure: actual } : {}),
+    ...(verdict === 'not sure' ? untold(judgement, actual) : {}),
   }));
 }
 
+/** What cannot be told is left out, unless somebody asked for it to fail. */
+const untold = (judgement: Judgement | undefined, why: string): Pick<TestCase, 'failure' | 'skipped'> =>
+  judgement?.strict === true ? { failure: why } : { skipped: why };
+
 function baselineCases({ judgement }: RunResults): TestCase[] {
-  return (judgement?.baseline?.comparisons ?? []).map(({ entry, metric, ratio, verdict }) => ({
-    name: `${entry} ${metric}`,
-    group: 'baseline',
-    ...(verdict === 'worse'
-      ? {
-          failure: `${ratio.median.toFixed(2)} times the baseline (${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)})`,
-        }
-      : {}),
-  }));
+  const { baseline } = judgement ?? {};
+  return (baseline?.comparisons ?? []).map(({ entry, metric, ratio, verdict }) => {
+    const said = `${withInterval(ratio)} times the baseline: ${verdict}`;
+    const fails = verdict === 'worse' && baseline?.otherMachine === false;
+    return {
+      name: `${entry} ${metric}`,
+      group: 'baseline',
+      ...(fails ? { failure: said } : {}),
+      ...(!fails && (verdict === 'worse' || verdict === 'not sure') ? untold(judgement, said) : {}),
+    };
+  });
 }
+
+const withInterval = ({ median, low, high }: Spread): string =>
+  low === undefined || high === undefined
+    ? median.toFixed(2)
+    : `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 
 function renderCase({ name, group, failure, skipped }: TestCase, scenario: string): string {
   const open = `<testcase classname="${escapeXml(`${scenario}.${group}`)}" name="${escapeXml(name)}"`;

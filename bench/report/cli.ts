@@ -6,6 +6,7 @@ import { exitCodeOf, exitCodes } from '../command/ending.ts';
 import { projectRoot } from '../processes/project-root.ts';
 import { readResults } from '../results/read.ts';
 import type { RunResults } from '../results/results.ts';
+import { withIntervals } from '../statistics/anew.ts';
 import { renderReport } from './html.ts';
 import { renderSideBySide } from './side-by-side.ts';
 
@@ -42,7 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const files = command.args;
   const { out } = command.opts<{ out?: string }>();
   const runs: RunResults[] = [];
-  for (const file of files) runs.push(await readResults(file));
+  for (const file of files) runs.push(withIntervals(await readResults(file)));
   const [only] = runs;
   const path = resolve(out ?? defaultPath(files));
   await mkdir(dirname(path), { recursive: true });

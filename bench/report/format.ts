@@ -12,14 +12,22 @@ export function plain(value: number): string {
   return String(Number(value.toFixed(3)));
 }
 
-/** Such as "21.3 (20.9–22.0)". */
-export function withInterval(
-  { median, low, high }: Spread,
+/** What stands where one or two rounds give no interval. */
+const NO_INTERVAL = '–';
+
+/** The interval alone, such as "20.9–22.0". */
+export function intervalOf(
+  { low, high }: Omit<Spread, 'median'>,
   format: (value: number) => string = digits,
 ): string {
-  const interval = low === high ? '' : ` (${format(low)}–${format(high)})`;
-  return format(median) + interval;
+  if (low === undefined || high === undefined) return NO_INTERVAL;
+  const [from, to] = [format(low), format(high)];
+  return from === to ? from : `${from}–${to}`;
 }
+
+/** Such as "21.3 (20.9–22.0)". */
+export const withInterval = (spread: Spread, format: (value: number) => string = digits): string =>
+  `${format(spread.median)} (${intervalOf(spread, format)})`;
 
 export function megabytes(bytes: number): string {
   return digits(bytes / 1e6);

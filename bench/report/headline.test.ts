@@ -14,7 +14,7 @@ const said = (changes: Partial<RunResults>): string => headline({ ...results, ..
 test('who is ahead is said only where the interval excludes 1', () => {
   const text = said({ entries: [named('uws'), named('socketio')] });
   expect(text).toMatch(
-    /Lowest CPU per delivery: uws, [\d.]+ µs\. Round by round that is 0\.\d+ times socketio/,
+    /Lowest CPU per delivery: uws, [\d.]+ µs, median over rounds\. Round by round that is 0\.\d+ times socketio, the next \(0/,
   );
 });
 
@@ -28,7 +28,7 @@ test('where it does not, how many rounds would likely tell', () => {
   });
   const entries = [noisy(named('uws'), [1, 1, 1, 1, 1]), noisy(named('ws'), [1.4, 0.9, 1.2, 0.8, 1.3])];
   expect(said({ entries })).toMatch(
-    /no difference from \S+ is seen at this number of rounds; about \d+ would likely tell/,
+    /uws and ws are lowest, and cannot be told apart: medians [\d.]+ and [\d.]+ ms, round by round 0\.9\d times ws, the next \(0\.\d+ to 1\.\d+\), after 5 rounds, and about \d+ would likely tell/,
   );
 });
 
@@ -72,14 +72,14 @@ describe('variants', () => {
   test('of a load are listed in their order', () => {
     const entries = ['4 kB', '30 kB'].map((variant) => ({ ...named('ws'), variant }));
     expect(said({ scenario: 'sizes', entries })).toMatch(
-      /^ws, p99 latency\. 4 kB: [\d.]+ ms; 30 kB: [\d.]+ ms\./,
+      /^ws, p99 latency, medians over rounds\. 4 kB: [\d.]+ ms; 30 kB: [\d.]+ ms\./,
     );
   });
 
   test('of a disturbance are set against the undisturbed one', () => {
     const entries = ['nobody stalls', 'beside stalled ones'].map((variant) => ({ ...named('ws'), variant }));
     expect(said({ scenario: 'stalled', entries })).toContain(
-      'ws, beside stalled ones: p99 latency is 1.00 times "nobody stalls": no difference is seen',
+      'ws, beside stalled ones: p99 latency, round by round, is 1.00 times "nobody stalls" (1.00 to 1.00): no difference can be told',
     );
   });
 });

@@ -1,3 +1,4 @@
+import { REFERENCE } from '../results/reference.ts';
 import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results/results.ts';
 import { variantCharts } from './charts/by-variant.ts';
 import { capacityCharts } from './charts/capacity.ts';
@@ -21,9 +22,6 @@ import { styleSheet } from './style.ts';
 import { encodingOf, systemOf } from './system.ts';
 import { tipScript } from './tips.ts';
 
-/** The yardstick that all others are set against. */
-const FLOOR = 'tcp';
-
 /** What is different for each entry, and stands with the entries. */
 const varying: Readonly<Record<string, 'consumers' | 'frameBytes' | 'fps'>> = {
   capacity: 'consumers',
@@ -37,7 +35,7 @@ const loadsDiffer = new Set(['sizes', 'rates', 'channels']);
 /** A run as one file that can be handed on: no network, no other files, whole without script. */
 export function renderReport(results: RunResults): string {
   const { entries, load } = results;
-  const floor = entries.find((entry) => entry.transport === FLOOR && isMeasured(entry));
+  const floor = entries.find((entry) => entry.transport === REFERENCE && isMeasured(entry));
   const charts =
     results.micro !== undefined
       ? []
@@ -129,7 +127,7 @@ const summaryHead = [
   'p50 latency, ms',
   'p99 latency, ms',
   'CPU per delivery, µs',
-  'times the floor',
+  'times tcp',
   'peak memory, MB',
   'frozen, %',
   'deliveries a second',
@@ -144,7 +142,7 @@ function summary({ entries, unavailable }: RunResults): string {
       `<li><strong>${escapeHtml(transport)}</strong> is unavailable: ${escapeHtml(reason)}</li>`,
   );
   return `<section><h2>Summary</h2>
-<p class="reading">Medians over rounds, with their 95 % intervals; of memory the largest, of dropped and lost the sum. Names in bold are our transports; the others are yardsticks, programs of a few lines for comparison.</p>
+<p class="reading">Medians over rounds, with their 95 % intervals, which fewer than 3 rounds do not have (–); times tcp is the geometric mean of the ratios of the same rounds; of memory the largest, of dropped and lost the sum. Names in bold are our transports; the others are yardsticks, programs of a few lines for comparison.</p>
 <div class="scroll" tabindex="0" role="group" aria-label="Summary"><table>
 <thead><tr>${summaryHead.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>

@@ -18,7 +18,7 @@ const figures: readonly Figure[] = [
     read: ({ relay }) => relay && withInterval(relay.cpuMicrosPerDelivery),
   },
   {
-    title: 'times the floor',
+    title: 'times tcp',
     read: ({ versusFloor }) => versusFloor && withInterval(versusFloor.cpu),
   },
   { title: 'peak memory, MB', read: ({ relay }) => relay && megabytes(relay.rssBytesPeak) },

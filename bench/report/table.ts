@@ -1,16 +1,11 @@
 import Table from 'cli-table3';
 import { findingKinds } from '../results/findings.ts';
-import {
-  type EntryResult,
-  labelOf,
-  type MicroResult,
-  type RunResults,
-  type Spread,
-} from '../results/results.ts';
+import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
 import { wrapped } from '../results/wrapped.ts';
+import { LEAST_ROUNDS } from '../statistics/estimate.ts';
 import { findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
-import { count, digits, withInterval } from './format.ts';
+import { count, digits, intervalOf, withInterval } from './format.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
 const chars = {
@@ -45,7 +40,7 @@ function renderMicro(operations: readonly MicroResult[], paint: Paint): string {
     table.push([
       paint('bold', name),
       digits(microsPerOperation.median),
-      interval(microsPerOperation),
+      intervalOf(microsPerOperation),
       count(operationsPerSecond.median),
     ]);
   }
@@ -62,7 +57,7 @@ function emptyTable(head: readonly string[], paint: Paint) {
 }
 
 function renderEntries(results: RunResults, paint: Paint): string {
-  const table = emptyTable(['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x floor', 'dropped', 'lost'], paint);
+  const table = emptyTable(['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x tcp', 'dropped', 'lost'], paint);
   const sorted = inOrder(results.entries);
   for (const entry of sorted.filter(isMeasured)) {
     const name = entry.yardstick ? paint('dim', labelOf(entry)) : paint('bold', labelOf(entry));
@@ -95,8 +90,11 @@ function explanation(entries: readonly EntryResult[]): string {
     measured.length > 0 && measured.every(({ relay }) => relay === undefined)
       ? "CPU: not known, the relay is somebody else's process."
       : 'CPU: of the relay, per delivery.';
-  const floor = entries.some(({ versusFloor }) => versusFloor !== undefined) ? ' Floor: tcp.' : '';
-  return `Medians over rounds. ${cpu}${floor}`;
+  const few = measured.some(({ latencyMs }) => latencyMs.p99.low === undefined);
+  const dash = few
+    ? `\n–: fewer than ${LEAST_ROUNDS} rounds, which say nothing of how sure a figure is.`
+    : '';
+  return `Medians over rounds. ${cpu}${dash}`;
 }
 
 function capacityLines(entries: readonly EntryResult[], paint: Paint): string[] {
@@ -119,13 +117,11 @@ function findingLines(entries: readonly EntryResult[], paint: Paint): string[] {
   });
 }
 
-const interval = ({ low, high }: Spread): string => `${digits(low)}–${digits(high)}`;
-
 function figures(entry: EntryResult, paint: Paint): string[] {
   return [
     digits(entry.latencyMs.p50.median),
     digits(entry.latencyMs.p99.median),
-    interval(entry.latencyMs.p99),
+    intervalOf(entry.latencyMs.p99),
     entry.relay === undefined ? '–' : digits(entry.relay.cpuMicrosPerDelivery.median),
     entry.versusFloor === undefined ? '–' : digits(entry.versusFloor.cpu.median),
     short(entry.dropped),

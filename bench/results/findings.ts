@@ -4,6 +4,8 @@ export interface FindingKind {
   readonly unit: string;
   /** Which of two is better. */
   readonly better: 'less' | 'more';
+  /** It is counted, and a fact in every round: what is expected of it must hold in each. */
+  readonly counted?: true;
   /** One line for the report. */
   readonly about: string;
 }
@@ -38,6 +40,7 @@ export const findingKinds = {
     title: 'Failed joins',
     unit: '',
     better: 'less',
+    counted: true,
     about: 'Viewers who were refused, or saw nothing in time.',
   },
   oldestAfterResumingMs: {
@@ -50,12 +53,14 @@ export const findingKinds = {
     title: 'Stale frames after resuming',
     unit: 'for each consumer',
     better: 'less',
+    counted: true,
     about: 'Frames older than 700 ms that a consumer was sent once it read again.',
   },
   staleShownAfterResuming: {
     title: 'Stale frames shown after resuming',
     unit: 'for each consumer',
     better: 'less',
+    counted: true,
     about: 'Of those, what a page would have shown: it skips what is late by what it has seen before.',
   },
   recoveryMs: {
@@ -80,12 +85,14 @@ export const findingKinds = {
     title: 'Consumers miscounted',
     unit: '',
     better: 'less',
+    counted: true,
     about: 'By how many the relay’s own count was wrong at the end of the round.',
   },
   neverRecovered: {
     title: 'Consumers that never came back',
     unit: '',
     better: 'less',
+    counted: true,
     about: 'They saw no frame again before the run was over.',
   },
   relayBackMs: {
@@ -110,6 +117,7 @@ export const findingKinds = {
     title: 'Memory grown by',
     unit: 'bytes',
     better: 'less',
+    counted: true,
     about: 'From the middle of the run to its end, by what was used at the least.',
   },
   httpRequestsPerSecond: {
@@ -182,6 +190,7 @@ export const findingKinds = {
     title: 'HTTP failures',
     unit: '',
     better: 'less',
+    counted: true,
     about: 'Requests without an answer within 2 s, or with one that is not 2xx.',
   },
 } as const satisfies Record<string, FindingKind>;

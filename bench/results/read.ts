@@ -9,8 +9,12 @@ export class ResultsError extends Error {
   readonly code = 'unreadable-results';
 }
 
-const spread = z.object({ median: z.number(), low: z.number(), high: z.number() });
-const none = { median: 0, low: 0, high: 0 };
+const spread = z.object({
+  median: z.number(),
+  low: z.number().exactOptional(),
+  high: z.number().exactOptional(),
+});
+const none = { median: 0 };
 const ledger = {
   offered: z.number(),
   delivered: z.number(),
@@ -116,7 +120,7 @@ const entry = z.object({
 });
 
 const run = z.object({
-  contract: z.literal(1),
+  contract: z.union([z.literal(1), z.literal(2)]),
   scenario: z.string(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
@@ -168,17 +172,34 @@ const run = z.object({
     .exactOptional(),
   judgement: z
     .object({
-      expectations: z.array(z.object({ text: z.string(), passed: z.boolean(), actual: z.string() })),
+      strict: z.boolean().default(false),
+      expectations: z.array(
+        z
+          .object({
+            text: z.string(),
+            passed: z.boolean(),
+            verdict: z.enum(['yes', 'no', 'not sure']).exactOptional(),
+            roundsToTell: z.number().exactOptional(),
+            actual: z.string(),
+          })
+          // Contract 1 was always sure.
+          .transform(({ verdict, ...rest }) => ({
+            ...rest,
+            verdict: verdict ?? (rest.passed ? ('yes' as const) : ('no' as const)),
+          })),
+      ),
       baseline: z
         .object({
           name: z.string(),
+          otherMachine: z.boolean().default(false),
           warnings: z.array(z.string()),
           comparisons: z.array(
             z.object({
               entry: z.string(),
               metric: z.string(),
               ratio: spread,
-              verdict: z.enum(['better', 'worse', 'alike']),
+              verdict: z.enum(['better', 'worse', 'alike', 'not sure']),
+              roundsToTell: z.number().exactOptional(),
             }),
           ),
         })
@@ -187,7 +208,18 @@ const run = z.object({
     .exactOptional(),
 });
 
-/** @throws ResultsError if the text is not the results of a run; `source` is named in it */
+/** The intervals of contract 1 were called 95 % and were not; those that rounds can give are made of them anew. */
+function withoutIntervals(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutIntervals);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('median' in value) return { median: value.median };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutIntervals(inner)]));
+}
+
+const isContractOne = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'contract' in json && json.contract === 1;
+
+/** Of contract 1 too, whose intervals are left out. @throws ResultsError if the text is not the results of a run; `source` is named in it */
 export function parseResults(text: string, source: string): RunResults {
   let json: unknown;
   try {
@@ -197,8 +229,8 @@ export function parseResults(text: string, source: string): RunResults {
       `${source} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const parsed = run.safeParse(json);
-  if (parsed.success) return parsed.data;
+  const parsed = run.safeParse(isContractOne(json) ? withoutIntervals(json) : json);
+  if (parsed.success) return { ...parsed.data, contract: 2 };
   const [issue] = parsed.error.issues;
   throw new ResultsError(
     `${source} is not the results of a run: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? ''}`,

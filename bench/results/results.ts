@@ -3,12 +3,15 @@ import type { MachineReading } from '../machine/reading.ts';
 
 /**
  * The shape of `results.json`. Other programs read it: names are kept, and fields are only ever added.
- * Units are in the names. `median`, `low` and `high` are over rounds: the median and its 95 % bootstrap interval.
+ * Units are in the names. `median`, `low` and `high` are over rounds: the median and its interval of 95 %, which one or two
+ * rounds do not have. Of ratios of two entries `median` is the geometric mean of the ratios of the same rounds.
+ *
+ * Contract 2 has no interval where contract 1 had the least and the greatest of one or two rounds, and says "not sure".
  */
 export interface Spread {
   readonly median: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low?: number;
+  readonly high?: number;
 }
 
 export interface Load {
@@ -206,9 +209,16 @@ export interface UnavailableEntry {
   readonly reason: string;
 }
 
+/** Whether something is so, as far as the rounds tell. */
+export type Verdict = 'yes' | 'no' | 'not sure';
+
 export interface ExpectationResult {
   readonly text: string;
+  /** True only where the verdict is "yes". */
   readonly passed: boolean;
+  readonly verdict: Verdict;
+  /** How many rounds would likely tell, where it is not sure and something says. */
+  readonly roundsToTell?: number;
   /** What was measured instead, or why nothing was, in words. */
   readonly actual: string;
 }
@@ -217,19 +227,25 @@ export interface BaselineComparison {
   readonly entry: string;
   /** A path in this file, such as "latencyMs.p99". */
   readonly metric: string;
-  /** This run over the baseline. */
+  /** This run over the baseline, with the interval that it was judged by: all changes of a run hold together. */
   readonly ratio: Spread;
-  readonly verdict: 'better' | 'worse' | 'alike';
+  readonly verdict: 'better' | 'worse' | 'alike' | 'not sure';
+  /** How many rounds of each run would likely tell, where it is not sure and something says. */
+  readonly roundsToTell?: number;
 }
 
 export interface BaselineResult {
   readonly name: string;
+  /** Of another machine: what is compared are multiples of raw TCP, and what is worse fails nothing unless asked. */
+  readonly otherMachine: boolean;
   /** What differs besides, in words. */
   readonly warnings: readonly string[];
   readonly comparisons: readonly BaselineComparison[];
 }
 
 export interface Judgement {
+  /** Whoever ran it asked for what is not sure to fail, and what is worse than on another machine. */
+  readonly strict: boolean;
   readonly expectations: readonly ExpectationResult[];
   readonly baseline?: BaselineResult;
 }
@@ -244,7 +260,7 @@ export interface MicroResult {
 }
 
 export interface RunResults {
-  readonly contract: 1;
+  readonly contract: 2;
   readonly scenario: string;
   /** ISO 8601 */
   readonly startedAt: string;

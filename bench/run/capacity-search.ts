@@ -36,7 +36,7 @@ export class CapacitySearch {
   #bracket: Partial<Bracket> = {};
   #misses = 0;
   #probing: number;
-  readonly #found: number[] = [];
+  readonly #found: Bracket[] = [];
   #over = false;
 
   constructor(options: SearchOptions) {
@@ -66,9 +66,15 @@ export class CapacitySearch {
     this.#step();
   }
 
-  /** The most consumers that met the objective, over repeats; nothing if not even one did. */
+  /**
+   * The most consumers that met the objective, over repeats; nothing if not even one did. What is carried lies between those
+   * that met it and those that did not, and so its interval is from that of the ones to that of the others.
+   */
   capacity(): Spread | undefined {
-    return this.#found.length === 0 ? undefined : spreadOf(this.#found);
+    if (this.#found.length === 0) return undefined;
+    const { median, low } = spreadOf(this.#found.map(({ met }) => met));
+    const { high } = spreadOf(this.#found.map(({ missed }) => missed));
+    return { median, ...(low === undefined || high === undefined ? {} : { low, high }) };
   }
 
   #step(): void {
@@ -76,23 +82,23 @@ export class CapacitySearch {
     const { most, closeEnough } = this.#options;
     const growth = this.#found.length === 0 ? GROWTH : closeEnough;
     if (missed === undefined) {
-      if (this.#probing >= most) this.#finishRepeat(most);
+      if (this.#probing >= most) this.#finishRepeat({ met: most, missed: most });
       else this.#probing = Math.min(most, Math.ceil(this.#probing * growth));
     } else if (met === undefined) {
       if (this.#probing <= 1) this.#over = true;
       else this.#probing = Math.max(1, Math.floor(this.#probing / growth));
     } else if (missed / met <= closeEnough || missed - met <= 1) {
-      this.#finishRepeat(met);
+      this.#finishRepeat({ met, missed });
     } else {
       this.#probing = Math.round(Math.sqrt(met * missed));
-      if (this.#probing === met || this.#probing === missed) this.#finishRepeat(met);
+      if (this.#probing === met || this.#probing === missed) this.#finishRepeat({ met, missed });
     }
   }
 
-  #finishRepeat(consumers: number): void {
-    this.#found.push(consumers);
+  #finishRepeat(bracket: Bracket): void {
+    this.#found.push(bracket);
     this.#over = this.#found.length >= this.#options.repeats;
     this.#bracket = {};
-    this.#probing = consumers;
+    this.#probing = bracket.met;
   }
 }

@@ -10,8 +10,8 @@ export interface RoundsGoal {
   readonly timeLimitMs: number;
 }
 
-/** Fewer rounds than these give no 95 % interval of a median: one in sixteen lies outside all five (2 / 2^5). */
-const LEAST_ROUNDS_FOR_INTERVAL = 6;
+/** Who stops as soon as an interval is narrow stops where it is narrow by chance: of fewer rounds than these it often is. */
+const LEAST_ROUNDS_TO_STOP = 6;
 
 const judged: readonly ((round: RoundResult) => number | undefined)[] = [
   (round) => round.latencyMs.p99,
@@ -21,9 +21,11 @@ const judged: readonly ((round: RoundResult) => number | undefined)[] = [
 /** Whether the medians of an entry are known as closely as `until` asks. */
 export function isCloseEnough(rounds: readonly RoundResult[], until: number): boolean {
   const valid = rounds.filter((round) => round.valid);
-  if (valid.length < LEAST_ROUNDS_FOR_INTERVAL) return false;
+  if (valid.length < LEAST_ROUNDS_TO_STOP) return false;
   return judged.every((read) => {
-    const { median, low, high } = spreadOf(valid.flatMap((round) => read(round) ?? []));
+    const values = valid.flatMap((round) => read(round) ?? []);
+    const { median, low, high } = spreadOf(values);
+    if (low === undefined || high === undefined) return values.length === 0;
     return Math.max(high - median, median - low) <= until * median;
   });
 }

@@ -169,7 +169,7 @@ export function describeRun(
   const complete = !signal.aborted;
   const { scenario, entries, load, unavailable } = outline;
   return {
-    contract: 1,
+    contract: 2,
     scenario,
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),

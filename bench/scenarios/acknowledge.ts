@@ -19,6 +19,7 @@ export const acknowledge: Scenario = {
   defaults: { ...usualLoad, consumers: LEAST_CONSUMERS_FOR_VERDICT, warmupSeconds: 6, seconds: 3, rounds: 3 },
   quick: { ...quickLoad, rounds: 2 },
   entries: transportNames,
+  variants: () => [SILENT, ACKNOWLEDGING],
   needsOwnRelay: true,
   expectations: ({ consumers }) =>
     consumers < LEAST_CONSUMERS_FOR_VERDICT

@@ -52,6 +52,17 @@ export const browser: Scenario = {
   },
   entries: transportNames,
   quickEntries: ['uws', 'socketio'],
+  variants: () => Object.keys(sources),
+  findings: [
+    'shownPerSecond',
+    'emittedPerSecond',
+    'jitterMs',
+    'headerLatencyMs',
+    'encodeMs',
+    'decodeMs',
+    'pictureWidth',
+    'pictureBytes',
+  ],
   needsOwnRelay: true,
   run: runBrowser,
 };

@@ -11,14 +11,17 @@ export const channels: Scenario = {
   defaults: { ...usualLoad, rounds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1 },
   entries: transportNames,
+  variants: ({ consumers }) => countsFor(consumers).map(nameOf),
   run: (request) =>
     runContenders(request, 'channels', (entry, load) =>
-      channelCounts
-        .filter((emitters) => emitters <= load.consumers)
-        .map((emitters) => ({
-          entry,
-          variant: emitters === 1 ? '1 channel' : `${emitters} channels`,
-          load: { ...load, emitters },
-        })),
+      countsFor(load.consumers).map((emitters) => ({
+        entry,
+        variant: nameOf(emitters),
+        load: { ...load, emitters },
+      })),
     ),
 };
+
+const countsFor = (consumers: number): number[] => channelCounts.filter((emitters) => emitters <= consumers);
+
+const nameOf = (emitters: number): string => (emitters === 1 ? '1 channel' : `${emitters} channels`);

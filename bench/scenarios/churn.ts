@@ -13,6 +13,8 @@ const STAY_MS = 300;
 
 const CHURNING = `${JOINS_PER_SECOND} join a second`;
 
+const CALM = 'nobody comes or goes';
+
 /** Longer, and somebody thinks that the link is dead. */
 const MOST_WAIT_MS = 1000;
 
@@ -23,6 +25,8 @@ export const churn: Scenario = {
   defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1, seconds: 2 },
   entries: transportNames,
+  variants: () => [CALM, CHURNING],
+  findings: ['timeToFirstFrameP99Ms', 'joinsPerSecond', 'failedJoins', 'miscounted'],
   expectations: () => [
     `*, ${CHURNING}.findings.failedJoins==0`,
     `*, ${CHURNING}.findings.timeToFirstFrameP99Ms<=${MOST_WAIT_MS}`,
@@ -30,7 +34,7 @@ export const churn: Scenario = {
   ],
   run: (request) =>
     runContenders(request, 'churn', (entry, load) => [
-      { entry, load, variant: 'nobody comes or goes' },
+      { entry, load, variant: CALM },
       { entry, load, variant: CHURNING, disturbance: { during: comeAndGo } },
     ]),
 };

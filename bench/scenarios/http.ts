@@ -16,6 +16,9 @@ const CALL_SLACK_MS = 15_000;
 /** Who waits for longer thinks that nobody is there. */
 const ANSWER_TIMEOUT_SECONDS = 2;
 
+const ALONE = 'video alone';
+const BESIDE = 'beside HTTP';
+
 /** What people, watchdogs and other pages ask for. */
 const paths = ['/', '/consume.html', '/healthz'];
 
@@ -38,10 +41,12 @@ export const http: Scenario = {
   defaults: { ...usualLoad, rounds: 4, seconds: 3, warmupSeconds: 1 },
   quick: { ...quickLoad, rounds: 1, seconds: 2 },
   entries: transportNames,
+  variants: () => [ALONE, BESIDE],
+  findings: ['httpRequestsPerSecond', 'httpP99Ms', 'httpFailures'],
   run: (request) =>
     runContenders(request, 'http', (entry, load) => [
-      { entry, load, variant: 'video alone' },
-      { entry, load, variant: 'beside HTTP', disturbance: { during: askForPages } },
+      { entry, load, variant: ALONE },
+      { entry, load, variant: BESIDE, disturbance: { during: askForPages } },
     ]),
 };
 

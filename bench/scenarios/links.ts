@@ -21,6 +21,7 @@ export const links: Scenario = {
   quick: { ...quickLoad, consumers: 20, seconds: 2, rounds: 1 },
   entries: transportNames,
   quickEntries: ['uws', 'socketio'],
+  variants: (options) => options.links.map(({ name }) => name),
   needsOwnRelay: true,
   expectations: ({ links: profiles, frameBytes }) =>
     profiles.map((profile) => `*, ${profile.name}.frameAgeMs.p99<=${oldestFrameMs(profile, frameBytes)}`),

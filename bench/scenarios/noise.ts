@@ -1,6 +1,9 @@
 import { runContenders } from '../run/run.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
+const ONCE = 'once';
+const AGAIN = 'again';
+
 /** The same transport twice: what differs then is chance, and nothing smaller can be told apart on this machine. */
 export const noise: Scenario = {
   name: 'noise',
@@ -8,13 +11,14 @@ export const noise: Scenario = {
   defaults: { ...usualLoad, rounds: 10 },
   quick: { ...quickLoad, rounds: 4 },
   entries: ['uws', 'socketio'],
+  variants: () => [ONCE, AGAIN],
   run: (request) =>
     runContenders(
       request,
       'noise',
       (entry, load) => [
-        { entry, load, variant: 'once' },
-        { entry, load, variant: 'again' },
+        { entry, load, variant: ONCE },
+        { entry, load, variant: AGAIN },
       ],
       'slices',
     ),

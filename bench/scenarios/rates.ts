@@ -12,8 +12,11 @@ export const rates: Scenario = {
   quick: { ...quickLoad, consumers: 20, rounds: 1 },
   entries: [...transportNames, FLOOR],
   quickEntries: ['uws', 'socketio', FLOOR],
+  variants: () => framesPerSecond.map(nameOf),
   run: (request) =>
     runContenders(request, 'rates', (entry, load) =>
-      framesPerSecond.map((fps) => ({ entry, variant: `${fps} fps`, load: { ...load, fps } })),
+      framesPerSecond.map((fps) => ({ entry, variant: nameOf(fps), load: { ...load, fps } })),
     ),
 };
+
+const nameOf = (fps: number): string => `${fps} fps`;

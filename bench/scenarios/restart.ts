@@ -17,6 +17,15 @@ export const restart: Scenario = {
   defaults: { ...usualLoad, seconds: 5, warmupSeconds: 1 },
   quick: { ...quickLoad, seconds: 4, rounds: 1 },
   entries: transportNames,
+  findings: [
+    'recoveryMs',
+    'recoveryMaxMs',
+    'comeBackMs',
+    'miscounted',
+    'neverRecovered',
+    'relayBackMs',
+    'missedFrames',
+  ],
   needsOwnRelay: true,
   expectations: () => [
     '*.findings.neverRecovered==0',

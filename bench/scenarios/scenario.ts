@@ -1,3 +1,4 @@
+import type { FindingName } from '../results/findings.ts';
 import type { RunResults } from '../results/results.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import type { RunRequest } from '../run/run.ts';
@@ -13,6 +14,12 @@ export interface Scenario {
   readonly entries?: readonly string[];
   /** The same for `--quick`, where that must be fewer. */
   readonly quickEntries?: readonly string[];
+  /** What tells its entries apart where each is measured in several ways, as their labels have it. */
+  variants?(options: BenchOptions): readonly string[];
+  /** What it measures beside what every run does. */
+  readonly findings?: readonly FindingName[];
+  /** False where it measures no entries, and nothing can be expected of them. */
+  readonly measuresEntries?: false;
   /** It must start and stop the relay itself, so `--target` is not for it. */
   readonly needsOwnRelay?: boolean;
   /** What it expects of every relay of ours, as `--expect` is written. A run that disappoints it fails. */

@@ -21,12 +21,15 @@ export const sizes: Scenario = {
   quick: { ...quickLoad, consumers: CONSUMERS, seconds: 0.5, rounds: 1 },
   entries: [...transportNames, FLOOR],
   quickEntries: ['uws', 'socketio', FLOOR],
+  variants: () => pictures.map(nameOf),
   run: (request) =>
     runContenders(request, 'sizes', (entry, load) =>
       pictures.map((size) => ({
         entry,
-        variant: `${size.frameBytes / 1000} kB`,
+        variant: nameOf(size),
         load: { ...load, ...size },
       })),
     ),
 };
+
+const nameOf = ({ frameBytes }: { readonly frameBytes: number }): string => `${frameBytes / 1000} kB`;

@@ -40,6 +40,8 @@ export const stalled: Scenario = {
   quick: { ...quickLoad, seconds: 2.5 },
   quickEntries: ['uws', 'socketio'],
   entries: transportNames,
+  variants: () => [UNDISTURBED, BESIDE, STALLED],
+  findings: ['oldestAfterResumingMs', 'staleAfterResuming', 'staleShownAfterResuming'],
   expectations: ({ consumers, frameBytes }) => [
     `*, ${STALLED}.findings.staleAfterResuming<=${MOST_STALE_FRAMES}`,
     `*, ${STALLED}.findings.staleShownAfterResuming==0`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleResults } from '../report/sample-results.ts';
-import { compareEntries } from './compare.ts';
+import { differenceBetween, ratioBetween, ratiosBetween } from './compare.ts';
 
 const { entries } = sampleResults();
 const named = (name: string) => {
@@ -10,24 +10,26 @@ const named = (name: string) => {
 };
 const cpu = (round: (typeof entries)[number]['rounds'][number]) => round.relay?.cpuMicrosPerDelivery;
 
-test('one side is less only where the whole interval is', () => {
-  const comparison = compareEntries(named('uws'), named('naive-socketio'), cpu);
-  expect(comparison).toMatchObject({ verdict: 'less', rounds: 5 });
-  expect(compareEntries(named('naive-socketio'), named('uws'), cpu)?.verdict).toBe('more');
+test('entries are compared round by round', () => {
+  const ratio = ratioBetween(named('uws'), named('naive-socketio'), cpu);
+  expect(ratio?.rounds).toBe(5);
+  expect(ratio?.interval()?.high).toBeLessThan(1);
+  expect(differenceBetween(named('naive-socketio'), named('uws'), cpu)?.interval()?.low).toBeGreaterThan(0);
+  expect(ratiosBetween(named('uws'), named('tcp'), cpu)).toHaveLength(5);
 });
 
 test('an entry against itself is no different', () => {
-  expect(compareEntries(named('ws'), named('ws'), cpu)).toMatchObject({
-    verdict: 'unsure',
-    ratio: { median: 1, low: 1, high: 1 },
-  });
+  const ratio = ratioBetween(named('ws'), named('ws'), cpu);
+  expect(ratio?.point).toBe(1);
+  expect(ratio?.interval()).toEqual({ low: 1, high: 1 });
 });
 
 test('without a round in common there is nothing to compare', () => {
   const spoilt = { ...named('ws'), rounds: named('ws').rounds.map((round) => ({ ...round, valid: false })) };
-  expect(compareEntries(spoilt, named('uws'), cpu)).toBeUndefined();
+  expect(ratioBetween(spoilt, named('uws'), cpu)).toBeUndefined();
+  expect(differenceBetween(spoilt, named('uws'), cpu)).toBeUndefined();
 });
 
 test('what took nothing is no measure for another', () => {
-  expect(compareEntries(named('uws'), named('ws'), (round) => round.lost)).toBeUndefined();
+  expect(ratioBetween(named('uws'), named('ws'), (round) => round.lost)).toBeUndefined();
 });

@@ -1,7 +1,6 @@
 import type { Spread } from '../results/results.ts';
-
-/** Two-sided 95 % quantile of the normal distribution; with as many blocks as below, Student's is within a tenth of it. */
-const QUANTILE = 1.96;
+import { MISS } from './estimate.ts';
+import { studentQuantile } from './student.ts';
 
 /** Neighbouring samples hang together, and a fit that takes them for independent is far too sure: blocks do so less. */
 const BLOCKS = 20;
@@ -15,7 +14,7 @@ export interface Point {
  * The slope of a line through points, by least squares over the least value of each of twenty blocks (what a collector
  * has not freed yet is above it), with its 95 % interval. Undefined of fewer than three blocks with points.
  */
-export function slopeOf(points: readonly Point[]): Spread | undefined {
+export function slopeOf(points: readonly Point[]): Required<Spread> | undefined {
   const blocks = lowestOfBlocks(points);
   const count = blocks.length;
   if (count < 3) return undefined;
@@ -25,7 +24,7 @@ export function slopeOf(points: readonly Point[]): Spread | undefined {
   if (sumXX === 0) return undefined;
   const slope = blocks.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / sumXX;
   const residuals = blocks.reduce((sum, { x, y }) => sum + (y - meanY - slope * (x - meanX)) ** 2, 0);
-  const error = QUANTILE * Math.sqrt(residuals / (count - 2) / sumXX);
+  const error = studentQuantile(count - 2, MISS) * Math.sqrt(residuals / (count - 2) / sumXX);
   return { median: slope, low: slope - error, high: slope + error };
 }
 

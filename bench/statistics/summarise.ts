@@ -10,9 +10,10 @@ import type {
   Spread,
 } from '../results/results.ts';
 import { labelOf } from '../results/results.ts';
+import { pairedRatio } from './estimate.ts';
 import { type Blame, describeFaults } from './faults.ts';
 import { curveBorne, roundsBearing } from './held-up.ts';
-import { pairedRatioSpread, spreadOf } from './spread.ts';
+import { spreadFrom, spreadOf } from './spread.ts';
 
 export interface EntryRounds {
   readonly transport: string;
@@ -130,11 +131,13 @@ function compareWith(
     const base = floor.find((candidate) => candidate.valid && candidate.round === round.round);
     return base === undefined ? [] : [{ round, base }];
   });
-  const ratio = (read: (round: RoundResult) => number): Spread | undefined =>
-    pairedRatioSpread(
+  const ratio = (read: (round: RoundResult) => number): Spread | undefined => {
+    const estimate = pairedRatio(
       pairs.map(({ round }) => read(round)),
       pairs.map(({ base }) => read(base)),
     );
+    return estimate && spreadFrom(estimate);
+  };
   const cpu = ratio((round) => round.relay?.cpuMicrosPerDelivery ?? Number.NaN);
   const latencyP99 = ratio((round) => round.latencyMs.p99);
   return cpu === undefined || latencyP99 === undefined ? undefined : { cpu, latencyP99 };

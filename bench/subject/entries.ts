@@ -4,6 +4,7 @@ import type { Access } from '../clients/access.ts';
 import type { Protocol } from '../clients/client.ts';
 import { compiled } from '../processes/compiled.ts';
 import { packageVersions } from '../results/environment.ts';
+import { REFERENCE } from '../results/reference.ts';
 import type { Subject } from './subject.ts';
 
 /** Something that a scenario measures: one of our transports, or a yardstick. */
@@ -58,7 +59,7 @@ const yardsticks = {
 export type YardstickName = keyof typeof yardsticks;
 
 /** The one that all others are set against. */
-export const FLOOR: YardstickName = 'tcp';
+export const FLOOR: YardstickName = REFERENCE;
 
 export const entries: readonly Entry[] = [
   ...transportNames.map(transport),

@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { expect, onTestFinished } from 'vitest';
-import { exitCodes } from '../command/ending.ts';
-import { hasDisappointed } from '../judge/judge.ts';
+import { codeOf } from '../command/ending.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
 
@@ -54,9 +53,7 @@ export function benchUnder(launcher: readonly string[], ...args: string[]): Benc
 export async function finished(run: BenchProcess): Promise<RunResults> {
   const code = await run.exit;
   const results = await resultsOf(run);
-  expect(code, run.stderr).toBe(
-    results.valid && !hasDisappointed(results) ? exitCodes.valid : exitCodes.failed,
-  );
+  expect(code, run.stderr).toBe(codeOf(results));
   return results;
 }
 

@@ -36,7 +36,11 @@ const BACKING_SERIES = 2;
 
 /** Horizontal bars, the first one on top, with whiskers for their intervals. */
 export function renderBars(bars: readonly Bar[], { label, axisName, reference }: BarsOptions): string {
-  const most = Math.max(...bars.map(({ value }) => value.high), reference?.value ?? 0, Number.MIN_VALUE);
+  const most = Math.max(
+    ...bars.map(({ value }) => value.high ?? value.median),
+    reference?.value ?? 0,
+    Number.MIN_VALUE,
+  );
   const longest = Math.max(0, ...bars.map(({ text }) => text.length));
   const left = Math.max(
     LEAST_LEFT_PIXELS,
@@ -78,7 +82,7 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
       },
       {
         type: 'custom',
-        data: bars.map(({ value }, i) => [value.low, value.high, i]),
+        data: bars.map(({ value: { median, low = median, high = median } }, i) => [low, high, i]),
         encode: { x: [0, 1], y: 2 },
         renderItem: whisker(bars),
         z: 5,

@@ -1,12 +1,10 @@
+import { REFERENCE } from '../../results/reference.ts';
 import { type EntryResult, labelOf, type TimePoint } from '../../results/results.ts';
-import { median } from '../../statistics/spread.ts';
+import { median } from '../../statistics/median.ts';
 import { inOrder } from '../entry.ts';
 import { digits, enumerate } from '../format.ts';
 import type { Chart } from './chart.ts';
 import { drawPanels, type Timeline } from './time-panels.ts';
-
-/** What the relay that all are set against did at the same time stands in each panel. */
-const REFERENCE = 'tcp';
 
 /** An entry whose last slices are this much slower than its first ones is said to climb. */
 const CLIMBS_BY = 2;

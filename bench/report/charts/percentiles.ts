@@ -51,7 +51,20 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
 function read(measured: readonly EntryResult[]): string {
   const slowest = measured.toSorted((a, b) => b.latencyMs.p99.median - a.latencyMs.p99.median)[0];
   if (slowest === undefined) return 'Nothing was measured.';
-  return `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile: ${labelOf(slowest)}, ${digits(slowest.latencyMs.p99.median)} ms.`;
+  const said = `Lower is better, and the right edge is what the unluckiest deliveries were like. Slowest at the 99th percentile, median over rounds: ${labelOf(slowest)}, ${digits(slowest.latencyMs.p99.median)} ms.`;
+  return `${said} The lines are of the deliveries of all rounds together, in which a slow round weighs more than in a median${differing(measured, slowest)}.`;
+}
+
+/** Who is slowest of all rounds together, where that is somebody else. */
+function differing(measured: readonly EntryResult[], slowest: EntryResult): string {
+  const pooled = measured.flatMap((entry) => {
+    const point = entry.percentiles.find(({ percentile }) => percentile >= 99);
+    return point === undefined ? [] : [{ entry, latencyMs: point.latencyMs }];
+  });
+  const [last] = pooled.toSorted((a, b) => b.latencyMs - a.latencyMs);
+  return last === undefined || last.entry === slowest
+    ? ''
+    : `: there it is ${labelOf(last.entry)}, ${digits(last.latencyMs)} ms`;
 }
 
 function draw(curves: readonly Curve[]): string {

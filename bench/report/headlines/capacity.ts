@@ -1,5 +1,6 @@
 import type { EntryResult } from '../../results/results.ts';
 import { labelOf } from '../../results/results.ts';
+import { LEAST_ROUNDS } from '../../statistics/estimate.ts';
 import { count } from '../format.ts';
 
 /** Who carries how many. */
@@ -11,9 +12,12 @@ export function capacitySentences(entries: readonly EntryResult[]): string[] {
   return [
     ...ranked.map(({ entry, capacity: { consumers, atLeast } }) => {
       const { median, low, high } = consumers;
-      const interval = low === high ? '' : ` (95 % interval ${count(low)} to ${count(high)})`;
+      const sure =
+        low === undefined || high === undefined
+          ? `, by fewer than ${LEAST_ROUNDS} searches, which do not say how sure that is`
+          : ` (95 % interval ${count(low)} to ${count(high)})`;
       const limit = atLeast ? '; the swarm on this machine gave out first' : '';
-      return `${labelOf(entry)} carries ${atLeast ? 'at least ' : ''}${count(median)} consumers${interval}${limit}.`;
+      return `${labelOf(entry)} carries ${atLeast ? 'at least ' : ''}${count(median)} consumers${sure}${limit}.`;
     }),
     ...(first === undefined ? [] : [`The objective: ${first.capacity.objective}.`]),
   ];

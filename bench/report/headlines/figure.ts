@@ -1,4 +1,5 @@
-import type { EntryResult, RoundResult, Spread } from '../../results/results.ts';
+import type { EntryResult, RoundResult } from '../../results/results.ts';
+import { type Answered, whyNotSure } from '../../statistics/family.ts';
 import { digits } from '../format.ts';
 
 /** A figure that transports are compared by; less is better. */
@@ -25,8 +26,18 @@ export const latencyP99: HeadlineFigure = {
 
 export const headlineFigures: readonly HeadlineFigure[] = [cpuPerDelivery, latencyP99];
 
-/** Such as "1.1 times ws, 95 % interval 1.0 to 1.2". */
-export function ratioInWords({ median, low, high }: Spread, other: string): string {
-  const interval = low === high ? '' : `, 95 % interval ${digits(low)} to ${digits(high)}`;
-  return `${digits(median)} times ${other}${interval}`;
+/** Such as "1.10 times ws (1.02 to 1.19)". */
+export function ratioInWords({ estimate, interval }: Answered<unknown>, other?: string): string {
+  const range = interval === undefined ? '' : ` (${digits(interval.low)} to ${digits(interval.high)})`;
+  return `${digits(estimate.point)} times${other === undefined ? '' : ` ${other}`}${range}`;
 }
+
+/** Why something cannot be told, and what would tell it; nothing where it can. */
+export const inWords = ({ answer, estimate, roundsToTell }: Answered<unknown>): string =>
+  answer === undefined ? `, after ${whyNotSure(estimate, roundsToTell)}` : '';
+
+/** What goes for so many statements of a report. */
+export const held = (statements: number): string =>
+  statements === 1
+    ? 'The ratio is the geometric mean over rounds, with its 95 % interval.'
+    : `Ratios are geometric means over rounds. The ${statements} statements about them hold together in 95 of 100 reports, and their intervals are as wide as that takes.`;

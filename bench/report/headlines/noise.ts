@@ -1,5 +1,6 @@
 import type { EntryResult } from '../../results/results.ts';
-import { compareEntries } from '../../statistics/compare.ts';
+import { ratioBetween } from '../../statistics/compare.ts';
+import { holdTogether, isOne } from '../../statistics/family.ts';
 import { digits } from '../format.ts';
 import { type HeadlineFigure, headlineFigures } from './figure.ts';
 
@@ -20,14 +21,21 @@ function sentence(
   a: EntryResult,
   b: EntryResult,
 ): string[] {
-  const comparison = compareEntries(a, b, read);
-  if (comparison === undefined) return [];
-  const { low, high } = comparison.ratio;
-  const floor = Math.max(high, 1 / low);
-  const said = `${transport} against itself, ${name}: 95 % interval ${digits(low)} to ${digits(high)}`;
+  const ratio = ratioBetween(a, b, read);
+  if (ratio === undefined) return [];
+  // Each by itself: what is asked is how often an interval of 95 % holds 1.
+  const [answered] = holdTogether([isOne(ratio)]);
+  const itself = `${transport} against itself, ${name}`;
+  const interval = answered?.interval;
+  if (interval === undefined)
+    return [
+      `${itself}: ${digits(ratio.point)} times, and ${ratio.rounds} rounds do not tell what of that is chance.`,
+    ];
+  const { low, high } = interval;
+  const said = `${itself}: 95 % interval ${digits(low)} to ${digits(high)}`;
   return [
-    comparison.verdict === 'unsure'
-      ? `${said}. It contains 1, as it must; differences below ${digits(floor)} times are noise here.`
-      : `${said}. It does not contain 1: this machine was not at rest, and small differences are not to be trusted.`,
+    answered?.answer === undefined
+      ? `${said}. It contains 1, as it must; differences below ${digits(Math.max(high, 1 / low))} times are noise here.`
+      : `${said}. It does not contain 1: this machine was not at rest, or it is the one of twenty that chance makes so.`,
   ];
 }

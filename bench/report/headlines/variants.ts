@@ -1,36 +1,54 @@
 import { type EntryResult, labelOf, type RunResults } from '../../results/results.ts';
-import { compareEntries } from '../../statistics/compare.ts';
+import { ratioBetween } from '../../statistics/compare.ts';
+import { holdTogether, isOne } from '../../statistics/family.ts';
 import { digits } from '../format.ts';
-import { latencyP99, ratioInWords } from './figure.ts';
+import { held, inWords, latencyP99, ratioInWords } from './figure.ts';
 
 /** In these the first variant is the undisturbed one, and the others are set against it. */
 const againstFirst = new Set(['stalled', 'churn', 'http', 'acknowledge']);
 
 /** A sentence for each transport. */
-export function variantSentences({ scenario, entries }: RunResults): string[] {
-  const valid = entries.filter((entry) => entry.valid);
-  const transports = [
-    ...new Set(valid.filter(({ yardstick }) => !yardstick).map(({ transport }) => transport)),
-  ];
-  return transports.flatMap((transport) => {
-    const [first, ...others] = valid.filter((entry) => entry.transport === transport);
-    if (first === undefined) return [];
-    if (againstFirst.has(scenario)) return others.slice(0, 1).flatMap((other) => against(first, other));
+export function variantSentences(results: RunResults): string[] {
+  const groups = groupsOf(results);
+  if (againstFirst.has(results.scenario)) return againstFirstOf(groups);
+  return groups.map(([first, ...others]) => {
     const figures = [first, ...others].map(
       (entry) => `${entry.variant ?? ''}: ${digits(entry.latencyMs.p99.median)} ms`,
     );
-    return [`${transport}, p99 latency. ${figures.join('; ')}.`];
+    return `${first.transport}, p99 latency, medians over rounds. ${figures.join('; ')}.`;
   });
 }
 
-function against(first: EntryResult, other: EntryResult): string[] {
-  const comparison = compareEntries(other, first, latencyP99.read);
-  if (comparison === undefined) return [];
-  const verdict =
-    comparison.verdict === 'unsure'
-      ? 'no difference is seen at this number of rounds'
-      : `${comparison.verdict === 'more' ? 'higher' : 'lower'}`;
-  return [
-    `${labelOf(other)}: p99 latency is ${ratioInWords(comparison.ratio, `"${first.variant ?? ''}"`)}: ${verdict}.`,
-  ];
+type Group = readonly [first: EntryResult, ...others: EntryResult[]];
+
+/** The valid variants of each transport, in their order. */
+function groupsOf({ entries }: RunResults): Group[] {
+  const valid = entries.filter((entry) => entry.valid && !entry.yardstick);
+  return [...new Set(valid.map(({ transport }) => transport))].flatMap((transport) => {
+    const [first, ...others] = valid.filter((entry) => entry.transport === transport);
+    return first === undefined ? [] : [[first, ...others] as const];
+  });
+}
+
+/** What is said of all transports holds together. */
+function againstFirstOf(groups: readonly Group[]): string[] {
+  const asked = groups.flatMap(([first, other]) => {
+    const estimate = other && ratioBetween(other, first, latencyP99.read);
+    return other === undefined || estimate === undefined ? [] : [{ first, other, estimate }];
+  });
+  const answers = holdTogether(asked.map(({ estimate }) => isOne(estimate)));
+  const sentences = asked.flatMap(({ first, other }, i) => {
+    const answered = answers[i];
+    if (answered === undefined) return [];
+    const verdict =
+      answered.answer === undefined
+        ? `no difference can be told${inWords(answered)}`
+        : answered.answer === 'more'
+          ? 'higher'
+          : 'lower';
+    const ratio = ratioInWords(answered, `"${first.variant ?? ''}"`);
+    return [`${labelOf(other)}: p99 latency, round by round, is ${ratio}: ${verdict}.`];
+  });
+  const claims = answers.filter(({ interval }) => interval).length;
+  return claims === 0 ? sentences : [...sentences, held(claims)];
 }

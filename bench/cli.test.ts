@@ -49,7 +49,7 @@ test('a run compares, prints a table, leaves a report and is kept as a baseline'
   const results = await finished(run);
   expect(run.stderr).toContain('Round 1 of 2');
   expect(run.stdout).toMatch(/^naive-ws( !)?( +\d|: )/m);
-  expect(results).toMatchObject({ contract: 1, scenario: 'compare', complete: true });
+  expect(results).toMatchObject({ contract: 2, scenario: 'compare', complete: true });
   expect(results.load).toMatchObject({ consumers: 4, rounds: 2, width: 160, fps: 20 });
   expect(results.entries.map(({ transport }) => transport).sort()).toEqual([
     'naive-ws',
@@ -66,15 +66,25 @@ test('a run compares, prints a table, leaves a report and is kept as a baseline'
   }
   expect(results.command).toContain('--only ws,socketio,tcp,naive-ws');
   const met = results.judgement?.expectations[0]?.passed === true;
-  expect(run.stdout).toContain(met ? 'met  ws.lost==0  (ws: 0)' : 'NOT MET  ws.lost==0  (ws is invalid: ');
+  expect(run.stdout).toContain(
+    met ? 'met       ws.lost==0  (ws: 0)' : 'NOT MET   ws.lost==0  (ws is invalid: ',
+  );
+  expect(run.stderr).toContain('2 rounds are kept as "first", but nothing can be told from so few.');
+  expect(run.stdout).toMatch(/^Nothing can be set against it: (no entry|it is not valid)/m);
   expect(await readdir(whole)).toContain('index.html');
 
   const second = bench(
     ...[...tiny, '--only', 'ws', '--reports', whole],
-    ...['--against', 'first', '--expect', 'ws.latencyMs.p50<0.001'],
+    ...['--against', 'first', '--expect', 'ws.lost>0', '--expect', 'ws.latencyMs.p50<0.001'],
   );
   expect(await second.exit).toBe(exitCodes.failed);
-  expect(second.stdout).toMatch(/NOT MET {2}ws\.latencyMs\.p50<0\.001 {2}\(ws/);
+  expect(second.stderr).toContain('1 round cannot decide "ws.latencyMs.p50<0.001"');
+  expect(second.stderr).toContain('1 round cannot be told from a baseline');
+  expect(second.stdout).toMatch(/NOT MET {3}ws\.lost>0 {2}\(ws/);
+  // Facts are, and a figure of one round is not sure.
+  expect(second.stdout).toMatch(
+    /not sure {2}ws\.latencyMs\.p50<0\.001 {2}\(ws: [\d.]+, not sure: 1 round\)|NOT MET {3}ws\.latencyMs\.p50<0\.001 {2}\(ws is invalid/,
+  );
   expect(second.stdout).toContain('Against first');
   const { judgement } = await resultsOf(second);
   expect(judgement?.baseline?.name).toBe('first');
@@ -144,6 +154,11 @@ test.each([
     ['--frame-bytes', '900000', '--width', '160', '--height', '120', '--only', 'tcp'],
     '900000',
     exitCodes.failed,
+  ],
+  [
+    ['--expect', 'udp.lost==0'],
+    '"udp" will not be measured by "compare"; there are socketio;',
+    exitCodes.usage,
   ],
   [['--against', 'nothing'], 'nothing.json cannot be read', exitCodes.failed],
   [['--target', 'here'], '--target: "here" is not allowed', exitCodes.usage],

@@ -6,6 +6,7 @@ import { projectRoot } from '../processes/project-root.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { entries } from '../subject/entries.ts';
 import { parseInvocation } from './command-line.ts';
+import { checkMeasured } from './foresee.ts';
 
 const folder = join(projectRoot, 'bench', 'scenarios');
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
@@ -31,7 +32,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
   test.each([[[]], [['--quick']]])('expects with %j what can be expected', (flags) => {
     const invocation = parseInvocation([name, ...flags]);
     if (invocation.action !== 'run') throw new Error('it does not run');
-    for (const text of scenario.expectations?.(invocation.options) ?? [])
-      expect(parseExpectation(text).text).toBe(text);
+    const expectations = (scenario.expectations?.(invocation.options) ?? []).map(parseExpectation);
+    expect(() => checkMeasured(expectations, scenario, invocation.options)).not.toThrow();
   });
 });

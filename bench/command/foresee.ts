@@ -22,7 +22,7 @@ export function plannedEntries(scenario: Scenario, options: BenchOptions): Plann
 }
 
 /** Every run whose consumers connect measures these. */
-const usualFindings: readonly FindingName[] = ['connectionsPerSecond', 'timeToFirstFrameMs'];
+export const usualFindings: readonly FindingName[] = ['connectionsPerSecond', 'timeToFirstFrameMs'];
 
 /**
  * Refuses what is expected of something that will not be measured.

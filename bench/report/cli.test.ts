@@ -5,10 +5,35 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compiled } from '../processes/compiled.ts';
+import type { RunResults } from '../results/results.ts';
 import { sampleResults } from './sample-results.ts';
 
 const report = (...args: string[]) =>
   promisify(execFile)(process.execPath, [compiled('bench/report/cli.ts'), ...args]);
+
+/** As it stood in a file of contract 1: what it called 95 % was the least and the greatest of few rounds. */
+const contractOneOf = (results: RunResults) => {
+  const wrong = { low: 771_177, high: 882_288 };
+  return {
+    ...results,
+    contract: 1,
+    entries: results.entries.map((entry) => ({
+      ...entry,
+      latencyMs: { ...entry.latencyMs, p99: { ...entry.latencyMs.p99, ...wrong } },
+      capacity: { consumers: { median: 600, ...wrong }, objective: '', atLeast: false, probes: [] },
+    })),
+    judgement: {
+      expectations: [{ text: 'uws.lost==0', passed: true, actual: 'uws: 0' }],
+      baseline: {
+        name: 'before',
+        warnings: [],
+        comparisons: [
+          { entry: 'uws', metric: 'latencyMs.p99', ratio: { median: 1, ...wrong }, verdict: 'alike' },
+        ],
+      },
+    },
+  };
+};
 
 let directory: string;
 beforeAll(async () => {
@@ -22,6 +47,7 @@ beforeAll(async () => {
     entries: results.entries.slice(0, 3),
   };
   await writeFile(join(directory, 'two.json'), JSON.stringify(changed));
+  await writeFile(join(directory, 'old.json'), JSON.stringify(contractOneOf(results)));
   await writeFile(join(directory, 'bad.json'), '{"contract":1}');
 });
 afterAll(() => rm(directory, { recursive: true }));
@@ -32,6 +58,17 @@ test('one run gets its report anew, beside it', async () => {
   expect(await readFile(join(directory, 'one', 'index.html'), 'utf8')).toContain(
     '<h1>Relaymark: compare</h1>',
   );
+});
+
+test('a run of contract 1 gets the intervals that its rounds give, and no others', async () => {
+  const out = join(directory, 'old.html');
+  await report(join(directory, 'old.json'), '--out', out);
+  const html = await readFile(out, 'utf8');
+  const p99 = sampleResults().entries.find(({ transport }) => transport === 'uws')?.latencyMs.p99;
+  expect(html).toContain(JSON.stringify(p99));
+  expect(html).not.toMatch(/771.?177|882.?288/);
+  expect(html).toContain('uws carries 600 consumers, by fewer than 3 searches');
+  expect(html).toContain('<td>met</td>');
 });
 
 test('several stand side by side, with what differs', async () => {

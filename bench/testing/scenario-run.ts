@@ -1,9 +1,12 @@
 import { expect } from 'vitest';
 import { parseInvocation } from '../command/command-line.ts';
+import { plannedEntries, usualFindings } from '../command/foresee.ts';
 import { ProgressLine } from '../command/progress.ts';
 import { parseExpectation } from '../judge/expectation.ts';
 import { judge } from '../judge/judge.ts';
 import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
+import type { BenchOptions } from '../run/options.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 
 /** Real processes and real sockets under a load that says nothing of speed. */
 const tiny =
@@ -22,8 +25,22 @@ export async function runScenario(...argv: string[]): Promise<RunResults> {
     progress: new ProgressLine({ write: () => true }),
     signal: new AbortController().signal,
   });
+  expectForeseen(results, scenario, options);
   const expectations = (scenario.expectations?.(options) ?? []).map(parseExpectation);
   return judge(results, { expectations });
+}
+
+/** What a scenario says that it measures, by which expectations are refused before, is what it measures. */
+function expectForeseen(results: RunResults, scenario: Scenario, options: BenchOptions): void {
+  const foreseen = plannedEntries(scenario, options).map(labelOf);
+  const missing = results.unavailable.map(({ transport }) => transport);
+  expect(labels(results).toSorted()).toEqual(
+    (scenario.measuresEntries === false ? [] : foreseen)
+      .filter((label) => !missing.some((name) => label === name || label.startsWith(`${name}, `)))
+      .toSorted(),
+  );
+  const found = results.entries.flatMap(({ findings }) => Object.keys(findings));
+  expect([...usualFindings, ...(scenario.findings ?? [])]).toEqual(expect.arrayContaining(found));
 }
 
 export const labels = ({ entries }: RunResults): string[] => entries.map(labelOf);

@@ -80,7 +80,7 @@ describe('what so few rounds cannot decide is said before', () => {
     expect(
       foresee({ ...options, rounds: 5 }, { expectations: [], baseline: { name: 'main', results: few } }),
     ).toEqual([
-      'Nothing can be told from main: no entry of it has more than 2 valid rounds, and it takes 3.',
+      'Nothing can be told from main: no entry of it has more than 2 valid rounds or searches, and it takes 3.',
     ]);
   });
 
@@ -89,7 +89,9 @@ describe('what so few rounds cannot decide is said before', () => {
       '2 rounds are kept as "main", but nothing can be told from so few.',
     ]);
     expect(whyNoBaseline(results)).toBeUndefined();
-    expect(whyNoBaseline(few)).toBe('no entry of it has more than 2 valid rounds, and it takes 3');
+    expect(whyNoBaseline(few)).toBe(
+      'no entry of it has more than 2 valid rounds or searches, and it takes 3',
+    );
     expect(whyNoBaseline({ ...results, valid: false })).toBe('it is not valid');
   });
 });

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors/usage-error.ts';
 import { type Expectation, isMeant, otherOf } from '../judge/expectation.ts';
+import { repetitionsOf } from '../judge/metrics.ts';
 import type { FindingName } from '../results/findings.ts';
 import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
 import type { BenchOptions } from '../run/options.ts';
@@ -106,7 +107,9 @@ export function foresee({ rounds, until }: BenchOptions, judged: Judged): string
       ? [`Nothing can be told from ${baseline.name}: ${fewRounds(baseline.results)}.`]
       : []),
     ...(saveBaseline !== undefined && rounds < LEAST_ROUNDS
-      ? [`${said} are kept as "${saveBaseline}", but nothing can be told from so few.`]
+      ? [
+          `${said} ${rounds === 1 ? 'is' : 'are'} kept as "${saveBaseline}", but nothing can be told from so few.`,
+        ]
       : []),
   ];
 }
@@ -117,8 +120,7 @@ export function whyNoBaseline(results: RunResults): string | undefined {
   return mostRounds(results) < LEAST_ROUNDS ? fewRounds(results) : undefined;
 }
 
-const mostRounds = ({ entries }: RunResults): number =>
-  Math.max(0, ...entries.map(({ rounds }) => rounds.filter(({ valid }) => valid).length));
+const mostRounds = ({ entries }: RunResults): number => Math.max(0, ...entries.map(repetitionsOf));
 
 const fewRounds = (results: RunResults): string =>
-  `no entry of it has more than ${mostRounds(results)} valid rounds, and it takes ${LEAST_ROUNDS}`;
+  `no entry of it has more than ${mostRounds(results)} valid rounds or searches, and it takes ${LEAST_ROUNDS}`;

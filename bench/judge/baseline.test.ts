@@ -184,9 +184,11 @@ describe('a capacity', () => {
       },
     })),
   });
-  const change = (now: RunResults, then: RunResults) =>
-    compareWithBaseline(now, then, 'before').comparisons.find(({ metric }) => metric === 'capacity.consumers')
-      ?.verdict;
+  const change = (now: RunResults, then: RunResults) => {
+    const { comparisons } = compareWithBaseline(now, then, 'before');
+    expect(comparisons.map(({ metric }) => metric)).toEqual(['capacity.consumers']);
+    return comparisons[0]?.verdict;
+  };
 
   test('of one search is no better and no worse than another', () => {
     expect(change(carrying({ median: 600 }, 1), carrying({ median: 900 }, 1))).toBe('not sure');

@@ -1,16 +1,24 @@
 import { REFERENCE } from '../results/reference.ts';
-import type { BaselineComparison, BaselineResult, EntryResult, RunResults } from '../results/results.ts';
+import type {
+  BaselineComparison,
+  BaselineResult,
+  EntryResult,
+  RunResults,
+  Spread,
+} from '../results/results.ts';
 import { labelOf } from '../results/results.ts';
 import { ratiosBetween } from '../statistics/compare.ts';
 import { type Estimate, independentRatio, withOwnInterval } from '../statistics/estimate.ts';
 import { type Answered, holdTogether, type Question } from '../statistics/family.ts';
-import { baselineMetrics, type JudgedMetric, valuesOf } from './metrics.ts';
+import { baselineMetrics, type JudgedMetric, repetitionsOf, valuesOf } from './metrics.ts';
 
 /**
  * Two runs are two days: what the machine does besides moves figures by several percent, which no interval of one run
  * knows of. Only what is beyond both is called a change, and only what is surely within it alike.
  */
 const DRIFT = 1.1;
+
+const CAPACITY = 'capacity.consumers';
 
 type Change = 'more' | 'less' | 'alike';
 
@@ -40,7 +48,7 @@ function questionsOf(results: RunResults, baseline: RunResults, otherMachine: bo
   return results.entries.flatMap((entry) => {
     const before = baseline.entries.find((one) => labelOf(one) === labelOf(entry));
     if (before === undefined || !before.valid || !entry.valid) return [];
-    return baselineMetrics.flatMap((metric) => {
+    return metricsOf(entry).flatMap((metric) => {
       const estimate = otherMachine
         ? ratioOfRatios(metric, [entry, results], [before, baseline])
         : ratioOf(metric, entry, before);
@@ -48,6 +56,10 @@ function questionsOf(results: RunResults, baseline: RunResults, otherMachine: bo
     });
   });
 }
+
+/** The rounds of a search are of other loads each time: only what it found is compared. */
+const metricsOf = ({ capacity }: EntryResult): readonly JudgedMetric[] =>
+  baselineMetrics.filter(({ path }) => (path === CAPACITY) === (capacity !== undefined));
 
 const isChange = (estimate: Estimate): Question<Change> => ({
   estimate,
@@ -78,27 +90,27 @@ function comparisonOf(
 }
 
 function ratioOf(metric: JudgedMetric, entry: EntryResult, before: EntryResult): Estimate | undefined {
-  if (metric.path === 'capacity.consumers') return capacityRatio(entry, before);
+  if (metric.path === CAPACITY) return capacityRatio(entry, before);
   const { ofRound } = metric;
   return ofRound && independentRatio(valuesOf(entry, ofRound), valuesOf(before, ofRound));
 }
 
 /** A capacity has its interval already. */
-function capacityRatio({ capacity: now }: EntryResult, { capacity: then }: EntryResult) {
-  if (now === undefined || then === undefined) return undefined;
-  const ratio = (mine: number | undefined, theirs: number | undefined): number | undefined =>
-    mine === undefined || theirs === undefined ? undefined : mine / theirs;
-  const low = ratio(now.consumers.low, then.consumers.high);
-  const high = ratio(now.consumers.high, then.consumers.low);
-  const searches = Math.min(
-    ...[now, then].map(({ probes }) => new Set(probes.map(({ repeat }) => repeat)).size),
-  );
-  const point = now.consumers.median / then.consumers.median;
+function capacityRatio(now: EntryResult, then: EntryResult): Estimate | undefined {
+  const [mine, theirs] = [now.capacity?.consumers, then.capacity?.consumers];
+  if (mine === undefined || theirs === undefined) return undefined;
+  const isKnown = isInterval(mine) && isInterval(theirs);
   return withOwnInterval(
-    { median: point, ...(low === undefined || high === undefined ? {} : { low, high }) },
-    searches,
+    {
+      median: mine.median / theirs.median,
+      ...(isKnown ? { low: mine.low / theirs.high, high: mine.high / theirs.low } : {}),
+    },
+    Math.min(repetitionsOf(now), repetitionsOf(then)),
   );
 }
+
+const isInterval = (spread: Spread): spread is Required<Spread> =>
+  spread.low !== undefined && spread.high !== undefined;
 
 type Placed = readonly [entry: EntryResult, run: RunResults];
 

@@ -1,5 +1,5 @@
 import { type FindingKind, type FindingName, findingKinds } from '../results/findings.ts';
-import type { EntryResult, RoundResult, Spread } from '../results/results.ts';
+import type { Capacity, EntryResult, RoundResult, Spread } from '../results/results.ts';
 import { type Estimate, figureOf, LEAST_ROUNDS, withOwnInterval } from '../statistics/estimate.ts';
 
 /** A figure of an entry that something can be expected of. */
@@ -28,6 +28,12 @@ const ownInterval = (spread: Spread | undefined, rounds: number): Known | undefi
   spread && { is: 'estimated', estimate: withOwnInterval(spread, rounds) };
 
 const validRounds = ({ rounds }: EntryResult): number => rounds.filter(({ valid }) => valid).length;
+
+const searchesOf = ({ probes }: Capacity): number => new Set(probes.map(({ repeat }) => repeat)).size;
+
+/** How often an entry was measured: in rounds that count, or in searches for its capacity. */
+export const repetitionsOf = (entry: EntryResult): number =>
+  entry.capacity === undefined ? validRounds(entry) : searchesOf(entry.capacity);
 
 /** What varies from round to round: its median is judged, of peaks too. */
 function overRounds(
@@ -81,8 +87,7 @@ const capacity: JudgedMetric = {
   path: 'capacity.consumers',
   better: 'more',
   leastRounds: LEAST_ROUNDS,
-  known: ({ capacity: found }) =>
-    ownInterval(found?.consumers, new Set(found?.probes.map(({ repeat }) => repeat)).size),
+  known: (entry) => ownInterval(entry.capacity?.consumers, repetitionsOf(entry)),
 };
 
 /** The course of one round has its own interval. */

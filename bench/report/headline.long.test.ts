@@ -5,11 +5,11 @@ import { alikeSeriesOf, shapes } from '../statistics/testing/shapes.ts';
 import { headline } from './headline.ts';
 import { sampleResults } from './sample-results.ts';
 
-const REPORTS = 400;
+const REPORTS = 150;
 
-/** 5 %, and three standard errors of a share of so many reports; of all numbers of rounds together a tenth of that. */
-const FIVE_PERCENT = 0.085;
-const FIVE_PERCENT_OF_ALL = 0.06;
+/** 5 %, and three standard errors of a share of so many reports; of all numbers of rounds together a quarter of that. */
+const FIVE_PERCENT = 0.105;
+const FIVE_PERCENT_OF_ALL = 0.063;
 
 const results = sampleResults();
 const compared = ['socketio', 'socketio-msgpack', 'uws', 'ws', 'tcp'];

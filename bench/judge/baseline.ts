@@ -9,7 +9,7 @@ import type {
 import { labelOf } from '../results/results.ts';
 import { ratiosBetween } from '../statistics/compare.ts';
 import { type Estimate, independentRatio, withOwnInterval } from '../statistics/estimate.ts';
-import { type Answered, holdTogether, type Question } from '../statistics/family.ts';
+import { type Answered, type Concern, settle } from '../statistics/family.ts';
 import { baselineMetrics, type JudgedMetric, repetitionsOf, valuesOf } from './metrics.ts';
 
 /**
@@ -22,7 +22,7 @@ const CAPACITY = 'capacity.consumers';
 
 type Change = 'more' | 'less' | 'alike';
 
-interface Compared extends Question<Change> {
+interface Compared extends Concern<Change> {
   readonly entry: EntryResult;
   readonly metric: JudgedMetric;
 }
@@ -32,11 +32,9 @@ export function compareWithBaseline(results: RunResults, baseline: RunResults, n
   const warnings = differences(results, baseline);
   const otherMachine = isOtherMachine(results, baseline);
   const questions = isSameLoad(results, baseline) ? questionsOf(results, baseline, otherMachine) : [];
-  const comparisons = holdTogether(questions).flatMap((answered, i) => {
+  const comparisons = settle(questions).flatMap((answered, i) => {
     const { entry, metric } = questions[i] ?? {};
-    if (entry === undefined || metric === undefined) return [];
-    const [alike] = answered.answer === undefined ? holdTogether([isAlike(answered.estimate)]) : [];
-    return [comparisonOf(entry, metric, alike?.answer === undefined ? answered : alike)];
+    return entry === undefined || metric === undefined ? [] : [comparisonOf(entry, metric, answered)];
   });
   const compared = new Set(comparisons.map((comparison) => comparison.entry));
   const left = results.entries.map(labelOf).filter((label) => !compared.has(label));
@@ -61,17 +59,11 @@ function questionsOf(results: RunResults, baseline: RunResults, otherMachine: bo
 const metricsOf = ({ capacity }: EntryResult): readonly JudgedMetric[] =>
   baselineMetrics.filter(({ path }) => (path === CAPACITY) === (capacity !== undefined));
 
-const isChange = (estimate: Estimate): Question<Change> => ({
+const isChange = (estimate: Estimate): Concern<Change> => ({
   estimate,
   bounds: [DRIFT, 1 / DRIFT],
-  answer: ({ low, high }) => (low > DRIFT ? 'more' : high < 1 / DRIFT ? 'less' : undefined),
-});
-
-/** Nobody is alarmed by it: each holds by itself. */
-const isAlike = (estimate: Estimate): Question<Change> => ({
-  estimate,
-  bounds: [],
-  answer: ({ low, high }) => (low >= 1 / DRIFT && high <= DRIFT ? 'alike' : undefined),
+  alarming: ({ low, high }) => (low > DRIFT ? 'more' : high < 1 / DRIFT ? 'less' : undefined),
+  calming: ({ low, high }) => (low >= 1 / DRIFT && high <= DRIFT ? 'alike' : undefined),
 });
 
 function comparisonOf(

@@ -8,7 +8,7 @@ import {
 } from '../results/results.ts';
 import { differenceBetween, ratioBetween } from '../statistics/compare.ts';
 import type { Estimate } from '../statistics/estimate.ts';
-import { type Answered, holdTogether, type Question, whyNotSure } from '../statistics/family.ts';
+import { type Answered, type Concern, settle, whyNotSure } from '../statistics/family.ts';
 import { type JudgedMetric, judgedMetrics } from './metrics.ts';
 
 const operators = {
@@ -76,16 +76,16 @@ export function parseExpectation(text: string): Expectation {
 
 /**
  * Whether a run is as expected: not met only where the whole interval of what was measured is on the wrong side, met where
- * the whole interval is on the right one, and else not sure. What is said of all entries that are meant holds together. What
- * is counted is a fact, which one round decides. What was not measured validly is never as expected.
+ * the whole interval is on the right one, and else not sure. What is counted is a fact, which one round decides. What was not
+ * measured validly is never as expected.
  */
 export function judgeExpectation(expectation: Expectation, results: RunResults): ExpectationResult {
   const { text, entry: name } = expectation;
   const judged = results.entries.filter((entry) => isMeant(name, entry));
   if (judged.length === 0) return { text, passed: false, verdict: 'no', actual: absence(name, results) };
   const found = judged.map((entry) => lookUp(expectation, entry, results));
-  const answers = holdTogether(
-    found.flatMap((one) => ('estimate' in one ? [questionOf(expectation, one.estimate)] : [])),
+  const answers = settle(
+    found.flatMap((one) => ('estimate' in one ? [concernOf(expectation, one.estimate)] : [])),
   );
   const outcomes = found.map((one): Outcome => {
     if (!('estimate' in one)) return one;
@@ -157,15 +157,15 @@ function counted({ operator, value }: Expectation, label: string, counts: readon
   };
 }
 
-function questionOf({ operator, value }: Expectation, estimate: Estimate): Question<Verdict> {
+function concernOf({ operator, value }: Expectation, estimate: Estimate): Concern<Verdict> {
   const holds = operators[operator];
   return {
     estimate,
     bounds: [value],
-    answer({ low, high }) {
-      if (holds(low, value) && holds(high, value)) return 'yes';
-      const within = low <= value && value <= high;
-      return holds(low, value) || holds(high, value) || (operator === '==' && within) ? undefined : 'no';
+    calming: ({ low, high }) => (holds(low, value) && holds(high, value) ? 'yes' : undefined),
+    alarming({ low, high }) {
+      const within = operator === '==' && low <= value && value <= high;
+      return holds(low, value) || holds(high, value) || within ? undefined : 'no';
     },
   };
 }

@@ -8,7 +8,7 @@ import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 /** Of the consumers; at least one. */
 const STALLED_SHARE = 0.1;
 
-/** Of the measured time: ten seconds of the usual run. */
+/** Of the measured time: more than six seconds of the usual run. */
 const STALL_FROM = 0.1;
 const STALL_UNTIL = 0.9;
 
@@ -36,7 +36,7 @@ export const stalled: Scenario = {
   name: 'stalled',
   summary:
     'a tenth of the viewers stops reading for a while: what the others, the memory and they themselves see',
-  defaults: { ...usualLoad, consumers: 200, seconds: 12.5, warmupSeconds: 1, rounds: 2 },
+  defaults: { ...usualLoad, consumers: 200, seconds: 8, warmupSeconds: 1, rounds: 3 },
   quick: { ...quickLoad, seconds: 2.5 },
   quickEntries: ['uws', 'socketio'],
   entries: transportNames,

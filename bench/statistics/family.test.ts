@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { type Estimate, pairedRatio } from './estimate.ts';
-import { holdTogether, isOne, whyNotSure } from './family.ts';
+import { type Concern, holdTogether, isOne, settle, whyNotSure } from './family.ts';
 import { seededRandom } from './random.ts';
 import { normal } from './testing/shapes.ts';
 
 /** So many rounds of two entries whose ratio is known. */
 function ratio(truth: number, rounds: number, random: () => number): Estimate {
-  const one = (times: number): number[] =>
-    Array.from({ length: rounds }, () => times * Math.exp(0.05 * normal(random)));
-  const estimate = pairedRatio(one(truth), one(1));
+  const one = (): number => Math.exp(0.05 * normal(random));
+  return ratioOf(Array.from({ length: rounds }, () => (truth * one()) / one()));
+}
+
+function ratioOf(ratios: readonly number[]): Estimate {
+  const estimate = pairedRatio(
+    ratios,
+    ratios.map(() => 1),
+  );
   if (estimate === undefined) throw new Error('no pairs');
   return estimate;
 }
@@ -59,6 +65,38 @@ describe('without an interval', () => {
     expect(whyNotSure(few, undefined)).toBe('2 rounds');
     expect(whyNotSure({ ...few, rounds: 1 }, undefined)).toBe('1 round');
     expect(whyNotSure({ ...few, rounds: 5 }, 12)).toBe('5 rounds, and about 12 would likely tell');
+  });
+});
+
+describe('of what is of concern', () => {
+  const random = seededRandom(5);
+  const about = (estimate: Estimate): Concern<'over' | 'under'> => ({
+    estimate,
+    bounds: [1],
+    alarming: ({ low }) => (low > 1 ? 'over' : undefined),
+    calming: ({ high }) => (high <= 1 ? 'under' : undefined),
+  });
+  const answers = (estimates: readonly Estimate[]) =>
+    settle(estimates.map(about)).map(({ answer }) => answer);
+
+  test('alarms hold together, and what calms holds by itself', () => {
+    // Nearly six standard errors from 1: beyond 4.2, as two alarms ask for, and not 7.6, as eleven do.
+    const logs = [0.058, 0.113, 0.14, 0.086];
+    const [over, under] = [1, -1].map((sign) => ratioOf(logs.map((log) => Math.exp(sign * log)))) as [
+      Estimate,
+      Estimate,
+    ];
+    const unclear = Array.from({ length: 9 }, () => ratio(1, 4, random));
+    expect(answers([over, under])).toEqual(['over', 'under']);
+    expect(answers([over, under, ...unclear]).slice(0, 2)).toEqual([undefined, 'under']);
+  });
+
+  test('what is not sure has an interval with the bound in it', () => {
+    for (let i = 0; i < 50; i++) {
+      const [found] = settle([about(ratio(1.01, 4, random)), about(ratio(0.99, 4, random))]);
+      const { low = 0, high = 0 } = found?.interval ?? {};
+      if (found?.answer === undefined) expect(low <= 1 && high >= 1).toBe(true);
+    }
   });
 });
 

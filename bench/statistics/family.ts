@@ -61,6 +61,28 @@ function unanswered<Answer>({ estimate, bounds }: Question<Answer>, miss: number
   };
 }
 
+/** What is asked of a figure that somebody may be alarmed by. */
+export interface Concern<Answer> extends Pick<Question<Answer>, 'estimate' | 'bounds'> {
+  readonly alarming: Question<Answer>['answer'];
+  readonly calming: Question<Answer>['answer'];
+}
+
+/**
+ * Settles what is of concern: alarms hold together, for each is one more chance of a false one. What calms is believed of all
+ * only where it is so of each, and so each holds by itself.
+ */
+export function settle<Answer>(concerns: readonly Concern<Answer>[]): Answered<Answer>[] {
+  const alarms = holdTogether(concerns.map(({ alarming, ...one }) => ({ ...one, answer: alarming })));
+  return alarms.map((alarm, i) => {
+    const concern = concerns[i];
+    if (concern === undefined || alarm.answer !== undefined) return alarm;
+    const { calming, estimate } = concern;
+    const [calm = alarm] = holdTogether([{ ...concern, answer: calming }]);
+    const isOnGoodSide = calming({ low: estimate.point, high: estimate.point }) !== undefined;
+    return calm.answer !== undefined || isOnGoodSide ? calm : alarm;
+  });
+}
+
 export type Side = 'less' | 'more';
 
 /** Whether a ratio is less or more than 1. */

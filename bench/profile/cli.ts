@@ -7,6 +7,8 @@ import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from '../comman
 import { ProgressLine } from '../command/progress.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { projectRoot } from '../processes/project-root.ts';
+import { unavailableInWords } from '../results/unavailable.ts';
+import { availability } from '../subject/availability.ts';
 import { profile, removeRawData } from './profile.ts';
 import { clinicPath, type ProfileTool, profileTools } from './tools.ts';
 
@@ -71,8 +73,12 @@ async function main(argv: readonly string[]): Promise<number> {
   const flags = command.opts<Flags>();
   const tool = parseTool(String(flags.tool));
   const options = parseLoad(flags);
-  const [entry] = options.entries;
-  if (entry === undefined) throw new UsageError('--transport: there is none of that name.');
+  const { available, unavailable } = availability(options.entries);
+  const [entry] = available;
+  if (entry === undefined) {
+    console.error(unavailableInWords(unavailable).join('\n'));
+    return exitCodes.failed;
+  }
   const reports = resolve(typeof flags.reports === 'string' ? flags.reports : join(projectRoot, 'reports'));
   await checkWritable(reports);
   const startedAt = new Date().toISOString().slice(0, 19).replaceAll(':', '-');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../src/transports/testing/client.ts';
-import { webSocketHere } from '../../src/transports/testing/transports-here.ts';
+import { uwsIsHere, webSocketHere } from '../../src/transports/testing/transports-here.ts';
 import { parseInvocation } from '../command/command-line.ts';
 import { ProgressLine } from '../command/progress.ts';
 import { compiled } from '../processes/compiled.ts';
@@ -113,6 +113,15 @@ describe('for real', () => {
     expect(page).toContain('Clinic Doctor');
     expect(page).not.toContain('https://clinicjs.org/assets/css');
     expect(await readdir(join(path, '..'))).toEqual(['relay.clinic-doctor.html']);
+  });
+
+  test.skipIf(uwsIsHere)('a transport that has no build here is not tried, and it is said why', async () => {
+    const args = ['--transport', 'uws', '--reports', directory];
+    const run = promisify(execFile)(process.execPath, [compiled('bench/profile/cli.ts'), ...args]);
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^uws is unavailable: .*\n.*All other transports work here\.\s$/s),
+    });
   });
 
   test.each([

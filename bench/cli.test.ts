@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -129,16 +130,19 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a run that is broken off', () =
     return { run, children };
   };
 
-  test('by Ctrl-C writes what was measured, marked incomplete, and leaves no process', async () => {
-    const { run, children } = await begun();
-    run.child.kill('SIGINT');
-    expect(await run.exit).toBe(130);
-    const results = await resultsOf(run);
-    expect(results).toMatchObject({ complete: false, valid: false });
-    expect(results.reasons[0]).toContain('interrupted');
-    expect(results.entries.some((entry) => entry.rounds.length > 0)).toBe(true);
-    expect(children.filter(runs)).toEqual([]);
-  });
+  test.each(['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)(
+    'by %s writes what was measured, marked incomplete, and leaves no process',
+    async (signal) => {
+      const { run, children } = await begun();
+      run.child.kill(signal);
+      expect(await run.exit).toBe(130);
+      const results = await resultsOf(run);
+      expect(results).toMatchObject({ complete: false, valid: false });
+      expect(results.reasons[0]).toContain('interrupted');
+      expect(results.entries.some((entry) => entry.rounds.length > 0)).toBe(true);
+      expect(children.filter(runs)).toEqual([]);
+    },
+  );
 
   test('by SIGKILL leaves no process', async () => {
     const { run, children } = await begun();
@@ -147,6 +151,37 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a run that is broken off', () =
     await until('the children to end', () => !children.some(runs));
   });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a disk that takes no report costs a sentence, and not the table',
+  async () => {
+    const full = join(reports, 'full');
+    // No file may be larger than so many blocks of 512 bytes: a results.json is.
+    const script = 'ulimit -f 4; exec "$0" "$@"';
+    const flags = [...tiny, '--only', 'ws,tcp', '--reports', full];
+    const run = spawn('sh', ['-c', script, process.execPath, compiled('bench/cli.ts'), ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: plainEnv,
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const)
+      run[stream].on('data', (chunk: Buffer) => {
+        said[stream] += chunk;
+      });
+    const [code] = (await once(run, 'close')) as [number];
+    expect(code).toBe(exitCodes.failed);
+    expect(said.stdout).toMatch(/^tcp( !)?( +\d|: )/m);
+    expect(said.stdout).not.toContain('Report:');
+    const sentence = said.stderr
+      .split('\n')
+      .filter((line) => !/^(Round|Drawing)/.test(line))
+      .join('');
+    expect(sentence).toMatch(
+      /^The report cannot be written to .*full \(EFBIG: .*\), nor to .* stands above only\.$/,
+    );
+    expect(await readdir(full)).toEqual([]);
+  },
+);
 
 test.each([
   [['--onyl', 'ws'], 'Did you mean --only?', exitCodes.usage],

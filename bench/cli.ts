@@ -19,14 +19,13 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   const standards = await readStandards(reportsDirectory, invocation);
   for (const note of foresee(options, { ...judging, ...standards })) console.error(note);
   // What draws the charts takes a while to load: not for help and refusals, and not beside what is measured.
-  const { writeReport } = await import('./report/write.ts');
+  const { keepReport } = await import('./report/keep-report.ts');
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(
     progress,
     'Stopping. What was measured is written; Ctrl-C again to leave at once.',
   );
   const results = judge(await scenario.run({ options, command, progress, signal }), standards);
-  const { htmlPath } = await writeReport(reportsDirectory, results);
   console.log(renderTable(results, styleText));
   if (!results.valid) {
     console.log(styleText('red', results.complete ? 'This run is invalid:' : 'This run is incomplete:'));
@@ -35,8 +34,12 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   if (results.judgement !== undefined) {
     console.log(`\n${judgementLines(results.judgement, styleText).join('\n')}`);
   }
-  console.log(`\nReport: ${htmlPath}`);
-  if (results.complete && judging.saveBaseline !== undefined) {
+  const { htmlPath, problem } = await keepReport(reportsDirectory, results);
+  if (problem !== undefined) console.error(styleText('red', problem, { stream: process.stderr }));
+  if (htmlPath !== undefined) console.log(`\nReport: ${htmlPath}`);
+  if (problem !== undefined) return exitCodes.failed;
+  if (!results.complete) return exitCodes.interrupted;
+  if (judging.saveBaseline !== undefined) {
     console.log(`Baseline: ${await saveBaseline(reportsDirectory, judging.saveBaseline, results)}`);
     const why = whyNoBaseline(results);
     if (why !== undefined) console.log(`Nothing can be set against it: ${why}.`);

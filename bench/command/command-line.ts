@@ -71,7 +71,7 @@ Examples:
 
 The numbers above are those of compare; other scenarios have their own.
 Entries: ${entries.map((entry) => entry.name).join(', ')}
-Exit codes: 0 valid and as expected, 1 invalid, failed or not as expected, 2 wrong usage,
+Exit codes: 0 valid and as expected, 1 invalid, failed, not as expected or not written, 2 wrong usage,
 3 not sure: too few rounds to tell whether it is as expected (1 with --strict), 130 interrupted.
 `;
 

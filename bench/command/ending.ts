@@ -24,6 +24,9 @@ export function codeOf(results: RunResults): number {
 /** npm passes Ctrl-C on to a process that has it from the terminal already: the second one within this is the first. */
 const SAME_INTERRUPT_MS = 500;
 
+/** Ctrl-C, being ended, a terminal that was closed, and Ctrl-\: whoever asks for the end wants what was measured. */
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
 /** Aborts at the first Ctrl-C, with some words; the second one ends the process at once. */
 export function interruptSignal(progress: ProgressLine, words: string): AbortSignal {
   const controller = new AbortController();
@@ -37,8 +40,7 @@ export function interruptSignal(progress: ProgressLine, words: string): AbortSig
       process.exit(exitCodes.interrupted);
     }
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const signal of interrupts) process.on(signal, interrupt);
   return controller.signal;
 }
 
@@ -53,6 +55,12 @@ export async function checkWritable(directory: string): Promise<void> {
   }
 }
 
+/** What a disk answers that is full, broken, or not for us. */
+const diskCodes = new Set<unknown>(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EACCES', 'EPERM']);
+
+const cannotBeWritten = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && 'syscall' in error && diskCodes.has(error.code);
+
 /** Runs a command to its exit code: what users can mend is said in words, anything else is thrown. */
 export async function exitCodeOf(command: () => Promise<number>): Promise<number> {
   // A run of minutes does not end because nobody takes its progress, or a disk is full: its report is what counts.
@@ -65,7 +73,12 @@ export async function exitCodeOf(command: () => Promise<number>): Promise<number
       console.error(styleText('red', error.message, { stream: process.stderr }));
       return exitCodes.usage;
     }
-    if (error instanceof ChildError || error instanceof PictureError || error instanceof ResultsError) {
+    if (
+      error instanceof ChildError ||
+      error instanceof PictureError ||
+      error instanceof ResultsError ||
+      cannotBeWritten(error)
+    ) {
       console.error(styleText('red', error.message, { stream: process.stderr }));
       return exitCodes.failed;
     }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { duration, ProgressLine } from './progress.ts';
 
 function fakeStream(isTTY: boolean) {
@@ -33,6 +33,30 @@ test('on a terminal one line is painted again and never wraps', () => {
   const visible = written.join('').replaceAll('\r\u001b[2K', '');
   expect(visible).toBe('x'.repeat(39));
   expect(written.join('')).not.toContain('\n');
+});
+
+test('the time that is left counts down while a step goes on', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  let nowMs = 0;
+  const { written, stream } = fakeStream(true);
+  const progress = new ProgressLine({ ...stream, columns: 80 }, () => nowMs);
+  nowMs = 30_000;
+  progress.step('Round 2 of 4', 0.25);
+  for (let tick = 0; tick < 200; tick++) {
+    nowMs += 500;
+    vi.advanceTimersByTime(500);
+  }
+  progress.end();
+  const seconds = written.flatMap((text) => {
+    const found = /about (?:(\d+) min )?(\d+) s left/.exec(text);
+    return found === null ? [] : [60 * Number(found[1] ?? 0) + Number(found[2])];
+  });
+  expect(seconds[0]).toBe(90);
+  expect(seconds.at(-1)).toBe(0);
+  expect(seconds).toEqual(seconds.toSorted((a, b) => b - a));
 });
 
 test.each([

@@ -13,7 +13,12 @@ export class ProgressLine {
   readonly #stream: ProgressStream;
   readonly #startedAtMs: number;
   readonly #nowMs: () => number;
-  #step: { text: string; share: number } | undefined;
+  /** What it is at, when that began, and how long the rest was thought to take then. */
+  #step: { readonly text: string; readonly beganAtMs: number; readonly leftMs: number | undefined } = {
+    text: '',
+    beganAtMs: 0,
+    leftMs: undefined,
+  };
   #timer: NodeJS.Timeout | undefined;
   readonly #notes = new Set<string>();
 
@@ -25,7 +30,10 @@ export class ProgressLine {
 
   /** A new step begins. @param share of the whole that is done, 0 to 1 */
   step(text: string, share: number): void {
-    this.#step = { text, share };
+    const nowMs = this.#nowMs();
+    const elapsedMs = nowMs - this.#startedAtMs;
+    const leftMs = share > 0 ? (elapsedMs * (1 - share)) / share : undefined;
+    this.#step = { text, beganAtMs: nowMs, leftMs };
     if (this.#stream.isTTY === true) {
       this.#paint();
       this.#timer ??= setInterval(() => this.#paint(), REPAINT_MS).unref();
@@ -66,10 +74,12 @@ export class ProgressLine {
   }
 
   #line(): string {
-    const { text, share } = this.#step ?? { text: '', share: 0 };
-    const elapsedMs = this.#nowMs() - this.#startedAtMs;
-    const left = share > 0 ? `, about ${duration((elapsedMs * (1 - share)) / share)} left` : '';
-    return `${text}, ${duration(elapsedMs)} so far${left}`;
+    const { text, beganAtMs, leftMs } = this.#step;
+    const nowMs = this.#nowMs();
+    // Counted down from when the step began: a share that stands still while time goes on would have it grow.
+    const left =
+      leftMs === undefined ? '' : `, about ${duration(Math.max(0, leftMs - (nowMs - beganAtMs)))} left`;
+    return `${text}, ${duration(nowMs - this.#startedAtMs)} so far${left}`;
   }
 }
 

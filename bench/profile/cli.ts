@@ -7,6 +7,7 @@ import { checkWritable, exitCodeOf, exitCodes, interruptSignal } from '../comman
 import { ProgressLine } from '../command/progress.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { projectRoot } from '../processes/project-root.ts';
+import { makeRunFolder } from '../report/run-folder.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
 import { availability } from '../subject/availability.ts';
 import { profile, removeRawData } from './profile.ts';
@@ -81,8 +82,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const reports = resolve(typeof flags.reports === 'string' ? flags.reports : join(projectRoot, 'reports'));
   await checkWritable(reports);
-  const startedAt = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-  const directory = join(reports, `${startedAt}-profile-${entry.name}-${tool}`);
+  const directory = await makeRunFolder(reports, new Date().toISOString(), `profile-${entry.name}-${tool}`);
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(progress, 'Stopping.');
   const native = flags.native === true;

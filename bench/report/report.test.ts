@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseResults } from '../results/read.ts';
 import type { RunResults } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { headline } from './headline.ts';
@@ -273,6 +274,15 @@ describe('the reports folder', () => {
     expect(list).toContain('unreadable: it has no results.json');
     expect(list).toContain('unreadable: results.json is not the results of a run');
     expect(list.indexOf('2026-11-23')).toBeLessThan(list.indexOf('2020-01-01'));
+  });
+
+  test('has a folder for each of two runs that began in the same second', async () => {
+    const [first, second] = await Promise.all([writeReport(folder, results), writeReport(folder, results)]);
+    expect(first.htmlPath).not.toBe(second.htmlPath);
+    for (const { jsonPath } of [first, second]) {
+      expect(parseResults(await readFile(jsonPath, 'utf8'), jsonPath).scenario).toBe('compare');
+    }
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   test('whose names are hostile is listed harmlessly', () => {

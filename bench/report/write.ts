@@ -1,32 +1,49 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderJunit } from '../judge/junit.ts';
 import { parseResults } from '../results/read.ts';
 import type { RunResults } from '../results/results.ts';
 import { renderReport } from './html.ts';
 import { type ListedRun, renderIndex } from './index-page.ts';
+import { makeRunFolder } from './run-folder.ts';
 
 export interface WrittenReport {
   readonly htmlPath: string;
   readonly jsonPath: string;
 }
 
-/** Writes a run's report, its results.json and the same as JUnit XML into a folder of its own, and the list of all runs anew. */
+/**
+ * Writes a run's report, its results.json and the same as JUnit XML into a folder of its own, and the list of all runs anew.
+ *
+ * @throws Error of the file system, which leaves no half of a report, and the list as it was
+ */
 export async function writeReport(reportsDirectory: string, results: RunResults): Promise<WrittenReport> {
-  const directory = join(reportsDirectory, directoryName(results));
-  await mkdir(directory, { recursive: true });
+  const directory = await makeRunFolder(reportsDirectory, results.startedAt, results.scenario);
   const jsonPath = join(directory, 'results.json');
   const htmlPath = join(directory, 'index.html');
-  await writeFile(jsonPath, `${JSON.stringify(results, null, 1)}\n`);
-  await writeFile(htmlPath, renderReport(results));
-  await writeFile(join(directory, 'junit.xml'), renderJunit(results));
-  await writeFile(join(reportsDirectory, 'index.html'), renderIndex(await listRuns(reportsDirectory)));
+  try {
+    await writeFile(jsonPath, `${JSON.stringify(results, null, 1)}\n`);
+    await writeFile(htmlPath, renderReport(results));
+    await writeFile(join(directory, 'junit.xml'), renderJunit(results));
+  } catch (error) {
+    await rm(directory, { recursive: true });
+    throw error;
+  }
+  await replaceFile(join(reportsDirectory, 'index.html'), renderIndex(await listRuns(reportsDirectory)));
   return { htmlPath, jsonPath };
 }
 
-/** Such as "2026-11-23T10-35-30-compare": sorted by name they are sorted by time. */
-function directoryName({ startedAt, scenario }: RunResults): string {
-  return `${startedAt.slice(0, 19).replaceAll(':', '-')}-${scenario}`;
+/** Whole or not at all, whoever else writes it. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** Baselines and profiles lie there too, and are no runs. */

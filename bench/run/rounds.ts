@@ -33,7 +33,7 @@ export interface RoundsPlan extends RoundsGoal {
   readonly signal: AbortSignal;
 }
 
-/** A contender is about to be measured, and so much of that is done, 0 to 1. */
+/** A contender is about to be measured, and so much of the round is done, 0 to 1. */
 export interface Turn {
   readonly contender: Contender;
   readonly share: number;
@@ -70,12 +70,9 @@ export async function measureRounds(plan: RoundsPlan): Promise<EntryMeasurements
     const due = contendersDue(plan, measured, round, plan.nowMs() - startedAtMs);
     if (due.length === 0) return measured;
     const total = Math.max(plan.rounds * plan.contenders.length, done + due.length);
-    const shares = new Map<Contender, number>();
     const onTurn = ({ contender, share }: Turn): void => {
-      shares.set(contender, share);
-      const sum = [...shares.values()].reduce((all, one) => all + one, 0);
       const rounds = Math.max(plan.rounds, round);
-      plan.onProgress({ round, rounds, contender, done: done + sum, total });
+      plan.onProgress({ round, rounds, contender, done: done + share * due.length, total });
     };
     for (const outcome of await plan.measure(shuffled(due, random), round, onTurn)) {
       add(outcome, round, measured);
@@ -92,16 +89,15 @@ export const inTurns =
   ): RoundsPlan['measure'] =>
   async (contenders, round, onTurn) => {
     const outcomes: Outcome[] = [];
-    for (const contender of contenders) {
+    for (const [i, contender] of contenders.entries()) {
       if (signal.aborted) break;
-      onTurn({ contender, share: 0 });
+      onTurn({ contender, share: i / contenders.length });
       const outcome = await measure(contender, round).then(
         (measurements) => ({ contender, measurements }),
         (error: unknown) => ({ contender, failure: errorOf(error) }),
       );
       // What was cut off by the abort is half a measurement.
       if (!signal.aborted) outcomes.push(outcome);
-      onTurn({ contender, share: 1 });
     }
     return outcomes;
   };

@@ -37,7 +37,7 @@ export interface SlicesPlan {
  * nothing else may happen to the contenders, and consumers do not acknowledge, as sequences begin anew in each slice.
  */
 export async function measureInSlices(plan: SlicesPlan): Promise<Outcome[]> {
-  const { contenders, crew, random, signal } = plan;
+  const { contenders, crew, random, onTurn, signal } = plan;
   const stands = contenders.map((contender) => new Stand(contender, plan));
   try {
     await Promise.all(stands.map((stand) => stand.start()));
@@ -47,7 +47,10 @@ export async function measureInSlices(plan: SlicesPlan): Promise<Outcome[]> {
     const turns = Math.max(...stands.map((stand) => stand.mostTurns));
     for (let turn = 0; turn < turns && !signal.aborted; turn++) {
       for (const stand of shuffled(stands, random)) {
-        if (!stand.isDone && !signal.aborted) await stand.takeTurn();
+        if (stand.isDone || signal.aborted) continue;
+        const share = stands.reduce((sum, { shareDone }) => sum + shareDone, 0) / stands.length;
+        onTurn({ contender: stand.contender, share });
+        await stand.takeTurn();
       }
     }
   } finally {
@@ -58,7 +61,7 @@ export async function measureInSlices(plan: SlicesPlan): Promise<Outcome[]> {
 
 /** One contender in one round. */
 class Stand {
-  readonly #contender: Contender;
+  readonly contender: Contender;
   readonly #plan: SlicesPlan;
   readonly #wanted: number;
   readonly #good: Slice[] = [];
@@ -70,7 +73,7 @@ class Stand {
   #isUnsettled = false;
 
   constructor(contender: Contender, plan: SlicesPlan) {
-    this.#contender = contender;
+    this.contender = contender;
     this.#plan = plan;
     this.#wanted = Math.max(1, Math.round(contender.load.seconds / plan.sliceSeconds));
   }
@@ -80,6 +83,11 @@ class Stand {
     return 2 * this.#wanted;
   }
 
+  /** 0 to 1 */
+  get shareDone(): number {
+    return Math.min(1, this.#good.length / this.#wanted + this.#spoilt.length / this.mostTurns);
+  }
+
   get isDone(): boolean {
     if (this.#standing === undefined || this.#failure !== undefined || this.#isUnsettled) return true;
     return this.#good.length >= this.#wanted;
@@ -87,7 +95,7 @@ class Stand {
 
   start(): Promise<void> {
     return this.#try(async () => {
-      this.#subject = startSubject(this.#contender);
+      this.#subject = startSubject(this.contender);
       await this.#subject;
     });
   }
@@ -95,7 +103,7 @@ class Stand {
   gather(crew: Crew): Promise<void> {
     return this.#try(async () => {
       if (this.#subject === undefined) return;
-      this.#standing = await StandingContender.gather(this.#contender, await this.#subject, crew);
+      this.#standing = await StandingContender.gather(this.contender, await this.#subject, crew);
     });
   }
 
@@ -108,12 +116,9 @@ class Stand {
 
   takeTurn(): Promise<void> {
     return this.#try(async () => {
-      const { onTurn } = this.#plan;
-      const contender = this.#contender;
-      onTurn({ contender, share: this.#good.length / this.#wanted });
       const isFirst = this.#good.length + this.#spoilt.length === 0;
       const warmupSeconds = isFirst ? FIRST_SLICE_WARMUP_SECONDS : SLICE_WARMUP_SECONDS;
-      const seconds = contender.load.seconds / this.#wanted;
+      const seconds = this.contender.load.seconds / this.#wanted;
       const slice = await this.#standing?.measure(await this.#pictures(), { seconds, warmupSeconds });
       if (slice === undefined) return;
       const { instrumentLimited } = validityOf(this.#raw(slice));
@@ -135,7 +140,7 @@ class Stand {
 
   /** Nothing, where the run was ended before anything was measured. */
   outcome(): Outcome[] {
-    const contender = this.#contender;
+    const contender = this.contender;
     const slices = this.#good.length > 0 ? this.#good : this.#spoilt;
     if (this.#failure !== undefined && !this.#plan.signal.aborted)
       return [{ contender, failure: this.#failure }];
@@ -144,13 +149,13 @@ class Stand {
   }
 
   #pictures(): Promise<RoundPictures> {
-    return this.#plan.picturesOf(this.#contender);
+    return this.#plan.picturesOf(this.contender);
   }
 
   #raw(slice: Slice): RawRound {
     const { round, signal } = this.#plan;
     const stoppedByItself = this.#stoppedByItself || signal.aborted;
-    return { ...slice, contender: this.#contender, round, stoppedByItself };
+    return { ...slice, contender: this.contender, round, stoppedByItself };
   }
 
   /** Of one that failed nothing more is asked. */

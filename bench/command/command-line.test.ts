@@ -67,6 +67,11 @@ describe('what is run', () => {
     expect(() => parseInvocation(['--emitters', '2', '--only', 'tcp,ws'])).toThrowError(/one channel only/);
   });
 
+  test('what is not sure fails only where that is asked for', () => {
+    expect(running('--strict').judging.strict).toBe(true);
+    expect(running().judging.strict).toBe(false);
+  });
+
   test('--list only lists', () => {
     expect(parseInvocation(['--list'])).toEqual({ action: 'list' });
   });

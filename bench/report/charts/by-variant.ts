@@ -16,14 +16,15 @@ const figures: readonly Figure[] = [
   {
     id: 'latency-by-variant',
     title: 'p99 latency as the load changes',
-    reading: 'Lower is better: a line that climbs is a transport that the change costs its viewers.',
+    reading:
+      'Lower is better, medians over rounds: a line that climbs is a transport that the change costs its viewers.',
     unit: 'p99 latency, ms',
     read: (entry) => entry.latencyMs.p99,
   },
   {
     id: 'cpu-by-variant',
     title: 'CPU per delivery as the load changes',
-    reading: 'Lower is better: what one frame to one viewer costs the relay.',
+    reading: 'Lower is better, medians over rounds: what one frame to one viewer costs the relay.',
     unit: 'microseconds of CPU per delivery',
     read: (entry) => entry.relay?.cpuMicrosPerDelivery,
   },

@@ -12,7 +12,7 @@ export function frameAgeChart(entries: readonly EntryResult[], fps: number): Cha
   return {
     id: 'frame-age',
     title: 'Age of the picture on show',
-    reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that. The bar is the 99th percentile, the dot the median. Who has been shown nothing yet counts with the time since joining.`,
+    reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that. The bar is the 99th percentile of a round, the dot its median; both are medians over rounds. Who has been shown nothing yet counts with the time since joining.`,
     svg: renderBars(
       sorted.map((entry) => ({
         entry: labelOf(entry),

@@ -3,7 +3,7 @@ import { type EntryResult, labelOf } from '../../results/results.ts';
 import { ratioBetween } from '../../statistics/compare.ts';
 import { LEAST_ROUNDS, pairedRatio } from '../../statistics/estimate.ts';
 import { type Answered, holdTogether, isOne, type Side } from '../../statistics/family.ts';
-import { digits, enumerate } from '../format.ts';
+import { digits } from '../format.ts';
 import { type HeadlineFigure, headlineFigures, held, inWords, ratioInWords } from './figure.ts';
 
 /** A figure of the transports, the lowest first, and what is asked about it. */
@@ -97,21 +97,29 @@ function bestOf({ figure: { name, unit }, ranked, questions }: Ranking): string[
     const few = rounds < LEAST_ROUNDS ? `${rounds} ${rounds === 1 ? 'round is' : 'rounds are'}` : 'These are';
     return [`${name}, medians over rounds: ${all.join('; ')}. ${few} too few to tell which is lower.`];
   }
-  const ratio = ratioInWords(asked.answered, `${labelOf(next.entry)}, the next`);
-  return asked.answered.answer === 'less'
-    ? [`Lowest ${name}: ${figure(best)}, median over rounds. Round by round that is ${ratio}.`]
-    : [
-        `${name}: ${enumerate([best, next].map(({ entry }) => labelOf(entry)))} are lowest, and cannot be told apart: medians ${digits(best.median)} and ${digits(next.median)} ${unit}, round by round ${ratio}${inWords(asked.answered)}.`,
-      ];
+  const { answered: told } = asked;
+  if (told.answer === 'less') {
+    const ratio = ratioInWords(told, `${labelOf(next.entry)}, the next with ${digits(next.median)} ${unit}`);
+    return [`Lowest ${name}: ${figure(best)}, median over rounds. Round by round that is ${ratio}.`];
+  }
+  const [one, other] = [best, next]
+    .toSorted((a, b) => a.median - b.median)
+    .map(({ entry }) => labelOf(entry));
+  const medians = [best.median, next.median].toSorted((a, b) => a - b).map(digits);
+  return [
+    `${name}: ${one} and ${other} are lowest, and cannot be told apart: medians over rounds ${medians.join(' and ')} ${unit}; round by round ${labelOf(best.entry)} has ${ratioInWords(told, labelOf(next.entry))}${inWords(told)}.`,
+  ];
 }
 
 function againstReference({ figure: { name }, questions }: Ranking): string[] {
   const asked = questions.filter(({ other, answered: { interval } }) => other.yardstick && interval);
   const said = asked.map(
-    ({ about, answered: one }) => `${labelOf(about)} ${ratioInWords(one)}, ${wordOf(one)}${inWords(one)}`,
+    ({ about, answered: one }) => `${labelOf(about)} ${ratioInWords(one)}, ${verdictOf(one)}`,
   );
   return said.length === 0 ? [] : [`${name} against ${REFERENCE}, round by round: ${said.join('; ')}.`];
 }
 
-const wordOf = ({ answer }: Answered<Side>): string =>
-  answer === undefined ? 'not sure' : answer === 'less' ? 'lower' : 'higher';
+function verdictOf({ answer, roundsToTell }: Answered<Side>): string {
+  if (answer !== undefined) return answer === 'less' ? 'lower' : 'higher';
+  return roundsToTell === undefined ? 'not sure' : `not sure: about ${roundsToTell} rounds would likely tell`;
+}

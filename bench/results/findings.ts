@@ -4,7 +4,7 @@ export interface FindingKind {
   readonly unit: string;
   /** Which of two is better. */
   readonly better: 'less' | 'more';
-  /** It is counted, and a fact in every round: what is expected of it must hold in each. */
+  /** It is counted and does not vary by chance, a fact in every round: what is expected of it must hold in each. */
   readonly counted?: true;
   /** One line for the report. */
   readonly about: string;
@@ -53,7 +53,6 @@ export const findingKinds = {
     title: 'Stale frames after resuming',
     unit: 'for each consumer',
     better: 'less',
-    counted: true,
     about: 'Frames older than 700 ms that a consumer was sent once it read again.',
   },
   staleShownAfterResuming: {

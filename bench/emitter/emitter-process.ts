@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
 import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
-import { CLOSE_INTERVAL_MS, EventLoopMeter } from '../meters/event-loop.ts';
+import { EventLoopMeter } from '../meters/event-loop.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { Standstill } from '../meters/standstill.ts';
 import { type LoopOptions, livePictures, loadOrMakeLoop } from '../picture/loop.ts';
@@ -145,7 +145,7 @@ const functions = {
     const emitters = gatherings.get(gathering);
     if (emitters === undefined) throw new Error(`nobody is gathered as "${gathering}"`);
     const lateness = new DurationHistogram();
-    const eventLoop = new EventLoopMeter(clock, CLOSE_INTERVAL_MS);
+    const eventLoop = new EventLoopMeter(clock);
     eventLoop.begin();
     const framesSent = await emitOnSchedule(emission, {
       clock,

@@ -9,22 +9,17 @@ export interface LoopReading {
   readonly standstills: readonly Standstill[];
 }
 
-/** Of a process that measures: exact to a hundredth of a second. */
-export const CLOSE_INTERVAL_MS = 10;
-/** Of a process that is measured: being woken as often as that by a timer costs it no more than Node's own monitor does. */
-export const SPARING_INTERVAL_MS = 20;
+const INTERVAL_MS = 10;
 
 /** How late this process's event loop runs what is due, and when it stands still. */
 export class EventLoopMeter {
   readonly #clock: Clock;
-  readonly #intervalMs: number;
   #timer: NodeJS.Timeout | undefined;
   #record: LoopRecord;
   #beganMicros: number;
 
-  constructor(clock: Clock, intervalMs: number) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#intervalMs = intervalMs;
     this.#beganMicros = clock();
     this.#record = this.#emptyRecord();
   }
@@ -33,7 +28,7 @@ export class EventLoopMeter {
   begin(): void {
     if (this.#timer === undefined) {
       this.#record = this.#emptyRecord();
-      this.#timer = setInterval(() => this.#tick(), this.#intervalMs).unref();
+      this.#timer = setInterval(() => this.#tick(), INTERVAL_MS).unref();
     } else {
       this.#tick();
       this.#record.forgetLateness();
@@ -63,11 +58,12 @@ export class EventLoopMeter {
   }
 
   #emptyRecord(): LoopRecord {
-    return new LoopRecord(1000 * this.#intervalMs, this.#clock(), cpuMicrosSoFar());
+    return new LoopRecord(1000 * INTERVAL_MS, this.#clock(), cpuMicrosSoFar());
   }
 }
 
-function cpuMicrosSoFar(): number {
+/** Processor time that this process has used, all its threads together. */
+export function cpuMicrosSoFar(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { CLOSE_INTERVAL_MS, EventLoopMeter, type LoopReading } from './event-loop.ts';
+import { EventLoopMeter, type LoopReading } from './event-loop.ts';
 import type { Window } from './window.ts';
 
 /** How busy a process was. `cpuPercent` is of one core. */
@@ -14,7 +14,7 @@ export class LoadMeter {
   #begunAtMs = 0;
 
   constructor(clock: Clock) {
-    this.#eventLoop = new EventLoopMeter(clock, CLOSE_INTERVAL_MS);
+    this.#eventLoop = new EventLoopMeter(clock);
   }
 
   /** May be called again, to begin anew; standstills since the first call are kept then. */

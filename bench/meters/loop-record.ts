@@ -26,20 +26,21 @@ export class LoopRecord {
 
   /** @param cpuMicros what the process has used so far */
   tick(nowMicros: number, cpuMicros: number): void {
-    const lateMicros = nowMicros - this.#lastMicros - this.#intervalMicros;
-    if (lateMicros < LEAST_STANDSTILL_MICROS) {
-      const bin = Math.max(0, Math.floor(lateMicros / BIN_MICROS));
-      this.#bins[bin] = (this.#bins[bin] ?? 0) + 1;
-    } else if (this.#standstills.length < MOST_STANDSTILLS) {
-      const fromMicros = this.#lastMicros + this.#intervalMicros;
-      this.#standstills.push({
-        fromMicros,
-        untilMicros: nowMicros,
-        cpuMicros: cpuMicros - this.#lastCpuMicros,
-      });
-    }
+    const fromMicros = this.#lastMicros + this.#intervalMicros;
+    if (nowMicros - fromMicros < LEAST_STANDSTILL_MICROS) this.late(nowMicros - fromMicros);
+    else this.stoodStill({ fromMicros, untilMicros: nowMicros, cpuMicros: cpuMicros - this.#lastCpuMicros });
     this.#lastMicros = nowMicros;
     this.#lastCpuMicros = cpuMicros;
+  }
+
+  /** What was due waited so long, so often: less than a standstill. */
+  late(micros: number, times = 1): void {
+    const bin = Math.max(0, Math.floor(micros / BIN_MICROS));
+    this.#bins[bin] = (this.#bins[bin] ?? 0) + times;
+  }
+
+  stoodStill(standstill: Standstill): void {
+    if (this.#standstills.length < MOST_STANDSTILLS) this.#standstills.push(standstill);
   }
 
   /** Forgets lateness; standstills are kept, for they have their time. */

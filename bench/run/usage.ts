@@ -1,6 +1,6 @@
 import { machineBetween, readMachine, stolenPercent } from '../machine/reading.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
-import { EventLoopMeter, SPARING_INTERVAL_MS } from '../meters/event-loop.ts';
+import { EventLoopMeter } from '../meters/event-loop.ts';
 import type { Window } from '../meters/window.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { RawRound } from './raw-round.ts';
@@ -12,7 +12,7 @@ export async function usageDuring(
   epochOffsetMicros: number,
 ): Promise<Pick<RawRound, 'usage' | 'stolenPercent' | 'machine' | 'benchStandstills'>> {
   const clock = clockWithOffset(epochOffsetMicros);
-  const eventLoop = new EventLoopMeter(clock, SPARING_INTERVAL_MS);
+  const eventLoop = new EventLoopMeter(clock);
   eventLoop.begin();
   try {
     // A subject that stands still when the window begins would not notice if it began only then.

@@ -4,16 +4,17 @@
  */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { type Clock, clockWithOffset } from '../meters/clock.ts';
-import { EventLoopMeter, type LoopReading, SPARING_INTERVAL_MS } from '../meters/event-loop.ts';
+import type { LoopReading } from '../meters/event-loop.ts';
+import { SparingLoopMeter } from '../meters/sparing-loop.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { MemoryPoint } from '../results/results.ts';
 import { MemoryCourse } from './memory-course.ts';
 
-const MEMORY_INTERVAL_MS = 100;
+const SAMPLE_INTERVAL_MS = 100;
 
 /**
- * What the process used between `begin` and `end`. Of its event loop and of pauses for garbage collection is known only where it is looked into from the
- * inside.
+ * What the process used between `begin` and `end`. Of its event loop, and of pauses for garbage collection, is known only where
+ * it is looked into from the inside.
  */
 export interface SubjectUsage extends Partial<LoopReading> {
   readonly cpuMicros: number;
@@ -23,12 +24,12 @@ export interface SubjectUsage extends Partial<LoopReading> {
 }
 
 let clock: Clock = clockWithOffset(0);
-const eventLoop = new EventLoopMeter(() => clock(), SPARING_INTERVAL_MS);
+const eventLoop = new SparingLoopMeter(() => clock(), SAMPLE_INTERVAL_MS);
 let garbageCollectionMs = 0;
 let cpuAtBegin = process.cpuUsage();
 let beganAtMs = 0;
 let memory = new MemoryCourse();
-let memoryTimer: NodeJS.Timeout | undefined;
+let sampleTimer: NodeJS.Timeout | undefined;
 
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) garbageCollectionMs += entry.duration;
@@ -39,23 +40,28 @@ const memoryNow = (): MemoryPoint => ({
   rssBytes: process.memoryUsage.rss(),
 });
 
+function sample(): void {
+  eventLoop.check();
+  memory.sample(memoryNow());
+}
+
 const functions = {
   /** May be called again, to begin anew; standstills since the first call are kept then. */
   begin({ epochOffsetMicros }: { epochOffsetMicros: number }): void {
     clock = clockWithOffset(epochOffsetMicros);
-    clearInterval(memoryTimer);
+    clearInterval(sampleTimer);
     beganAtMs = performance.now();
     memory = new MemoryCourse();
     garbageCollectionMs = 0;
     eventLoop.begin();
     memory.sample(memoryNow());
-    memoryTimer = setInterval(() => memory.sample(memoryNow()), MEMORY_INTERVAL_MS).unref();
+    sampleTimer = setInterval(sample, SAMPLE_INTERVAL_MS).unref();
     cpuAtBegin = process.cpuUsage();
   },
 
   end(): SubjectUsage {
     const { user, system } = process.cpuUsage(cpuAtBegin);
-    clearInterval(memoryTimer);
+    clearInterval(sampleTimer);
     memory.end(memoryNow());
     return {
       cpuMicros: user + system,

@@ -140,5 +140,6 @@ test('an emitter’s page that was held up is late', () => {
     framesSent: 17,
     latenessP99Ms: 150,
     losses: [],
+    standstills: [],
   });
 });

@@ -50,9 +50,11 @@ test('who used the time was busy, and who used none was not running', () => {
   const [busy] = recordOf([{ atMicros: 0, forMicros: 210_000, cpuMicros: 190_000 }]).standstills;
   const [stopped] = recordOf([{ atMicros: 0, forMicros: 210_000, cpuMicros: 900 }]).standstills;
   if (busy === undefined || stopped === undefined) throw new Error('nothing stood still');
-  expect([busy, stopped].map((one) => told(one).busy)).toEqual([true, false]);
   expect(standstillInWords(told(stopped))).toBe('stood still for 0.20 s');
   expect(standstillInWords(told(busy))).toBe('was busy with one thing for 0.20 s');
+  expect(standstillInWords({ seconds: 0.2, busyShare: 0.3 })).toBe(
+    'had work and too little of a processor for 0.20 s',
+  );
 });
 
 test('lateness is forgotten when it begins anew, and standstills are not', () => {

@@ -17,9 +17,6 @@ export const LEAST_STANDSTILL_MICROS = 50_000;
 export const lengthMicros = ({ fromMicros, untilMicros }: Omit<Standstill, 'cpuMicros'>): number =>
   untilMicros - fromMicros;
 
-/** Who has used half of the time or more was at work; one that was stopped, or waited for a processor, has used next to none. */
-const isBusy = (standstill: Standstill): boolean => 2 * standstill.cpuMicros >= lengthMicros(standstill);
-
 /** The parts of them that lie in a window, as spans that neither overlap nor touch, in order. */
 export function spansWithin(
   standstills: readonly Omit<Standstill, 'cpuMicros'>[],
@@ -43,14 +40,27 @@ export function spansWithin(
 /** What of a standstill is told. */
 interface ToldStandstill {
   readonly seconds: number;
-  readonly busy: boolean;
+  /** Of that time, in which the process was at work. */
+  readonly busyShare: number;
 }
 
 export const told = (standstill: Standstill): ToldStandstill => ({
   seconds: lengthMicros(standstill) / 1e6,
-  busy: isBusy(standstill),
+  busyShare: standstill.cpuMicros / lengthMicros(standstill),
 });
 
-/** Such as "stood still for 0.98 s", or "was busy for 0.21 s". */
-export const standstillInWords = ({ seconds, busy }: ToldStandstill): string =>
-  busy ? `was busy with one thing for ${seconds.toFixed(2)} s` : `stood still for ${seconds.toFixed(2)} s`;
+/** Who was at work for half of the time or more had too much to do. */
+const BUSY_SHARE = 0.5;
+/** Who was stopped does what has waited before a timer of its runs again: that is no more than a tenth. */
+const IDLE_SHARE = 0.1;
+
+/** Such as "stood still for 0.98 s", or "was busy with one thing for 0.21 s". */
+export function standstillInWords({ seconds, busyShare }: ToldStandstill): string {
+  const how =
+    busyShare >= BUSY_SHARE
+      ? 'was busy with one thing'
+      : busyShare > IDLE_SHARE
+        ? 'had work and too little of a processor'
+        : 'stood still';
+  return `${how} for ${seconds.toFixed(2)} s`;
+}

@@ -59,7 +59,7 @@ test('a relay that stood still is remarked on, and so is what is not the relayâ€
       : {
           relay: {
             ...relay,
-            standstills: [{ atSeconds: 1, seconds: round === 2 ? 0.98 : 0.06, busy: false }],
+            standstills: [{ atSeconds: 1, seconds: round === 2 ? 0.98 : 0.06, busyShare: 0.01 }],
           },
         }),
     heldUpShare: round === 1 ? 0.0005 : 0.005,

@@ -35,7 +35,7 @@ const relay = <Value extends z.ZodType>(cpuMicrosPerDelivery: Value) =>
     eventLoopP99Ms: z.number(),
     garbageCollectionMs: z.number(),
     standstills: z
-      .array(z.object({ atSeconds: z.number(), seconds: z.number(), busy: z.boolean() }))
+      .array(z.object({ atSeconds: z.number(), seconds: z.number(), busyShare: z.number() }))
       .exactOptional(),
   });
 

@@ -105,8 +105,8 @@ export interface RelayStandstill {
   /** From the start of the measured time; below 0 if it had begun before. */
   readonly atSeconds: number;
   readonly seconds: number;
-  /** It was at work all the while, and not waiting or stopped. */
-  readonly busy: boolean;
+  /** Of that time, in which it was at work: near 0 it was stopped or had no processor. */
+  readonly busyShare: number;
 }
 
 /** How busy the instrument itself was. `cpuPercent` is of one core, of the busiest process. */

@@ -73,9 +73,13 @@ async function roundWithStopped(
   return { result: measurement.result, stoppedSeconds };
 }
 
-/** For how long a round says that somebody stood still; 0 if it does not. */
+/** For how long a round says that somebody stood still; 0 if it does not. Whom a busy machine wakes may work on what has waited. */
 const saidSeconds = ({ reasons }: RoundResult, who: string): number =>
-  Number(new RegExp(`${who} stood still for ([\\d.]+) s`).exec(reasons.join('\n'))?.[1] ?? 0);
+  Number(
+    new RegExp(`${who} (?:stood still|had work and too little of a processor) for ([\\d.]+) s`).exec(
+      reasons.join('\n'),
+    )?.[1] ?? 0,
+  );
 
 const lengths = [100, 300, 1000];
 
@@ -114,9 +118,11 @@ test.each(lengths)('a relay that is stopped for %i ms is told of, and nobody els
   const { result, stoppedSeconds } = await roundWithStopped('probe.js', ms);
   const atLeastMs = 1000 * (stoppedSeconds - UNSEEN_SECONDS);
   expect(result.findings.relayStandstillMs).toBeGreaterThan(atLeastMs);
-  expect(result.relay?.standstills?.some(({ seconds, busy }) => 1000 * seconds > atLeastMs && !busy)).toBe(
-    true,
-  );
+  expect(
+    result.relay?.standstills?.some(
+      ({ seconds, busyShare }) => 1000 * seconds > atLeastMs && busyShare < 0.5,
+    ),
+  ).toBe(true);
   // It is in every figure of its: of what was due, more than a hundredth waited.
   expect(result.relay?.eventLoopP99Ms).toBeGreaterThan(atLeastMs / 2);
   for (const who of ['a swarm process', 'the emitter', 'all processes at once']) {

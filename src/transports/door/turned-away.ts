@@ -42,26 +42,27 @@ export class TurnedAway {
   }
 
   #makeRoomFor({ cameTo }: WithoutPlace): void {
-    const crowd = this.#largestCrowd(cameTo);
-    const leaving = crowd.find(([, { isBusy }]) => !isBusy()) ?? crowd[0];
+    const all = [...this.#waiting];
+    const idle = all.filter(([, { isBusy }]) => !isBusy());
+    const leaving = firstOfLargestCrowd(idle, cameTo) ?? all[0];
     if (leaving === undefined) return;
     const [connection, { end }] = leaving;
     this.#waiting.delete(connection);
     end();
   }
+}
 
-  /** Those who came to one place, the oldest first: where most are, of whom the next one is one. */
-  #largestCrowd(nextCameTo: object): [object, WithoutPlace][] {
-    const crowds = new Map<object, [object, WithoutPlace][]>();
-    for (const entry of this.#waiting) {
-      const { cameTo } = entry[1];
-      const crowd = crowds.get(cameTo) ?? [];
-      crowds.set(cameTo, crowd);
-      crowd.push(entry);
-    }
-    const sizeOf = ([place, { length }]: [object, unknown[]]): number =>
-      length + (place === nextCameTo ? 1 : 0);
-    const [largest] = [...crowds].sort((one, other) => sizeOf(other) - sizeOf(one));
-    return largest?.[1] ?? [];
+type Waiting = readonly [object, WithoutPlace];
+
+/** Where most are, of whom the next one is one, it is who came there first. */
+function firstOfLargestCrowd(waiting: readonly Waiting[], nextCameTo: object): Waiting | undefined {
+  const crowds = new Map<object, { readonly first: Waiting; size: number }>();
+  for (const one of waiting) {
+    const { cameTo } = one[1];
+    const crowd = crowds.get(cameTo) ?? { first: one, size: cameTo === nextCameTo ? 1 : 0 };
+    crowd.size++;
+    crowds.set(cameTo, crowd);
   }
+  const [largest] = [...crowds.values()].sort((one, other) => other.size - one.size);
+  return largest?.first;
 }

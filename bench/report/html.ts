@@ -1,3 +1,4 @@
+import { outcomeOf } from '../judge/judge.ts';
 import { REFERENCE } from '../results/reference.ts';
 import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results/results.ts';
 import { variantCharts } from './charts/by-variant.ts';
@@ -15,7 +16,7 @@ import { inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { headline } from './headline.ts';
-import { judgementSection } from './judgement.ts';
+import { judgementSection, shortcomings } from './judgement.ts';
 import { besideTheRun, coresOf, machineOf } from './machine.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
@@ -106,7 +107,15 @@ function header({ scenario, startedAt, load, environment }: RunResults): string 
   return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
 }
 
-function verdict({ valid, complete, reasons, entries }: RunResults): string {
+function verdict(results: RunResults): string {
+  const { valid, complete, reasons, entries } = results;
+  const outcome = outcomeOf(results);
+  if (valid && outcome === 'disappointing') {
+    return `<div class="verdict bad"><strong>Failed.</strong> <span>It was measured validly, and is not what was asked of it.</span>${list(shortcomings(results))}</div>`;
+  }
+  if (valid && outcome === 'not sure') {
+    return `<div class="verdict"><strong>Not sure.</strong> <span>It was measured validly, in too few rounds to tell whether it is what was asked of it.</span>${list(shortcomings(results))}</div>`;
+  }
   if (valid) {
     const leftOut = entries.some((entry) => entry.rounds.some((round) => !round.valid));
     const said = leftOut

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../judge/judge.ts';
 import type { RunResults } from '../results/results.ts';
 import { escapeHtml } from './escape.ts';
 import { count, minute, plain } from './format.ts';
@@ -32,14 +33,22 @@ export function renderIndex(runs: readonly ListedRun[]): string {
   return document('Relaymark reports', `<header><h1>Relaymark reports</h1></header>\n${table}`);
 }
 
+function resultOf(results: RunResults): string {
+  if (!results.complete) return '<td class="invalid">incomplete</td>';
+  if (!results.valid) return '<td class="invalid">invalid</td>';
+  const outcome = outcomeOf(results);
+  if (outcome === 'not sure') return '<td>not sure</td>';
+  return outcome === 'disappointing' ? '<td class="invalid">failed</td>' : '<td>valid</td>';
+}
+
 function row(run: ListedRun): string {
   if ('unreadable' in run) {
     return `<tr><th scope="row">${escapeHtml(run.directory)}</th><td colspan="8" class="wide invalid">unreadable: ${escapeHtml(run.unreadable)}</td></tr>`;
   }
-  const { scenario, startedAt, load, entries, valid, complete } = run.results;
+  const { scenario, startedAt, load, entries } = run.results;
   const transports = entries.filter((entry) => !entry.yardstick).map((entry) => entry.transport);
   const cells = [
-    valid ? '<td>valid</td>' : `<td class="invalid">${complete ? 'invalid' : 'incomplete'}</td>`,
+    resultOf(run.results),
     `<td>${escapeHtml(scenario)}</td>`,
     `<td class="wide">${escapeHtml(transports.join(', '))}</td>`,
     ...[

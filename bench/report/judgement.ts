@@ -1,4 +1,4 @@
-import type { Judgement, Verdict } from '../results/results.ts';
+import type { Judgement, RunResults, Verdict } from '../results/results.ts';
 import { escapeHtml } from './escape.ts';
 import { withInterval } from './format.ts';
 import type { Paint } from './table.ts';
@@ -23,6 +23,28 @@ export function judgementLines({ expectations, baseline }: Judgement, paint: Pai
     lines.push(verdict === 'worse' ? paint('red', line) : line);
   }
   return lines;
+}
+
+/** Why a run is not sure to be what was asked of it, in words: what is not met before what is not sure. */
+export function shortcomings({ judgement }: RunResults): string[] {
+  if (judgement === undefined) return [];
+  const { expectations, baseline } = judgement;
+  const unmet = (verdict: Verdict): string[] =>
+    expectations
+      .filter((expectation) => expectation.verdict === verdict)
+      .map(({ text, actual }) => `${words[verdict]}: ${text} (${actual})`);
+  const { name = '', comparisons = [] } = baseline ?? {};
+  const untold = comparisons.every(({ verdict }) => verdict === 'not sure');
+  return [
+    ...unmet('no'),
+    ...comparisons
+      .filter(({ verdict }) => verdict === 'worse')
+      .map(
+        ({ entry, metric, ratio }) => `worse than ${name}: ${entry} ${metric}, ${withInterval(ratio)} times`,
+      ),
+    ...(baseline !== undefined && untold ? [`nothing could be told from ${name}`] : []),
+    ...unmet('not sure'),
+  ];
 }
 
 /** The same for the report. */

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseExpectation } from '../judge/expectation.ts';
+import { judge } from '../judge/judge.ts';
 import { parseResults } from '../results/read.ts';
 import type { RunResults } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
@@ -9,6 +11,7 @@ import { headline } from './headline.ts';
 import { renderReport } from './html.ts';
 import { renderIndex } from './index-page.ts';
 import { sampleResults } from './sample-results.ts';
+import { renderSideBySide } from './side-by-side.ts';
 import { renderTable } from './table.ts';
 import { writeReport } from './write.ts';
 
@@ -98,6 +101,36 @@ describe('the HTML report', () => {
     });
     expect(html).not.toContain('<img');
     expect(html.match(/<\/script>/g)).toHaveLength(2);
+  });
+
+  test('says that a run failed, and why, where it says that another is valid', () => {
+    const asked = (text: string): RunResults => judge(results, { expectations: [parseExpectation(text)] });
+    const failed = asked('ws.lost>=7');
+    const html = renderReport(failed);
+    expect(html).toContain('<div class="verdict bad"><strong>Failed.</strong>');
+    expect(html).toContain('<li>not met: ws.lost&gt;=7 (ws: 0)</li>');
+    expect(html).not.toContain('Valid.');
+    expect(renderReport(asked('ws.lost==0'))).toContain('<strong>Valid.</strong>');
+    const listed = (run: RunResults): string => renderIndex([{ directory: 'run', results: run }]);
+    expect(listed(failed)).toContain('<td class="invalid">failed</td>');
+    expect(listed(asked('ws.lost==0'))).toContain('<td>valid</td>');
+    expect(renderSideBySide([failed, results]).match(/<span class="invalid">failed<\/span>/g)).not.toBeNull();
+  });
+
+  test('says that a run failed that is worse than its baseline, or has nothing in common with it', () => {
+    const better = results.entries.map((entry) => ({
+      ...entry,
+      rounds: entry.rounds.map((round) => ({
+        ...round,
+        latencyMs: { ...round.latencyMs, p99: round.latencyMs.p99 / 3 },
+      })),
+    }));
+    const against = (baseline: RunResults): string =>
+      renderReport(judge(results, { expectations: [], baseline: { name: 'before', results: baseline } }));
+    expect(against({ ...results, entries: better })).toMatch(
+      /<strong>Failed\.<\/strong>.*<li>worse than before: uws latencyMs\.p99, 3\.\d+/,
+    );
+    expect(against({ ...results, entries: [] })).toContain('<li>nothing could be told from before</li>');
   });
 
   test('says of an incomplete run that it is one', () => {

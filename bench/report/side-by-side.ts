@@ -1,3 +1,4 @@
+import { outcomeOf } from '../judge/judge.ts';
 import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
@@ -46,8 +47,15 @@ ${tables.join('\n')}
   );
 }
 
+function shortcoming(run: RunResults): string {
+  if (!run.valid) return ' <span class="invalid">invalid</span>';
+  const outcome = outcomeOf(run);
+  if (outcome === 'not sure') return ' <span>not sure</span>';
+  return outcome === 'disappointing' ? ' <span class="invalid">failed</span>' : '';
+}
+
 const columnHead = (run: RunResults, i: number): string =>
-  `<th scope="col">${i + 1}. ${escapeHtml(minute(run.startedAt))}${run.valid ? '' : ' <span class="invalid">invalid</span>'}</th>`;
+  `<th scope="col">${i + 1}. ${escapeHtml(minute(run.startedAt))}${shortcoming(run)}</th>`;
 
 function conditions(runs: readonly RunResults[]): string {
   const rows: [string, (run: RunResults) => string][] = [

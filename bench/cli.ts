@@ -10,10 +10,11 @@ import { judge, type Standards } from './judge/judge.ts';
 import { projectRoot } from './processes/project-root.ts';
 import { judgementLines } from './report/judgement.ts';
 import { renderTable } from './report/table.ts';
+import { resultsWithoutSecrets } from './results/secrets.ts';
 import { scenarios } from './scenarios/index.ts';
 
 async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<number> {
-  const { scenario, options, command, judging } = invocation;
+  const { scenario, options, command, target, judging } = invocation;
   const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   await checkWritable(reportsDirectory);
   const standards = await readStandards(reportsDirectory, invocation);
@@ -25,7 +26,8 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
     progress,
     'Stopping. What was measured is written; Ctrl-C again to leave at once.',
   );
-  const results = judge(await scenario.run({ options, command, progress, signal }), standards);
+  const judged = judge(await scenario.run({ options, command, progress, signal }), standards);
+  const results = target === undefined ? judged : resultsWithoutSecrets(judged, target);
   console.log(renderTable(results, styleText));
   if (!results.valid) {
     console.log(styleText('red', results.complete ? 'This run is invalid:' : 'This run is incomplete:'));

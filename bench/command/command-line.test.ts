@@ -72,6 +72,18 @@ describe('what is run', () => {
     expect(running().judging.strict).toBe(false);
   });
 
+  test('what to type again is quoted for a shell, and tells no secret of the target', () => {
+    const { command, target, options } = running(
+      ...['--target', 'http://me:pw@192.0.2.7:5000/?token=s3', '--protocol', 'ws'],
+      ...['--header', 'Authorization: Bearer secret', '--expect', '*.latencyMs.p99<=50'],
+    );
+    expect(command).toBe(
+      "npm run bench -- --target 'http://***@192.0.2.7:5000/?token=***' --protocol ws --header 'Authorization: ***' --expect '*.latencyMs.p99<=50'",
+    );
+    expect(target).toBe('http://me:pw@192.0.2.7:5000/?token=s3');
+    expect(options.entries[0]?.implementation).toBe('http://***@192.0.2.7:5000/?token=*** over ws');
+  });
+
   test('--list only lists', () => {
     expect(parseInvocation(['--list'])).toEqual({ action: 'list' });
   });
@@ -137,6 +149,10 @@ test.each([
   [['--seed', '-1'], '--seed: "-1" is not allowed'],
   [['--expect', 'ws.speed<1'], '--expect: "ws.speed<1" names no metric'],
   [['--target', 'http://127.0.0.1:1', '--protocol', 'smtp'], '--protocol: "smtp" is not allowed'],
+  [
+    ['--target', 'http://127.0.0.1:1', '--protocol', 'constructor'],
+    '--protocol: "constructor" is not allowed',
+  ],
   [['restart', '--target', 'http://127.0.0.1:1'], '"restart" needs a relay that it can start'],
   [['--until', '5'], '--until: "5" is not allowed; give a percentage'],
   [['races'], '"races" is not a scenario; give one of compare, noise, '],

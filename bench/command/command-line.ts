@@ -11,9 +11,10 @@ import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import { scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { entries } from '../subject/entries.ts';
-import { type Flags, readEntries, repeated, withForeignOptions } from './entries-asked.ts';
+import { type Flags, readEntries, repeated, secretsOf, withForeignOptions } from './entries-asked.ts';
 import { checkMeasured } from './foresee.ts';
 import { type NumberRange, parseNumber, parsePattern, parseShare } from './parse-options.ts';
+import { shellWords } from './shell-words.ts';
 
 /** What the user asked for. */
 export type Invocation =
@@ -24,6 +25,8 @@ export type Invocation =
       readonly options: BenchOptions;
       /** What to type to run it again. */
       readonly command: string;
+      /** The address of somebody else's relay, with its secrets. */
+      readonly target: string | undefined;
       readonly reportsDirectory: string | undefined;
       readonly judging: Judging;
     };
@@ -133,6 +136,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const flags = command.opts<Flags>();
   if (flags.list === true) return { action: 'list' };
   const scenario = findScenario(String(command.processedArgs[0]));
+  const target = typeof flags.target === 'string' ? flags.target : undefined;
   const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
   const options = readOptions(scenario, load, flags);
   const judging = readJudging(flags);
@@ -141,10 +145,19 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     action: 'run',
     scenario,
     options,
-    command: ['npm run bench', ...(argv.length > 0 ? ['--', ...argv] : [])].join(' '),
+    command: commandOf(argv, flags),
+    target,
     reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
     judging,
   };
+}
+
+/** What a target keeps to itself is left out: the command stands in every report. */
+function commandOf(argv: readonly string[], flags: Flags): string {
+  const words = argv.map((word) =>
+    secretsOf(flags).reduce((shown, { secret, instead }) => shown.replaceAll(secret, instead), word),
+  );
+  return words.length === 0 ? 'npm run bench' : `npm run bench -- ${shellWords(words)}`;
 }
 
 /** @throws UsageError */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Access } from '../clients/access.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { withoutSecrets } from '../results/secrets.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { commandEntry } from '../subject/command-entry.ts';
 import { type Entry, entries } from '../subject/entries.ts';
@@ -103,4 +104,18 @@ function withUniqueNames(asked: readonly Entry[]): readonly Entry[] {
 function usualEntries(scenario: Scenario, quick: boolean): readonly Entry[] {
   const names = (quick ? scenario.quickEntries : undefined) ?? scenario.entries;
   return names === undefined ? entries : entries.filter(({ name }) => names.includes(name));
+}
+
+/** What of the flags is not to be shown, and what stands for it. */
+export function secretsOf({
+  target,
+  targetMetrics,
+  header,
+}: Flags): { readonly secret: string; readonly instead: string }[] {
+  const addresses = [target, targetMetrics].filter((address) => typeof address === 'string');
+  const headers: readonly string[] = Array.isArray(header) ? header : [];
+  return [
+    ...addresses.map((secret) => ({ secret, instead: withoutSecrets(secret) })),
+    ...headers.map((secret) => ({ secret, instead: secret.replace(/:.*$/s, ': ***') })),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { Access } from '../clients/access.ts';
 import type { Protocol } from '../clients/client.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { withoutSecrets } from '../results/secrets.ts';
 import type { Entry } from './entries.ts';
 import { askForUsage } from './metrics-usage.ts';
 import { ProcessUsage, processFiles, readUsage } from './process-usage.ts';
@@ -54,7 +55,7 @@ export function foreignEntry(url: string, protocolName: string, access: Access, 
     protocol,
     access,
     libraries: [],
-    implementation: `${url} over ${protocolName}`,
+    implementation: `${withoutSecrets(url)} over ${protocolName}`,
     program: () => [],
     subject: async () => subject,
   };

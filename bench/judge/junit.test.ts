@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../../src/browsers/chromium.ts';
 import { sampleResults } from '../report/sample-results.ts';
 import { parseExpectation } from './expectation.ts';
 import { judge } from './judge.ts';
@@ -57,4 +58,26 @@ test('what is not sure is left out with its reason, and fails where somebody ask
   expect(renderJunit(judge(few, { ...standards, strict: true }))).toMatch(
     /p99&lt;1000"><failure message="socketio: [\d.]+, not sure: 1 round"/,
   );
+});
+
+test.skipIf(findChromium() === undefined)('it is XML whatever characters are in it', async () => {
+  const every = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).join('');
+  const said = `${every}\u{1f4f7}\u{10ffff}`;
+  const xml = renderJunit({ ...results, scenario: said, valid: false, reasons: [said] });
+  const browser = await launchChromium();
+  const page = await browser.newPage();
+  const [errors, message] = await page.evaluate<[number, string]>(
+    `(() => {
+      const parsed = new DOMParser().parseFromString(${JSON.stringify(xml)}, 'application/xml');
+      return [
+        parsed.querySelectorAll('parsererror').length,
+        parsed.querySelector('failure')?.getAttribute('message') ?? '',
+      ];
+    })()`,
+  );
+  await browser.close();
+  expect(errors).toBe(0);
+  expect(message.slice(0, 12)).toBe('\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\t\n\ufffd');
+  expect(message.endsWith('\ufffd\ufffd\u{1f4f7}\u{10ffff}')).toBe(true);
+  expect(message).toContain('\r');
 });

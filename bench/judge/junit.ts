@@ -85,13 +85,18 @@ const entities: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
+  // In an attribute they would be blanks.
+  '\t': '&#9;',
   '\n': '&#10;',
+  '\r': '&#13;',
 };
 
-/** Characters that XML 1.0 does not allow at all are left out. */
-function escapeXml(text: string): string {
-  return [...text]
-    .filter((character) => character === '\n' || character === '\t' || character >= ' ')
-    .map((character) => entities[character] ?? character)
-    .join('');
-}
+/** All that XML 1.0 does not allow, escaped or not (section 2.2): most controls, halves of characters, and two that are none. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const REPLACEMENT = '\ufffd';
+
+/** What is no character of XML is replaced. */
+const escapeXml = (text: string): string =>
+  text
+    .replaceAll(NOT_XML, REPLACEMENT)
+    .replaceAll(/[&<>"\t\n\r]/g, (character) => entities[character] ?? character);

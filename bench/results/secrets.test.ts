@@ -33,7 +33,7 @@ describe('a run against an address with secrets', () => {
         rounds: entry.rounds.map((round) => ({ ...round, valid: false, reasons: [said] })),
       },
     ],
-    judgement: { expectations: [{ text: said, passed: false, verdict: 'no', actual: said }] },
+    judgement: { strict: false, expectations: [{ text: said, passed: false, verdict: 'no', actual: said }] },
   };
   const safe = resultsWithoutSecrets(results, address);
 

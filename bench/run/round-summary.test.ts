@@ -22,6 +22,18 @@ test('processes add up, and groups are told apart', () => {
   expect(measurements[0]?.latency.count).toBe(40);
 });
 
+test('a group may be called as every object has a property', () => {
+  const [, odd] = summariseRound(
+    rawRound({
+      reports: [
+        swarmReport({ near: groupReport(5000) }),
+        swarmReport({ near: groupReport(5000), constructor: groupReport(5000) }),
+      ],
+    }),
+  );
+  expect(odd).toMatchObject({ variant: 'constructor', result: { valid: true, offered: 20 } });
+});
+
 test('a group to which nothing was delivered does not count, and the others do', () => {
   const [near, far] = summariseRound(
     rawRound({ reports: [swarmReport({ near: groupReport(5000), far: groupReport(5_000_000, 0) })] }),

@@ -33,7 +33,8 @@ export function summariseRound(...slices: readonly RawRound[]): Measurement[] {
   const reports = slices.flatMap((slice) => slice.reports);
   const names = [...new Set(reports.flatMap(({ groups }) => Object.keys(groups)))];
   return names.map((name) => {
-    const group = reports.flatMap(({ groups }) => groups[name] ?? []);
+    // A process may have none of a group, and what every object has of that name is none either.
+    const group = reports.flatMap(({ groups }) => (Object.hasOwn(groups, name) ? (groups[name] ?? []) : []));
     const counts = addCounts(group.map((report) => report.counts));
     return {
       variant: variantOf(first.contender, name),

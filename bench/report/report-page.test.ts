@@ -19,6 +19,16 @@ const overlappingLabels = `
     }));
   })`;
 
+/** Runs in the page: the texts that a chart has no room for. */
+const outsideCharts = `
+  [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll('text')].filter((text) => {
+      const box = text.getBoundingClientRect();
+      return box.left < frame.left - 1 || box.right > frame.right + 1;
+    }).map((text) => text.textContent);
+  })`;
+
 /** Runs in the page: how large the texts of the charts are on the screen. */
 const textSizesPixels = `
   [...document.querySelectorAll('figure svg')].flatMap((svg) => {
@@ -149,6 +159,30 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
     const { page } = await open(1280);
     const overlaps = await page.evaluate(overlappingLabels);
     expect(overlaps).toEqual([]);
+    await page.context().close();
+  });
+
+  test('an entry called as every object has a property, or at length, is drawn as any other', async () => {
+    const odd = ['constructor', `${'a very long name of a relay, '.repeat(3)}and more`];
+    const sample = sampleResults();
+    const entries = sample.entries.map((entry, i) => ({ ...entry, transport: odd[i] ?? entry.transport }));
+    const variants = entries.map((entry) => ({
+      ...entry,
+      variant: 'a load that somebody has given a name of ninety characters, for there is much to say of it',
+    }));
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    for (const drawn of [entries, variants]) {
+      const { htmlPath } = await writeReport(folder, { ...sample, scenario: 'odd', entries: drawn });
+      await page.goto(pathToFileURL(htmlPath).href);
+      expect(await page.evaluate(overlappingLabels)).toEqual([]);
+      // Every bar has a colour and some width, and no text is cut off.
+      expect(await page.evaluate(outsideCharts)).toEqual([]);
+      expect(await page.content()).not.toMatch(/undefined|NaN/);
+      // Those that no palette knows have the colour of all such.
+      const strange = page.locator('#cpu path[fill="var(--sky)"]');
+      expect(await strange.count()).toBeGreaterThanOrEqual(2);
+      expect((await strange.first().boundingBox())?.width).toBeGreaterThan(20);
+    }
     await page.context().close();
   });
 

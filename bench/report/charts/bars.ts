@@ -2,6 +2,7 @@ import type { CustomSeriesRenderItem, EChartsOption } from 'echarts';
 import type { Spread } from '../../results/results.ts';
 import { styleOf } from '../palette.ts';
 import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
+import { CHARACTER_PIXELS, chartLabel, labelsPixels } from './chart-label.ts';
 
 /** A bar with its interval. */
 export interface Bar {
@@ -26,8 +27,6 @@ const ROW_PIXELS = 34;
 const LEAST_LEFT_PIXELS = 160;
 const RIGHT_PIXELS = 40;
 
-/** Of the texts at the ends of the bars: a character's width is a guess on the safe side, for no font is at hand. */
-const CHARACTER_PIXELS = 7.5;
 const TEXT_GAP_PIXELS = 8;
 const LABEL_GAP_PIXELS = 14;
 
@@ -42,10 +41,7 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
     Number.MIN_VALUE,
   );
   const longest = Math.max(0, ...bars.map(({ text }) => text.length));
-  const left = Math.max(
-    LEAST_LEFT_PIXELS,
-    ...bars.map(({ entry }) => entry.length * CHARACTER_PIXELS + LABEL_GAP_PIXELS),
-  );
+  const left = Math.max(LEAST_LEFT_PIXELS, labelsPixels(bars.map(({ entry }) => entry)) + LABEL_GAP_PIXELS);
   const plotPixels = WIDTH_PIXELS - left - RIGHT_PIXELS;
   const top = reference === undefined ? 10 : 26;
   const option: EChartsOption = {
@@ -65,7 +61,7 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
       ...axisStyle,
       type: 'category',
       inverse: true,
-      data: bars.map(({ entry }) => entry),
+      data: bars.map(({ entry }) => chartLabel(entry)),
       axisLabel: { color: ink, fontSize: FONT_SIZE_PIXELS },
       axisTick: { show: false },
     },

@@ -1,6 +1,7 @@
 import type { CustomSeriesOption } from 'echarts';
 import { styleOf } from '../palette.ts';
 import { FONT_SIZE_PIXELS, softInk } from './chart.ts';
+import { chartLabel, labelsPixels } from './chart-label.ts';
 import { spreadApart } from './spread-apart.ts';
 
 /** Where a line ends, in the units of the axes. */
@@ -10,15 +11,9 @@ export interface LineEnd {
   readonly y: number;
 }
 
-/** A character's width is a guess on the safe side, for no font is at hand. */
-const CHARACTER_PIXELS = 7.5;
-
 /** What a chart leaves free on its right for the labels. */
 export const endLabelsPixels = (labels: readonly string[]): number =>
-  LEADER_PIXELS +
-  SAMPLE_PIXELS +
-  2 * GAP_PIXELS +
-  CHARACTER_PIXELS * Math.max(0, ...labels.map(({ length }) => length));
+  LEADER_PIXELS + SAMPLE_PIXELS + 2 * GAP_PIXELS + labelsPixels(labels);
 
 const LINE_HEIGHT_PIXELS = 17;
 const LEADER_PIXELS = 22;
@@ -79,7 +74,7 @@ function label(entry: string, end: Point, at: Point) {
       style: {
         x: right + GAP_PIXELS,
         y: at.y,
-        text: entry,
+        text: chartLabel(entry),
         textVerticalAlign: 'middle' as const,
         fill: colour,
         fontSize: FONT_SIZE_PIXELS,

@@ -1,8 +1,10 @@
 import { type EntryResult, labelOf } from '../../results/results.ts';
 import { count, digits } from '../format.ts';
 import { axisStyle, type Chart, FONT_SIZE_PIXELS, ink, renderSvg } from './chart.ts';
+import { chartLabel, labelsPixels } from './chart-label.ts';
 
 const ROW_PIXELS = 34;
+const LEAST_LEFT_PIXELS = 160;
 
 const parts = [
   { field: 'delivered', colour: 'var(--neutral)' },
@@ -25,7 +27,12 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
         icon: 'rect',
         itemGap: 28,
       },
-      grid: { left: 160, right: 170, top: 34, bottom: 52 },
+      grid: {
+        left: Math.max(LEAST_LEFT_PIXELS, labelsPixels(drawn.map(labelOf)) + 14),
+        right: 170,
+        top: 34,
+        bottom: 52,
+      },
       xAxis: {
         ...axisStyle,
         type: 'value',
@@ -39,7 +46,7 @@ export function ledgerChart(entries: readonly EntryResult[]): Chart {
         ...axisStyle,
         type: 'category',
         inverse: true,
-        data: drawn.map(({ transport }) => transport),
+        data: drawn.map((entry) => chartLabel(labelOf(entry))),
         axisLabel: { color: ink, fontSize: FONT_SIZE_PIXELS },
         axisTick: { show: false },
       },

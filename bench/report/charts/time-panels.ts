@@ -3,6 +3,7 @@ import type { TimePoint } from '../../results/results.ts';
 import { digits } from '../format.ts';
 import { styleOf } from '../palette.ts';
 import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
+import { chartLabel } from './chart-label.ts';
 import { drawnOrGap, latencyAxis } from './latency-axis.ts';
 
 /** An entry's latency, slice by slice. */
@@ -79,7 +80,7 @@ function placeOf(panel: number): { left: number; top: number } {
 function panelTitle(entry: string, panel: number) {
   const { left, top } = placeOf(panel);
   return {
-    text: entry,
+    text: chartLabel(entry),
     left,
     top: top - 26,
     padding: 0,

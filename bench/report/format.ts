@@ -33,6 +33,9 @@ export function megabytes(bytes: number): string {
   return digits(bytes / 1e6);
 }
 
+/** For what may be less than nothing: growth. */
+export const signedMegabytes = (bytes: number): string => `${bytes > 0 ? '+' : ''}${megabytes(bytes)}`;
+
 /** Whole numbers with a thin space between thousands. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u2009');

@@ -84,6 +84,41 @@ describe('variants', () => {
   });
 });
 
+describe('a soak answers whether memory grows', () => {
+  const MB = 1e6;
+  /** What is said of a slope in MB an hour, seen in so many seconds. */
+  const soaked = (megabytes: number, seconds: number, changes: Partial<EntryResult> = {}): string => {
+    const slope = { median: megabytes * MB, low: (megabytes - 1) * MB, high: (megabytes + 1) * MB };
+    const entry = { ...named('ws'), findings: { memorySlopeBytesPerHour: slope }, ...changes };
+    return said({ scenario: 'soak', load: { ...results.load, seconds }, entries: [entry] });
+  };
+
+  test('not from ten seconds', () => {
+    expect(soaked(500, 10)).toBe(
+      'ws: whether memory grows cannot be told from 10 s, in which pools are still filling (+500 (+499–+501) MB an hour).',
+    );
+    expect(soaked(0, 10, { findings: {} })).toBe('ws: whether memory grows cannot be told from 10 s.');
+  });
+
+  test('with a sign, and what can be told', () => {
+    expect(soaked(-3, 600)).toBe(
+      'ws: memory does not grow by more than +8.99 MB an hour, which is the least that 600 s can tell (-3.00 (-4.00–-2.00) MB an hour).',
+    );
+    expect(soaked(-3, 36_000)).toContain('does not grow by more than +1.00 MB an hour');
+  });
+
+  test('also of one that is invalid because it grows, and of one that was cut short by what was measured', () => {
+    const grows = soaked(50, 600, { valid: false, reasons: ['memory grows'] });
+    expect(grows).toBe('ws: memory grows, by +50.0 (+49.0–+51.0) MB an hour.');
+    const rounds = named('ws').rounds.map((round) => ({ ...round, cutShortAfterSeconds: 12 }));
+    expect(soaked(50, 600, { rounds })).toContain('cannot be told from 12 s');
+  });
+
+  test('and crowns nobody', () => {
+    expect(soaked(0, 600)).not.toContain('Lowest');
+  });
+});
+
 test('a run without anything valid says so', () => {
   expect(said({ entries: [] })).toBe('Nothing was measured validly, so there is nothing to compare.');
 });

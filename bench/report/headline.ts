@@ -1,6 +1,7 @@
 import type { EntryResult, RunResults } from '../results/results.ts';
 import { LEAST_ROUNDS } from '../statistics/estimate.ts';
 import { capacitySentences } from './headlines/capacity.ts';
+import { memorySentences } from './headlines/memory.ts';
 import { noiseSentences } from './headlines/noise.ts';
 import { rankingSentences } from './headlines/ranking.ts';
 import { variantSentences } from './headlines/variants.ts';
@@ -11,6 +12,8 @@ import { variantSentences } from './headlines/variants.ts';
  */
 export function headline(results: RunResults): string[] {
   if (results.micro !== undefined) return ['What single operations take on this machine.'];
+  // One that grows is invalid, and is what the run is about.
+  if (results.scenario === 'soak') return memorySentences(results.entries, results.load);
   const transports = results.entries.filter((entry) => !entry.yardstick && entry.valid);
   if (transports.length === 0) return ['Nothing was measured validly, so there is nothing to compare.'];
   return [...sentencesOf(results, transports), ...cautions(results, transports)];

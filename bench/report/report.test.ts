@@ -245,6 +245,20 @@ describe('the table for the terminal', () => {
     expect(text).toContain('ws: invalid: frames were lost (3)');
   });
 
+  test('says growth in MB, with its sign', () => {
+    const findings = {
+      memoryGrownBytes: { median: -1.5e6, low: -2e6, high: 2e5 },
+      memorySlopeBytesPerHour: { median: 3e6, low: 1e6, high: 5e6 },
+    };
+    const soaked = withEntry('ws', { findings });
+    expect(renderTable(soaked, plain)).toContain('ws: -1.50 (-2.00–+0.20) MB\n');
+    expect(renderTable(soaked, plain)).toContain('ws: +3.00 (+1.00–+5.00) MB an hour\n');
+    const html = renderReport(soaked);
+    expect(html).toContain('data-tip="ws: -1.50 MB"');
+    expect(html).toContain('<th scope="col">Growth of memory, MB an hour (95 %)</th>');
+    expect(html).not.toMatch(/bytes an hour/);
+  });
+
   test('marks lost frames', () => {
     expect(renderTable(lossy, (format, text) => `<${format}>${text}`)).toContain('<red>1.23 M');
   });

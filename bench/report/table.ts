@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
-import { findingKinds } from '../results/findings.ts';
+import { type FindingKind, findingKinds } from '../results/findings.ts';
 import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
 import { wrapped } from '../results/wrapped.ts';
 import { LEAST_ROUNDS } from '../statistics/estimate.ts';
 import { findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
+import { shownFinding } from './finding.ts';
 import { count, digits, intervalOf, withInterval } from './format.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
@@ -108,12 +109,15 @@ function capacityLines(entries: readonly EntryResult[], paint: Paint): string[] 
 
 function findingLines(entries: readonly EntryResult[], paint: Paint): string[] {
   return findingsShown(entries).flatMap((name) => {
-    const { title, unit } = findingKinds[name];
+    const kind: FindingKind = findingKinds[name];
+    const { unit, format } = shownFinding(kind);
     const lines = entries.flatMap((entry) => {
       const value = entry.findings[name];
-      return value === undefined ? [] : [`  ${labelOf(entry)}: ${withInterval(value)} ${unit}`.trimEnd()];
+      return value === undefined
+        ? []
+        : [`  ${labelOf(entry)}: ${withInterval(value, format)} ${unit}`.trimEnd()];
     });
-    return [paint('bold', title), ...lines];
+    return [paint('bold', kind.title), ...lines];
   });
 }
 

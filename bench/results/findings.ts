@@ -8,6 +8,8 @@ export interface FindingKind {
   readonly counted?: true;
   /** One line for the report. */
   readonly about: string;
+  /** Shown in MB, with a sign. */
+  readonly isGrowth?: true;
 }
 
 /** Every figure that some scenario adds to the usual ones. */
@@ -110,7 +112,8 @@ export const findingKinds = {
     title: 'Growth of memory',
     unit: 'bytes an hour',
     better: 'less',
-    about: 'The slope of the resident set over time.',
+    about: 'The slope of the resident set over time, once it has settled.',
+    isGrowth: true,
   },
   memoryGrownBytes: {
     title: 'Memory grown by',
@@ -118,6 +121,7 @@ export const findingKinds = {
     better: 'less',
     counted: true,
     about: 'From the middle of the run to its end, by what was used at the least.',
+    isGrowth: true,
   },
   httpRequestsPerSecond: {
     title: 'HTTP requests',

@@ -64,6 +64,7 @@ const round = z.object({
   reasons: z.array(z.string()),
   // Runs of before these were measured can be read all the same.
   instrumentLimited: z.boolean().default(false),
+  cutShortAfterSeconds: z.number().exactOptional(),
   frozenShare: z.number().default(0),
   findings: z.record(z.string(), z.number()).default({}),
   ...ledger,

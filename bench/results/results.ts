@@ -122,6 +122,8 @@ export interface RoundResult extends FrameLedger {
   readonly reasons: readonly string[];
   /** True where all that is wrong with it is the instrument's doing. */
   readonly instrumentLimited: boolean;
+  /** How long it was measured until the user ended it; absent where it was measured for as long as was asked for. */
+  readonly cutShortAfterSeconds?: number;
   readonly latencyMs: Quantiles<number>;
   readonly frameAgeMs: { readonly p50: number; readonly p99: number };
   /** Share of the time, 0 to 1, that pictures stood still for longer than 3 frame intervals; mean over consumers. */

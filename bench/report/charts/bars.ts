@@ -40,6 +40,7 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
     reference?.value ?? 0,
     Number.MIN_VALUE,
   );
+  const least = Math.min(0, ...bars.map(({ value }) => value.low ?? value.median));
   const longest = Math.max(0, ...bars.map(({ text }) => text.length));
   const left = Math.max(LEAST_LEFT_PIXELS, labelsPixels(bars.map(({ entry }) => entry)) + LABEL_GAP_PIXELS);
   const plotPixels = WIDTH_PIXELS - left - RIGHT_PIXELS;
@@ -49,13 +50,14 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
     xAxis: {
       ...axisStyle,
       type: 'value',
-      min: 0,
+      min: least,
       // Room for the texts at the ends of the bars.
-      max: most * (plotPixels / (plotPixels - TEXT_GAP_PIXELS - longest * CHARACTER_PIXELS)),
+      max:
+        least + (most - least) * (plotPixels / (plotPixels - TEXT_GAP_PIXELS - longest * CHARACTER_PIXELS)),
       name: axisName,
       nameLocation: 'middle',
       nameGap: 32,
-      axisLabel: { ...axisStyle.axisLabel, showMaxLabel: false },
+      axisLabel: { ...axisStyle.axisLabel, showMaxLabel: false, showMinLabel: least === 0 },
     },
     yAxis: {
       ...axisStyle,
@@ -64,6 +66,8 @@ export function renderBars(bars: readonly Bar[], { label, axisName, reference }:
       data: bars.map(({ entry }) => chartLabel(entry)),
       axisLabel: { color: ink, fontSize: FONT_SIZE_PIXELS },
       axisTick: { show: false },
+      // Names stand at the edge, also where bars go to both sides of 0.
+      axisLine: { ...axisStyle.axisLine, onZero: false },
     },
     series: [
       {
@@ -113,6 +117,7 @@ function whisker(bars: readonly Bar[]): CustomSeriesRenderItem {
     const row = Number(api.value(2));
     const [left = 0, y = 0] = api.coord([api.value(0), row]);
     const [right = 0] = api.coord([api.value(1), row]);
+    const [zero = 0] = api.coord([0, row]);
     return {
       type: 'group',
       children: [
@@ -128,7 +133,7 @@ function whisker(bars: readonly Bar[]): CustomSeriesRenderItem {
         {
           type: 'text',
           style: {
-            x: right + TEXT_GAP_PIXELS,
+            x: Math.max(right, zero) + TEXT_GAP_PIXELS,
             y,
             text: bars[row]?.text ?? '',
             textVerticalAlign: 'middle',

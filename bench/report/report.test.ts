@@ -257,6 +257,9 @@ describe('the table for the terminal', () => {
     expect(html).toContain('data-tip="ws: -1.50 MB"');
     expect(html).toContain('<th scope="col">Growth of memory, MB an hour (95 %)</th>');
     expect(html).not.toMatch(/bytes an hour/);
+    const chart = /<section id="finding-memorySlopeBytesPerHour">.*?<\/svg>/s.exec(html)?.[0] ?? '';
+    expect(chart).toMatch(/>[2-6]<\/text>/);
+    expect(chart).not.toMatch(/000<\/text>/);
   });
 
   test('marks lost frames', () => {

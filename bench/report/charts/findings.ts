@@ -10,7 +10,7 @@ import type { Chart } from './chart.ts';
 export function findingCharts(entries: readonly EntryResult[]): Chart[] {
   return findingsShown(entries).map((name) => {
     const kind: FindingKind = findingKinds[name];
-    const { unit: shownUnit, format } = shownFinding(kind);
+    const { unit: shownUnit, format, onAxis } = shownFinding(kind);
     const having = entries
       .flatMap((entry) => {
         const value = entry.findings[name];
@@ -26,7 +26,7 @@ export function findingCharts(entries: readonly EntryResult[]): Chart[] {
         having.map(({ entry, value }) => ({
           entry: labelOf(entry),
           yardstick: entry.yardstick,
-          value,
+          value: onAxis(value),
           text: `${format(value.median)} ${shownUnit}`.trimEnd(),
         })),
         { label: `${kind.title}, a bar for each entry`, axisName: unit },

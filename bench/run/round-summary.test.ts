@@ -97,7 +97,7 @@ test('slices count as one, and what is told of each stands in the order of time'
       rssBytesPeak: 60e6,
       eventLoopP99Ms: 200,
       garbageCollectionMs: 4,
-      standstills: [{ atSeconds: 1.1, seconds: 0.2, busy: false }],
+      standstills: [{ atSeconds: 1.1, seconds: 0.2 }],
     },
     memoryOverTime: [{ atSeconds: 1 }, { atSeconds: 2 }],
   });

@@ -2,17 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { ServerConfig } from './config.ts';
 import { configOf } from './config-of.ts';
 import { resolveSettings, type SettingSources } from './resolve-settings.ts';
-import { flagOf, type SettingKey, settingKeys, variableOf } from './settings.ts';
+import { flagOf, type Setting, type SettingKey, settingKeys, settings, variableOf } from './settings.ts';
 
 const resolve = (sources: Partial<SettingSources>): ServerConfig =>
   configOf(resolveSettings({ flags: {}, environment: {}, ...sources }));
 
-const texts: readonly SettingKey[] = ['host', 'tlsCert', 'tlsKey', 'reports', 'publishToken', 'viewToken'];
+const isList = (key: SettingKey): boolean => (settings[key] as Setting<unknown>).list === true;
 
-/** What that setting cannot be; only some texts cannot be empty. */
+/** What that setting cannot be: hardly any can be this, names may have no space, and what may be any text is not empty. */
 function wrongFor(key: SettingKey): string {
-  if (texts.includes(key)) return '';
-  return key === 'name' ? 'a b' : 'wrong';
+  const { schema, fromText } = settings[key] as Setting<unknown>;
+  const takes = (text: string): boolean => schema.safeParse(isList(key) ? [text] : fromText(text)).success;
+  // Whatever its schema takes must be refused when it is put together with others.
+  return ['wrong', 'a b', ''].find((text) => !takes(text)) ?? 'wrong';
 }
 
 describe.each(settingKeys)('a wrong value of %s is blamed on', (key) => {
@@ -32,8 +34,7 @@ describe.each(settingKeys)('a wrong value of %s is blamed on', (key) => {
   });
 
   test('its flag', () => {
-    const isList = ['transport', 'allowOrigin', 'name'].includes(key);
-    const flags = { [key]: isList ? [wrong] : wrong };
+    const flags = { [key]: isList(key) ? [wrong] : wrong };
     expect(() => resolve({ file, environment, flags })).toThrow(`${flagOf(key)}: `);
   });
 });

@@ -15,6 +15,15 @@ const webSocketPings = { 'pings of WebSocket': clientFrame(OPCODES.ping, Buffer.
 
 const packedFrame = (packet: object): Buffer => clientFrame(OPCODES.binary, msgpackPacket(packet));
 
+const ACKNOWLEDGEMENT = '{"type":"ack","sequence":0}';
+
+/** What a consumer that has shown the first frame says. */
+const acknowledgements: Readonly<Record<WireName, Buffer>> = {
+  websocket: textFrame(ACKNOWLEDGEMENT),
+  socketio: textFrame(`42${JSON.stringify(['control', ACKNOWLEDGEMENT])}`),
+  'socketio-msgpack': packedFrame({ type: 2, nsp: '/', data: ['control', ACKNOWLEDGEMENT] }),
+};
+
 /** What is answered over each wire, by the library or the relay, as it is sent. */
 const answered: Readonly<Record<WireName, Readonly<Record<string, Buffer>>>> = {
   websocket: { ...webSocketPings, 'pings of the relay': textFrame('{"type":"ping","id":1}') },
@@ -41,6 +50,8 @@ const subjectOf = (name: TransportName, transport: Transport): StrangersSubject 
     connect: connectTo(name),
     upgradePath: opening.path,
     greeting: greetingOf(opening),
+    acknowledging: openings[wireOf(name)]({ role: 'consume', ack: '1' }),
+    acknowledgement: acknowledgements[wireOf(name)],
     helloFollowsUpgrade: opening.greeting !== undefined,
     answered: answered[wireOf(name)],
     readsRequestsItself,

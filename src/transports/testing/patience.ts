@@ -8,6 +8,7 @@ import type { Listening, ListenOptions } from '../transport.ts';
 import { type TestClient, until } from './client.ts';
 import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
+import { greetingOf, type Opening } from './openings.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -20,6 +21,10 @@ export interface PatienceSubject extends ConformanceSubject {
   readonly tellsWhomItCutsOff: boolean;
   /** What is sent after the upgrade, to be somebody who watches. */
   readonly greeting: Buffer;
+  /** How somebody comes who watches, and will acknowledge. */
+  readonly acknowledging: Opening;
+  /** What that one says then, again and again. */
+  readonly acknowledgement: Buffer;
 }
 
 /** As uWebSockets.js has it. */
@@ -37,6 +42,9 @@ const FRAME_BYTES = 1024 * 1024;
 
 /** What a reader who has stopped is sent at a time. */
 const PIECE_BYTES = 100_000;
+
+/** Some seconds after a ping, and before an answer is waited for no longer. */
+const ACKNOWLEDGEMENT_INTERVAL_MS = 3500;
 
 /** Longer than a relay drains unless it is told to. */
 const LAG_MS = 1500;
@@ -112,6 +120,32 @@ export function patience(subject: PatienceSubject): void {
       sleeping.pause();
       await until('the count', () => counters.consumers < 2, PATIENCE_MS);
       expect(counters.consumers).toBe(1);
+    });
+
+    test('who acknowledges is heard of, and stays longer than who came later and says nothing', async (context) => {
+      const { counters, dial } = await start(context, { idleTimeoutSeconds: 2 * idleTimeoutSeconds });
+      const ended: string[] = [];
+      const watch = async (who: string, path: string, hello: Buffer): Promise<Socket> => {
+        const socket = dial(upgradeHead(path, { Host: 'relay' }));
+        socket.on('close', () => ended.push(who));
+        await once(socket, 'data');
+        socket.write(hello);
+        socket.resume();
+        return socket;
+      };
+      const { acknowledging, acknowledgement } = subject;
+      // Neither answers a ping; Engine.IO lets one message, and no other, stand for an answer.
+      const speaking = await watch('acknowledging', acknowledging.path, greetingOf(acknowledging));
+      await until('one', () => counters.consumers === 1);
+      await watch('silent', upgradePath, greeting);
+      await until('both', () => counters.consumers === 2);
+      const timer = setInterval(
+        () => speaking.writable && speaking.write(acknowledgement),
+        ACKNOWLEDGEMENT_INTERVAL_MS,
+      );
+      context.onTestFinished(() => clearInterval(timer));
+      await until('one to be given up', () => ended.length > 0, PATIENCE_MS);
+      expect(ended[0]).toBe('silent');
     });
 
     test('who falls silent, or takes no more of an answer, is cut off, and counted', async (context) => {

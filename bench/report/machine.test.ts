@@ -62,7 +62,7 @@ test('a relay that stood still is remarked on, and so is what is not the relayâ€
             standstills: [{ atSeconds: 1, seconds: round === 2 ? 0.98 : 0.06, busyShare: 0.01 }],
           },
         }),
-    heldUpShare: round === 1 ? 0.0005 : 0.005,
+    heldUpShare: round === 1 ? 0.0004 : 0.004,
   }));
   expect(remarksOn(stoodStill)).toEqual([
     'stood still for 0.98 s in one go (round 2), the longest of 2 times',

@@ -139,7 +139,7 @@ export interface RoundResult extends FrameLedger {
   readonly machine?: MachineReading;
   /**
    * Share of what was measured, 0 to 1, that a standstill of the instrument held up. Above 0 the largest latency is not the
-   * relay's, above 0.001 p99.9 is not, and above 0.01 the round does not count.
+   * relay's, above 0.0005 p99.9 is not, and above 0.005 the round does not count.
    */
   readonly heldUpShare?: number;
   /** What this scenario measures beside the rest, by names with their units, see `findings.ts`. */

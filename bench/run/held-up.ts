@@ -8,9 +8,6 @@ import { framesDueIn } from './timing.ts';
 /** Timers of a machine in which nothing is wrong are late by that, so a standstill may have begun as much before it was seen to. */
 const UNSURE_MICROS = 10_000;
 
-/** Once more than a hundredth was held up, it is the standstill's length that p99 tells. */
-export const MOST_HELD_UP_FOR_P99 = 0.01;
-
 /**
  * The share of the deliveries, or of the window's time where that is more, in which the instrument stood still, 0 to 1. A delivery
  * was held up if its frame was due, or usually is on its way, while its emitter, its link or the process that it goes to

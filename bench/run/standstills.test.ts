@@ -106,7 +106,7 @@ describe('what was held up', () => {
   });
 
   test('may be so little that p99 is the relay’s all the same', () => {
-    const many = Array.from({ length: 8 }, () => []);
+    const many = Array.from({ length: 11 }, () => []);
     const raw = rawRound(swarmStoodStill([standstill(320, 60)], ...many));
     expect(heldUpShare(raw)).toBeGreaterThan(0);
     expect(standstillFaults(raw)).toEqual([]);

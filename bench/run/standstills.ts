@@ -1,6 +1,7 @@
 import { lengthMicros, type Standstill, spansWithin, standstillInWords, told } from '../meters/standstill.ts';
 import type { Window } from '../meters/window.ts';
-import { heldUpShare, MOST_HELD_UP_FOR_P99 } from './held-up.ts';
+import { mostHeldUp } from '../statistics/held-up.ts';
+import { heldUpShare } from './held-up.ts';
 import type { RawRound } from './raw-round.ts';
 
 /** What a relay uses is read at both ends of the window: by a twentieth of it CPU per delivery may be off, and no more. */
@@ -29,7 +30,7 @@ export function relayStandstills(raw: RawRound): Standstill[] {
 /** Why a round tells of standstills of the instrument, in words; empty where they are too short to matter for what is reported. */
 export function standstillFaults(raw: RawRound): string[] {
   const share = heldUpShare(raw);
-  const found = share > MOST_HELD_UP_FOR_P99 ? [...culprits(raw), held(share)] : [];
+  const found = share > mostHeldUp.p99 ? [...culprits(raw), held(share)] : [];
   return [...(found.length === 0 ? [] : [found.join(', ')]), ...readingFaults(raw)].map(
     (words) => `the instrument was the limit: ${words}`,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RawRound } from './raw-round.ts';
-import { contenderOf, groupReport, rawRound, swarmReport } from './testing/raw-round.ts';
+import { contenderOf, groupReport, rawRound, standstill, swarmReport } from './testing/raw-round.ts';
 import { validityOf } from './validity.ts';
 
 test('a round in which nothing went wrong counts', () => {
@@ -64,6 +64,17 @@ test('a round that only the instrument spoilt says so; beside another reason it 
     instrumentLimited: true,
   });
   expect(validityOf(rawRound({ reports, plannedFrames: 21 }))).toMatchObject({ instrumentLimited: false });
+});
+
+test('a swarm process that stood still once spoils a round, whatever its p99 says', () => {
+  const reports = [swarmReport({ '': whole }, 20, [standstill(320, 100)])];
+  expect(validityOf(rawRound({ reports }))).toEqual({
+    valid: false,
+    reasons: [
+      'the instrument was the limit: a swarm process stood still for 0.10 s, which held up 10 % of what was measured',
+    ],
+    instrumentLimited: true,
+  });
 });
 
 test('an emitter that is a part of what is measured may be late', () => {

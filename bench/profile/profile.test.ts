@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../src/transports/testing/client.ts';
 import { uwsIsHere, webSocketHere } from '../../src/transports/testing/transports-here.ts';
 import { parseInvocation } from '../command/command-line.ts';
+import { exitCodes } from '../command/ending.ts';
 import { ProgressLine } from '../command/progress.ts';
 import { compiled } from '../processes/compiled.ts';
 import { type ProfileRequest, profile } from './profile.ts';
@@ -100,6 +102,34 @@ describe('for real', () => {
     expect(relays().length).toBeGreaterThan(0);
     command.kill('SIGKILL');
     await until('the end of all of them', () => relays().length === 0);
+  });
+
+  test('Ctrl-C leaves no file, neither of the report nor of clinic', async () => {
+    const reports = await mkdtemp(join(directory, 'interrupted-'));
+    const elsewhere = await mkdtemp(join(directory, 'elsewhere-'));
+    const command = spawn(
+      process.execPath,
+      [
+        compiled('bench/profile/cli.ts'),
+        ...'--transport ws --tool flame --consumers 5 --seconds 60'.split(' '),
+        ...['--reports', reports],
+      ],
+      { cwd: elsewhere },
+    );
+    let said = '';
+    command.stderr.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
+    await until('the load', () => said.includes('5 consumers for 60 s'));
+    const [folder = ''] = await readdir(reports);
+    // V8 writes as it runs.
+    await until('what the profiler writes', () =>
+      [elsewhere, join(reports, folder)].some((place) => readdirSync(place).length > 0),
+    );
+    command.kill('SIGINT');
+    const [code] = await once(command, 'close');
+    expect(code).toBe(exitCodes.interrupted);
+    expect([...(await readdir(reports)), ...(await readdir(elsewhere))]).toEqual([]);
   });
 
   test('the command leaves a page of clinic and no raw data', async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChildError } from '../processes/child.ts';
@@ -39,20 +40,30 @@ export interface Profile {
 }
 
 /**
- * Puts the bench's load on one relay with a profiler around it.
+ * Puts the bench's load on one relay with a profiler around it. Without a profile nothing is left of the directory.
  *
  * @returns undefined if it was interrupted
  * @throws ChildError if even Node's own profiler leaves nothing
  */
 export async function profile(request: ProfileRequest): Promise<Profile | undefined> {
-  await mkdir(request.directory, { recursive: true });
+  const { directory, native, signal } = request;
+  await mkdir(directory, { recursive: true });
+  // A second Ctrl-C ends the process at once.
+  const sweep = (): void => rmSync(directory, everything);
+  process.on('exit', sweep);
   try {
-    return request.native ? { path: await runNative(request), native: true } : await withClinic(request);
+    return native ? { path: await runNative(request), native: true } : await withClinic(request);
   } catch (error) {
-    if (request.signal.aborted) return undefined;
+    await rm(directory, everything);
+    if (signal.aborted) return undefined;
     throw error;
+  } finally {
+    process.off('exit', sweep);
   }
 }
+
+/** What has just been ended may still have written something. */
+const everything = { recursive: true, force: true, maxRetries: 5 };
 
 async function withClinic(request: ProfileRequest): Promise<Profile> {
   try {
@@ -96,7 +107,13 @@ async function underLoad(
     progress.step('Drawing and encoding the pictures', 0);
     const pictures = await picturesFor(options);
     progress.step('Starting the relay under the profiler', 0);
-    const relay = await WatchedRelay.start({ args: watch(entry.program(port)), env, port, signal });
+    const relay = await WatchedRelay.start({
+      args: watch(entry.program(port)),
+      env,
+      directory: request.directory,
+      port,
+      signal,
+    });
     try {
       progress.step(`${options.consumers} consumers for ${options.seconds} s`, 0);
       const subject = {
@@ -124,9 +141,12 @@ async function newestFile(directory: string, extension: string): Promise<string 
   return written[0]?.path;
 }
 
-/** Clinic's raw data are many times the size of its page, which holds all of it that anybody looks at. */
+/** Clinic's raw data are many times the size of its page, which holds all of it that anybody looks at; V8's log is among them. */
 export async function removeRawData(directory: string): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const raw = entries.filter((entry) => entry.isDirectory() && entry.name.includes('.clinic-'));
+  const raw = entries.filter(
+    (entry) =>
+      (entry.isDirectory() && entry.name.includes('.clinic-')) || /^isolate-.*\.log$/.test(entry.name),
+  );
   await Promise.all(raw.map(({ name }) => rm(join(directory, name), { recursive: true })));
 }

@@ -15,6 +15,8 @@ export interface WatchedOptions {
   /** What Node is to run. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Where profilers put what they work with. */
+  readonly directory: string;
   readonly port: number;
   readonly signal: AbortSignal;
 }
@@ -38,9 +40,10 @@ export class WatchedRelay {
     return relay;
   }
 
-  private constructor({ args, env, signal }: WatchedOptions) {
+  private constructor({ args, env, directory, signal }: WatchedOptions) {
     this.#process = spawn(process.execPath, ['--import', compiled('bench/profile/leash.ts'), ...args], {
       env: childEnvironment(env),
+      cwd: directory,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });

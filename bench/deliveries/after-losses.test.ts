@@ -35,7 +35,8 @@ test('recovery is from the first loss to the next frame, and from the return of 
 });
 
 test('who sees nothing again has never recovered', () => {
-  expect(findings([undefined, 400])).toMatchObject({ neverRecovered: 1, recoveryMs: 400 });
+  expect(findings([undefined, 400, 300])).toEqual({ neverRecovered: 1, missedFrames: 4, recoveryMs: 400 });
+  expect(findings([undefined, undefined, 300])).toEqual({ neverRecovered: 2, missedFrames: 4 });
   expect(findings([undefined])).toEqual({ neverRecovered: 1, missedFrames: 12 });
 });
 

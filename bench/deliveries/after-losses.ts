@@ -46,16 +46,19 @@ function findingsOf(
   { recoveriesMicros, stillLost }: LossCount,
   { ledger, consumers, findings: { relayBackMs = 0 } }: GroupFacts,
 ): Findings {
+  // Who never recovered takes longer than all others.
   const recoveries = recoveriesMicros.toSorted((a, b) => a - b);
-  const longest = recoveries.at(-1);
-  if (longest === undefined && stillLost === 0) return {};
+  const losses = recoveries.length + stillLost;
+  if (losses === 0) return {};
+  const middle = recoveries[Math.floor(losses / 2)];
+  const longest = recoveries[losses - 1];
   return {
     neverRecovered: stillLost,
     missedFrames: ledger.lost / consumers,
+    ...(middle === undefined ? {} : { recoveryMs: middle / 1000 }),
     ...(longest === undefined
       ? {}
       : {
-          recoveryMs: (recoveries[Math.floor(recoveries.length / 2)] ?? longest) / 1000,
           recoveryMaxMs: longest / 1000,
           comeBackMs: Math.max(0, longest / 1000 - relayBackMs),
         }),

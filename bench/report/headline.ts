@@ -15,9 +15,14 @@ export function headline(results: RunResults): string[] {
   // One that grows is invalid, and is what the run is about.
   if (results.scenario === 'soak') return memorySentences(results.entries, results.load);
   const transports = results.entries.filter((entry) => !entry.yardstick && entry.valid);
-  if (transports.length === 0) return ['Nothing was measured validly, so there is nothing to compare.'];
+  if (transports.length === 0) return [nothingToCompare(results)];
   return [...sentencesOf(results, transports), ...cautions(results, transports)];
 }
+
+const nothingToCompare = ({ entries }: RunResults): string =>
+  entries.some(({ valid }) => valid)
+    ? 'Only yardsticks were measured validly, so there is no transport to compare.'
+    : 'Nothing was measured validly, so there is nothing to compare.';
 
 function sentencesOf(results: RunResults, transports: readonly EntryResult[]): string[] {
   if (results.scenario === 'noise') return noiseSentences(transports);

@@ -49,7 +49,7 @@ export function renderReport(results: RunResults): string {
           overTimeChart(entries),
           cpuChart(entries, floor),
           memoryChart(entries),
-          frameAgeChart(entries, load.fps),
+          frameAgeChart(entries, varying[results.scenario] === 'fps' ? undefined : load.fps),
           ledgerChart(entries),
           connectingTable(entries),
         ];
@@ -117,6 +117,7 @@ function verdict(results: RunResults): string {
     return `<div class="verdict"><strong>Not sure.</strong> <span>It was measured validly, in too few rounds to tell whether it is what was asked of it.</span>${list(shortcomings(results))}</div>`;
   }
   if (valid) {
+    if (results.micro !== undefined) return '<p class="verdict"><strong>Valid.</strong></p>';
     const leftOut = entries.some((entry) => entry.rounds.some((round) => !round.valid));
     const said = leftOut
       ? 'Every frame of the rounds that count is accounted for; rounds that do not are named in the summary.'

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { RunResults } from '../results/results.ts';
 import { type MadeUp, madeUpRound, madeUpRun } from '../testing/made-up-run.ts';
+import { headline } from './headline.ts';
 import { renderReport } from './html.ts';
 
 /** What the report says beside a chart. */
-const said = (madeUp: MadeUp, chart: string): string =>
+const sentence = (run: RunResults, chart: string): string =>
   new RegExp(`<section id="${chart}"><h2>[^<]*</h2>\\s*<p class="reading">([^<]*)`).exec(
-    renderReport(madeUpRun(madeUp)),
+    renderReport(run),
   )?.[1] ?? '';
+
+const said = (madeUp: MadeUp, chart: string): string => sentence(madeUpRun(madeUp), chart);
 
 const steady: MadeUp = { fps: 20, seconds: 3, latencyMs: () => 20 };
 
@@ -49,6 +53,19 @@ describe('one frame a second', () => {
 });
 
 describe('nothing delivered', () => {
+  const nothing: MadeUp = { ...steady, latencyMs: () => undefined };
+
+  test('is not said of as if the relay were somebody else’s', () => {
+    for (const chart of ['cpu', 'memory']) expect(said(nothing, chart)).toBe('Nothing was measured.');
+    expect(said(nothing, 'percentiles')).toBe('Nothing was measured.');
+  });
+
+  test('nor offered is not said to be without losses', () => {
+    const run = { ...madeUpRun(nothing), entries: [] };
+    expect(sentence(run, 'ledger')).toBe('Nothing was offered to anybody.');
+    expect(sentence(run, 'over-time')).toContain('Nothing was measured.');
+  });
+
   test('at all does not count, has no slice, and stands still', () => {
     const { result } = madeUpRound({ ...steady, latencyMs: () => undefined });
     expect(result).toMatchObject({ valid: false, frozenShare: 1, deliveriesPerSecond: 0 });
@@ -94,4 +111,56 @@ test('a latency that grows is one that falls behind', () => {
   expect(said({ ...steady, latencyMs: (frame) => 10 + frame }, 'over-time')).toContain(
     'The p99 of ws ends at more than twice what it began with',
   );
+});
+
+test('at different rates a picture does not stay for one time', () => {
+  const run = madeUpRun(steady);
+  expect(sentence(run, 'frame-age')).toContain('At 20 frames a second a picture stays for 50 ms');
+  const rates = sentence({ ...run, scenario: 'rates' }, 'frame-age');
+  expect(rates).toContain('A picture stays for a frame interval, so no relay');
+  expect(rates).not.toContain('At 20 frames');
+});
+
+test('one frame a second is half a second old, and never stands still for three', () => {
+  const { frameAgeMs, frozenShare } = madeUpRound({ fps: 1, seconds: 10, latencyMs: () => 20 }).result;
+  expect(frameAgeMs.p50).toBeGreaterThan(400);
+  expect(frameAgeMs.p50).toBeLessThan(640);
+  expect(frameAgeMs.p99).toBeLessThanOrEqual(1021);
+  expect(frozenShare).toBe(0);
+});
+
+test('where only yardsticks were measured it is not said that nothing was', () => {
+  const run = madeUpRun(steady);
+  const entries = run.entries.map((entry) => ({ ...entry, transport: 'tcp', yardstick: true }));
+  expect(headline({ ...run, entries })).toEqual([
+    'Only yardsticks were measured validly, so there is no transport to compare.',
+  ]);
+  expect(headline({ ...run, entries: [] })).toEqual([
+    'Nothing was measured validly, so there is nothing to compare.',
+  ]);
+});
+
+test('a run of single operations has no frames to account for', () => {
+  const report = renderReport({ ...madeUpRun(steady), entries: [], micro: [] });
+  expect(report).toContain('<strong>Valid.</strong></p>');
+  expect(report).not.toContain('accounted for');
+});
+
+test('a probe in which nothing came is no quick one', () => {
+  const run = madeUpRun(steady);
+  const probe = { repeat: 1, instrumentLimited: false, reasons: [] };
+  const probes = [
+    { ...probe, consumers: 100, met: true, latencyP99Ms: 20, deliveredShare: 1 },
+    { ...probe, consumers: 200, met: false, latencyP99Ms: 0, deliveredShare: 0 },
+  ];
+  const consumers = { median: 100, low: 100, high: 100 };
+  const capacity = { consumers, objective: 'some', atLeast: false, probes };
+  const report = renderReport({
+    ...run,
+    scenario: 'capacity',
+    entries: run.entries.map((entry) => ({ ...entry, capacity })),
+  });
+  expect(report).toContain('data-tip="ws, 100 consumers: p99 20.0 ms"');
+  expect(report).not.toContain('data-tip="ws, 200 consumers');
+  expect(report).toContain('<td>200</td><td>1</td><td>–</td><td>0</td>');
 });

@@ -24,7 +24,8 @@ export const findingKinds = {
     title: 'Time to the first frame, median',
     unit: 'ms',
     better: 'less',
-    about: 'From opening the connection to the first picture, while the stream runs.',
+    about:
+      'From opening the connection to the first picture, while the stream runs. Who sees none counts with 5 s.',
   },
   timeToFirstFrameP99Ms: {
     title: 'Time to the first frame, p99',

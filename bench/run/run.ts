@@ -177,7 +177,9 @@ export function describeRun(
     complete,
     environment,
     load,
-    ...judgeRun(entries, complete),
+    ...(entries.length === 0 && unavailable.length > 0
+      ? { valid: false, reasons: ['nothing was measured: all of it is unavailable here'] }
+      : judgeRun(entries, complete)),
     entries,
     unavailable,
     notices: progress.notes,

@@ -48,14 +48,9 @@ async function comeAndGo({ contender, subject, crew, window }: RunningRound): Pr
   const { consumers } = load;
   return {
     ...(entry.relay ? { miscounted: await miscounted(subject.url, 'stream', consumers) } : {}),
-    // Who saw nothing did not see it at once.
-    ...(waited.count === 0
-      ? {}
-      : {
-          timeToFirstFrameMs: waited.atPercentileMs(50),
-          timeToFirstFrameP99Ms: waited.atPercentileMs(99),
-        }),
-    joinsPerSecond: waited.count / secondsOf(window),
+    timeToFirstFrameMs: waited.atPercentileMs(50),
+    timeToFirstFrameP99Ms: waited.atPercentileMs(99),
+    joinsPerSecond: reports.reduce((sum, { joins }) => sum + joins, 0) / secondsOf(window),
     failedJoins: reports.reduce((sum, { failures }) => sum + failures, 0),
   };
 }

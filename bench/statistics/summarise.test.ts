@@ -47,6 +47,12 @@ const entry = (rounds: RoundResult[], changes: Partial<EntryRounds> = {}): Entry
   ...changes,
 });
 
+test('a run of yardsticks alone is not valid where none is', () => {
+  const broken = summariseEntry(entry([round(1, { valid: false, reasons: ['no'] })], { yardstick: true }));
+  expect(judgeRun([broken], true).valid).toBe(false);
+  expect(judgeRun([broken, summariseEntry(entry([round(1)]))], true).valid).toBe(true);
+});
+
 describe('figures', () => {
   test('are medians over rounds, sums for the ledger, and the worst of peaks', () => {
     const result = summariseEntry(entry([round(1), round(2), round(3)]));

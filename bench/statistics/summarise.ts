@@ -176,13 +176,14 @@ function sumLedgers(rounds: readonly RoundResult[]): FrameLedger {
   ) as unknown as FrameLedger;
 }
 
-/** Whether a run says anything: it is complete, and every transport in it is valid. Yardsticks may fail. */
+/** Whether a run says anything: it is complete, and every transport in it is valid. Yardsticks may fail beside transports. */
 export function judgeRun(
   entries: readonly EntryResult[],
   complete: boolean,
 ): Pick<RunResults, 'valid' | 'reasons'> {
+  const hasTransports = entries.some(({ yardstick }) => !yardstick);
   const reasons = entries
-    .filter((entry) => !entry.yardstick && !entry.valid)
+    .filter((entry) => !entry.valid && !(entry.yardstick && hasTransports))
     .map((entry) => `${labelOf(entry)}: ${entry.reasons.join('; ')}`);
   if (!complete) reasons.unshift('the run was interrupted before all rounds were measured');
   return { valid: reasons.length === 0, reasons };

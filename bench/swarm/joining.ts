@@ -5,8 +5,9 @@ import { type Clock, sleepUntil } from '../meters/clock.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { Window } from '../meters/window.ts';
 
-/** Who has seen nothing for this long has waited in vain. */
+/** Who has seen nothing for this long has waited in vain, and counts as having waited for as long, refused or not. */
 const FIRST_FRAME_TIMEOUT_MS = 5000;
+export const WAITED_IN_VAIN_MICROS = 1000 * FIRST_FRAME_TIMEOUT_MS;
 
 /** A channel of a subject, and how to get there. */
 export interface StreamAddress extends Pick<ClientOptions, 'url' | 'channel' | 'access' | 'relay'> {
@@ -22,9 +23,10 @@ export interface ChurnPlan {
 }
 
 export interface ChurnReport {
+  /** Of those who saw a frame. */
   readonly joins: number;
   readonly failures: number;
-  /** From the first byte to the first frame; encoded as it travels. */
+  /** From the first byte to the first frame, of everybody; encoded as it travels. */
   readonly timeToFirstFrame: string;
 }
 
@@ -73,6 +75,7 @@ export async function churn(plan: ChurnPlan, clock: Clock): Promise<ChurnReport>
       waited.record(await joinAndLeave(stream, clock, stayMs));
     } catch {
       failures++;
+      waited.record(WAITED_IN_VAIN_MICROS);
     }
   };
   const periodMicros = 1e6 / joinsPerSecond;
@@ -81,5 +84,5 @@ export async function churn(plan: ChurnPlan, clock: Clock): Promise<ChurnReport>
     visits.push(visit());
   }
   await Promise.all(visits);
-  return { joins: visits.length, failures, timeToFirstFrame: waited.encoded() };
+  return { joins: visits.length - failures, failures, timeToFirstFrame: waited.encoded() };
 }

@@ -1,7 +1,14 @@
 import { type Clock, clockWithOffset } from '../meters/clock.ts';
 import { serveCalls } from '../processes/calls.ts';
 import { Gathering, type GatheringOptions, type MeasurementPlan, type SwarmReport } from './gathering.ts';
-import { type ChurnPlan, type ChurnReport, churn, joinAndLeave, type StreamAddress } from './joining.ts';
+import {
+  type ChurnPlan,
+  type ChurnReport,
+  churn,
+  joinAndLeave,
+  type StreamAddress,
+  WAITED_IN_VAIN_MICROS,
+} from './joining.ts';
 
 /** A gathering, by the name that the controller gave it. */
 export interface Named {
@@ -44,14 +51,12 @@ const functions = {
   close,
 
   /**
-   * Joins one viewer after the other to what is running. Answers with how long each waited for the first frame; those
-   * who waited in vain are missing.
+   * Joins one viewer after the other to what is running. Answers with how long each waited for the first frame.
    */
   async probe({ stream, joins }: { stream: StreamAddress; joins: number }): Promise<readonly number[]> {
     const waitedMicros: number[] = [];
     for (let join = 0; join < joins; join++) {
-      const waited = await joinAndLeave(stream, clock, 0).catch(() => undefined);
-      if (waited !== undefined) waitedMicros.push(waited);
+      waitedMicros.push(await joinAndLeave(stream, clock, 0).catch(() => WAITED_IN_VAIN_MICROS));
     }
     return waitedMicros;
   },

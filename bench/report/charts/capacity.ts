@@ -57,7 +57,7 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
             labelOf(entry),
             count(probe.consumers),
             String(probe.repeat),
-            digits(probe.latencyP99Ms),
+            probe.latencyP99Ms > 0 ? digits(probe.latencyP99Ms) : '–',
             digits(100 * probe.deliveredShare),
             probe.met ? 'met' : probe.reasons.join('; '),
           ]),
@@ -70,10 +70,12 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
 type Probes = NonNullable<EntryResult['capacity']>['probes'];
 
 function curveOf(entry: string, probes: Probes) {
-  const consumers = [...new Set(probes.map((probe) => probe.consumers))].toSorted((a, b) => a - b);
+  // Where nothing came there is no latency.
+  const told = probes.filter(({ latencyP99Ms }) => latencyP99Ms > 0);
+  const consumers = [...new Set(told.map((probe) => probe.consumers))].toSorted((a, b) => a - b);
   return consumers.map((x) => {
     const y = Math.min(
-      ...probes.filter((probe) => probe.consumers === x).map(({ latencyP99Ms }) => latencyP99Ms),
+      ...told.filter((probe) => probe.consumers === x).map(({ latencyP99Ms }) => latencyP99Ms),
     );
     return { x, y, tip: `${entry}, ${count(x)} consumers: p99 ${digits(y)} ms` };
   });

@@ -12,6 +12,8 @@ const unknown: Chart = {
   table: { head: [], rows: [] },
 };
 
+const unmeasured: Chart = { ...unknown, reading: 'Nothing was measured.' };
+
 /** Relay CPU per delivery, against raw TCP. */
 export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | undefined): Chart {
   const sorted = lookedInto(entries)
@@ -20,7 +22,7 @@ export function cpuChart(entries: readonly EntryResult[], floor: EntryResult | u
   const times = (entry: EntryResult): string =>
     entry.versusFloor === undefined ? '' : `${digits(entry.versusFloor.cpu.median)}× tcp`;
   const floorMicros = floor?.relay?.cpuMicrosPerDelivery.median;
-  if (sorted.length === 0) return unknown;
+  if (sorted.length === 0) return entries.some(isMeasured) ? unknown : unmeasured;
   return {
     id: 'cpu',
     title: 'Relay CPU per delivery',

@@ -4,15 +4,19 @@ import { digits, plain, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 
-/** How old the picture on show was, as a viewer would see it. */
-export function frameAgeChart(entries: readonly EntryResult[], fps: number): Chart {
+/**
+ * How old the picture on show was, as a viewer would see it.
+ *
+ * @param fps undefined where entries differ in it
+ */
+export function frameAgeChart(entries: readonly EntryResult[], fps: number | undefined): Chart {
   const sorted = entries
     .filter(isMeasured)
     .toSorted((a, b) => a.frameAgeMs.p99.median - b.frameAgeMs.p99.median);
   return {
     id: 'frame-age',
     title: 'Age of the picture on show',
-    reading: `Lower is better. At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms, so no relay can keep the oldest ones below that. The bar is the 99th percentile of a round, the dot its median; both are medians over rounds. Who has been shown nothing yet counts with the time since joining.`,
+    reading: `Lower is better. ${staysFor(fps)}, so no relay can keep the oldest ones below that. The bar is the 99th percentile of a round, the dot its median; both are medians over rounds. Who has been shown nothing yet counts with the time since joining.`,
     svg: renderBars(
       sorted.map((entry) => ({
         entry: labelOf(entry),
@@ -24,7 +28,7 @@ export function frameAgeChart(entries: readonly EntryResult[], fps: number): Cha
       {
         label: 'Age of the picture on show, 99th percentile and median, a bar for each entry',
         axisName: 'age of the picture on show, ms',
-        reference: { value: 1000 / fps, name: 'one frame interval' },
+        ...(fps === undefined ? {} : { reference: { value: 1000 / fps, name: 'one frame interval' } }),
       },
     ),
     table: {
@@ -37,3 +41,8 @@ export function frameAgeChart(entries: readonly EntryResult[], fps: number): Cha
     },
   };
 }
+
+const staysFor = (fps: number | undefined): string =>
+  fps === undefined
+    ? 'A picture stays for a frame interval'
+    : `At ${plain(fps)} frames a second a picture stays for ${plain(1000 / fps)} ms`;

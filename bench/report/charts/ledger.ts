@@ -109,6 +109,7 @@ function figures(drawn: readonly EntryResult[]) {
 }
 
 function readLedger(drawn: readonly EntryResult[]): string {
+  if (drawn.length === 0) return 'Nothing was offered to anybody.';
   const lossy = drawn.filter((entry) => entry.lost > 0).map((entry) => labelOf(entry));
   const sparing = drawn.filter((entry) => entry.dropped > 0).map((entry) => labelOf(entry));
   const said = [

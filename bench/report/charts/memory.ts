@@ -1,5 +1,6 @@
 import { type EntryResult, labelOf } from '../../results/results.ts';
 import { spreadOf } from '../../statistics/spread.ts';
+import { isMeasured } from '../entry.ts';
 import { digits, megabytes, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
@@ -13,6 +14,8 @@ const unknown: Chart = {
   table: { head: [], rows: [] },
 };
 
+const unmeasured: Chart = { ...unknown, reading: 'Nothing was measured.' };
+
 /** The most memory that the relay's process held, median and interval over rounds. */
 export function memoryChart(entries: readonly EntryResult[]): Chart {
   const peaks = entries
@@ -22,7 +25,7 @@ export function memoryChart(entries: readonly EntryResult[]): Chart {
     })
     .filter(({ rounds }) => rounds.length > 0)
     .toSorted((a, b) => a.peak.median - b.peak.median);
-  if (peaks.length === 0) return unknown;
+  if (peaks.length === 0) return entries.some(isMeasured) ? unknown : unmeasured;
   return {
     id: 'memory',
     title: 'Memory of the relay',

@@ -36,7 +36,8 @@ export const latency: Meter<
   figures: ({ histogram, slices, sliceMicros, deliveries }, { window, windows }: GroupFacts) => ({
     latencyMs: DurationHistogram.decode(histogram).quantilesMs(),
     deliveriesPerSecond: deliveries / (windows * secondsOf(window)),
-    latencyOverTime: slices.map((encoded, i) => ({
+    // The window may have ended earlier than was planned.
+    latencyOverTime: slices.slice(0, Math.ceil(lengthMicros(window) / sliceMicros)).map((encoded, i) => ({
       atSeconds: (i * sliceMicros) / 1e6,
       ...latenciesOf(DurationHistogram.decode(encoded)),
     })),

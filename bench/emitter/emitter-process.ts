@@ -165,6 +165,12 @@ const functions = {
     return { framesSent, latenessP99Ms: lateness.atPercentileMs(99), losses: emitters.losses, standstills };
   },
 
+  /** Nothing more is emitted; `emit` answers with what was. */
+  stop({ gathering }: { readonly gathering: string }): void {
+    const emitters = gatherings.get(gathering);
+    if (emitters !== undefined) emitters.stopped = true;
+  },
+
   close,
 };
 

@@ -15,7 +15,15 @@ export function clockWithOffset(epochOffsetMicros: number): Clock {
   return () => monotonicMicros() + epochOffsetMicros;
 }
 
-/** Resolves at `atMicros` or, as timers go, up to a millisecond or two later. */
-export function sleepUntil(clock: Clock, atMicros: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, (atMicros - clock()) / 1000)));
+/** Resolves at `atMicros` or, as timers go, up to a millisecond or two later; at once when `cut` is aborted. */
+export function sleepUntil(clock: Clock, atMicros: number, cut?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(timer);
+      cut?.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, cut?.aborted === true ? 0 : Math.max(0, (atMicros - clock()) / 1000));
+    cut?.addEventListener('abort', over);
+  });
 }

@@ -1,8 +1,8 @@
 import { standstillInWords } from '../meters/standstill.ts';
 import { type FindingName, findingKinds } from '../results/findings.ts';
-import type { EntryResult, LatencyQuantile } from '../results/results.ts';
+import type { Capacity, EntryResult, LatencyQuantile } from '../results/results.ts';
 import { bears } from '../statistics/held-up.ts';
-import { enumerate } from './format.ts';
+import { digits, enumerate } from './format.ts';
 
 /** Whether an entry has figures: where no round counts they are all 0, which is not to be shown as a result. */
 export const isMeasured = (entry: EntryResult): boolean => entry.rounds.some((round) => round.valid);
@@ -38,14 +38,32 @@ export function inOrder(entries: readonly EntryResult[]): EntryResult[] {
   );
 }
 
-/** What is wrong with an entry or with some of its rounds, in words; undefined if all of it counts. */
-export function problemOf({ valid, reasons, rounds }: EntryResult): string | undefined {
-  if (!valid) return `invalid: ${reasons.join('; ')}`;
-  const invalid = rounds.filter((round) => !round.valid);
-  if (invalid.length === 0) return undefined;
-  const why = new Set(invalid.flatMap((round) => round.reasons));
-  return `${invalid.length} of ${rounds.length} rounds left out: ${[...why].join('; ')}`;
+/** What ended a search for a capacity, in words; undefined if it was the relay. */
+export function capacityLimit({ atLeast, cutShort }: Capacity): string | undefined {
+  if (cutShort === true) return 'the search was cut short';
+  return atLeast ? 'the swarm on this machine gave out first' : undefined;
 }
+
+/** What is wrong with an entry or with some of its rounds, in words; undefined if all of it counts. */
+export function problemOf(entry: EntryResult): string | undefined {
+  const said = [...leftOut(entry), ...cutShort(entry)];
+  return said.length === 0 ? undefined : said.join('; ');
+}
+
+function leftOut({ valid, reasons, rounds }: EntryResult): string[] {
+  if (!valid) return [`invalid: ${reasons.join('; ')}`];
+  const invalid = rounds.filter((round) => !round.valid);
+  if (invalid.length === 0) return [];
+  const why = new Set(invalid.flatMap((round) => round.reasons));
+  return [`${invalid.length} of ${rounds.length} rounds left out: ${[...why].join('; ')}`];
+}
+
+const cutShort = ({ rounds }: EntryResult): string[] =>
+  rounds.flatMap(({ round, cutShortAfterSeconds }) =>
+    cutShortAfterSeconds === undefined
+      ? []
+      : [`round ${round} was cut short after ${digits(cutShortAfterSeconds)} s`],
+  );
 
 /** The quantiles that a round may count without. */
 const rarest: readonly [LatencyQuantile, string][] = [

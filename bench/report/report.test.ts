@@ -154,6 +154,18 @@ describe('the HTML report', () => {
     expect(html).toContain('rounds that do not are named in the summary');
   });
 
+  test('names the round that was cut short', () => {
+    const rounds = results.entries.find(({ transport }) => transport === 'ws')?.rounds ?? [];
+    const [first, ...others] = rounds.map((round) => ({ ...round, cutShortAfterSeconds: 17.4 }));
+    if (first === undefined) throw new Error('no rounds');
+    expect(renderReport(withEntry('ws', { rounds: [first] }))).toContain(
+      'round 1 was cut short after 17.4 s',
+    );
+    expect(renderReport(withEntry('ws', { valid: false, reasons: ['no'], rounds: others }))).toContain(
+      'invalid: no; round 2 was cut short after 17.4 s',
+    );
+  });
+
   test('says which relays fall behind', () => {
     expect(renderReport(results)).toContain('None falls behind');
     const climbing = (results.entries.find(({ transport }) => transport === 'ws')?.rounds ?? []).map(

@@ -4,7 +4,7 @@ import { type EntryResult, labelOf, type MicroResult, type RunResults } from '..
 import { unavailableInWords } from '../results/unavailable.ts';
 import { wrapped } from '../results/wrapped.ts';
 import { LEAST_ROUNDS } from '../statistics/estimate.ts';
-import { findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
+import { capacityLimit, findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
 import { shownFinding } from './finding.ts';
 import { count, digits, intervalOf, withInterval } from './format.ts';
 
@@ -102,8 +102,10 @@ function capacityLines(entries: readonly EntryResult[], paint: Paint): string[] 
   return entries.flatMap(({ capacity, ...entry }) => {
     if (capacity === undefined) return [];
     const { consumers, atLeast } = capacity;
-    const limit = atLeast ? 'at least (the swarm gave out first) ' : '';
-    return [`${paint('bold', labelOf(entry))} carries ${limit}${withInterval(consumers, count)} consumers`];
+    const limit = capacityLimit(capacity);
+    const why = limit === undefined ? '' : `; ${limit}`;
+    const carried = `${atLeast ? 'at least ' : ''}${withInterval(consumers, count)}`;
+    return [`${paint('bold', labelOf(entry))} carries ${carried} consumers${why}`];
   });
 }
 

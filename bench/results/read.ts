@@ -85,6 +85,7 @@ const capacity = z.object({
   consumers: spread,
   objective: z.string(),
   atLeast: z.boolean(),
+  cutShort: z.boolean().exactOptional(),
   probes: z.array(
     z.object({
       consumers: z.number(),

@@ -164,8 +164,10 @@ export interface Capacity {
   readonly consumers: Spread;
   /** In words. */
   readonly objective: string;
-  /** True where the instrument gave out first: the relay carries at least that many. */
+  /** True where the instrument gave out first, or the user ended the search: the relay carries at least that many. */
   readonly atLeast: boolean;
+  /** The user ended the search before it was over. */
+  readonly cutShort?: boolean;
   readonly probes: readonly CapacityProbe[];
 }
 

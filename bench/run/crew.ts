@@ -7,7 +7,7 @@ import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { Entry } from '../subject/entries.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
-import type { MeasurementPlan, SwarmReport } from '../swarm/gathering.ts';
+import type { FinishOptions, MeasurementPlan, SwarmReport } from '../swarm/gathering.ts';
 import type { ChurnPlan, ChurnReport, StreamAddress } from '../swarm/joining.ts';
 import type { SwarmApi } from '../swarm/swarm-process.ts';
 
@@ -42,6 +42,7 @@ export class Crew {
   readonly #emitter: Child<EmitterApi>;
   readonly #swarm: readonly Child<SwarmApi>[];
   #gatherings = 0;
+  #latest: CrewGathering | undefined;
 
   constructor({ swarmProcesses, liveEncode }: CrewOptions) {
     this.#liveEncode = liveEncode;
@@ -75,6 +76,7 @@ export class Crew {
   async gather(plan: GatheringPlan): Promise<CrewGathering> {
     const { entry, url, channels, consumers, reconnects, acknowledges } = plan;
     const gathering = `${++this.#gatherings}`;
+    this.#latest = undefined;
     const { protocol, relay, access } = entry;
     const common = { gathering, protocol, relay, access, reconnects };
     const ramps = await Promise.all(
@@ -89,7 +91,9 @@ export class Crew {
     );
     await this.#emitter.call('connect', CONNECT_TIMEOUT_MS, { ...common, url, channels });
     const rampMs = Math.max(...ramps.map((ramp) => ramp.rampMs));
-    return new CrewGathering(gathering, this.#emitter, this.#swarm, (1000 * consumers.length) / rampMs);
+    const connectionsPerSecond = (1000 * consumers.length) / rampMs;
+    this.#latest = new CrewGathering(gathering, this.#emitter, this.#swarm, connectionsPerSecond);
+    return this.#latest;
   }
 
   /** Lets some viewers join, one after the other in each process. Answers with their waits for the first frame. */
@@ -111,6 +115,14 @@ export class Crew {
     );
   }
 
+  /**
+   * Ends what the latest gathering emits. Where nothing is emitted yet it is given up, and what has been is brought to its end.
+   */
+  async cutShort(): Promise<void> {
+    if (this.#latest === undefined || this.#latest.emitting === 'not yet') await this.kill();
+    else await this.#latest.stopEmitting();
+  }
+
   async kill(): Promise<void> {
     await Promise.all([this.#emitter, ...this.#swarm].map((child) => child.kill()));
   }
@@ -123,6 +135,7 @@ export class CrewGathering {
   readonly #swarm: readonly Child<SwarmApi>[];
   /** So many consumers a second connected. */
   readonly connectionsPerSecond: number;
+  #emitting: 'not yet' | 'now' | 'no more' = 'not yet';
 
   constructor(
     gathering: string,
@@ -136,22 +149,35 @@ export class CrewGathering {
     this.connectionsPerSecond = connectionsPerSecond;
   }
 
+  get emitting(): 'not yet' | 'now' | 'no more' {
+    return this.#emitting;
+  }
+
   async begin(measurement: MeasurementPlan): Promise<void> {
     const argument = { gathering: this.#gathering, ...measurement };
     await Promise.all(this.#swarm.map((child) => child.call('begin', CALL_TIMEOUT_MS, argument)));
   }
 
   /** @param measuredFromMicros from when on lateness counts */
-  emit(picturesId: string, emission: Emission, measuredFromMicros: number): Promise<EmissionReport> {
+  async emit(picturesId: string, emission: Emission, measuredFromMicros: number): Promise<EmissionReport> {
     const durationMs = dueAfterMicros(emission.schedule, emission.frames) / 1000;
     const argument = { gathering: this.#gathering, picturesId, measuredFromMicros, ...emission };
-    return this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, argument);
+    this.#emitting = 'now';
+    const report = await this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, argument);
+    this.#emitting = 'no more';
+    return report;
   }
 
-  finish(drainTimeoutMs: number): Promise<SwarmReport[]> {
-    const argument = { gathering: this.#gathering, drainTimeoutMs };
+  /** `emit` answers with what was emitted until then. */
+  async stopEmitting(): Promise<void> {
+    if (this.#emitting !== 'now') return;
+    await this.#emitter.call('stop', CALL_TIMEOUT_MS, { gathering: this.#gathering });
+  }
+
+  finish(options: FinishOptions): Promise<SwarmReport[]> {
+    const argument = { gathering: this.#gathering, ...options };
     return Promise.all(
-      this.#swarm.map((child) => child.call('finish', drainTimeoutMs + FINISH_TIMEOUT_MS, argument)),
+      this.#swarm.map((child) => child.call('finish', options.drainTimeoutMs + FINISH_TIMEOUT_MS, argument)),
     );
   }
 

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sleepUntil } from '../meters/clock.ts';
 import { projectRoot } from '../processes/project-root.ts';
 import type { RoundResult } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { availability } from '../subject/availability.ts';
 import { type Entry, entries } from '../subject/entries.ts';
 import { StartedSubject } from '../subject/started.ts';
+import type { RunningRound } from './contender.ts';
 import { measure } from './measure.ts';
+import { contenderOf } from './testing/raw-round.ts';
 import { FRAMES, tinyLoad, tinyStage } from './testing/tiny-stage.ts';
 
 const stage = tinyStage();
@@ -61,6 +64,40 @@ test('frames are due when the scenario wants them', async () => {
   // Thirty a second, of which a tenth belongs to the warm-up.
   expect(measurement?.result).toMatchObject({ offered: CONSUMERS * 12, delivered: CONSUMERS * 12 });
   expect(measurement?.result.deliveriesPerSecond).toBeCloseTo(CONSUMERS * 30);
+});
+
+describe('a round that is cut short', () => {
+  /** Ends a round of ten minutes so long after its window began. */
+  async function cutAfter(seconds: number): Promise<RoundResult | undefined> {
+    const cut = new AbortController();
+    const during = async ({ window, clock }: RunningRound) => {
+      await sleepUntil(clock, window.startMicros + 1e6 * seconds);
+      cut.abort();
+      await stage.crew.cutShort();
+      return {};
+    };
+    const contender = contenderOf({ load: { ...tinyLoad, seconds: 600 }, disturbance: { during } });
+    const [measurement] = await measure(contender, 1, stage.pictures, stage.crew, cut.signal);
+    return measurement?.result;
+  }
+
+  test('is one of what was measured until then', async () => {
+    const result = await cutAfter(0.5);
+    const seconds = result?.cutShortAfterSeconds ?? 0;
+    expect(seconds).toBeGreaterThanOrEqual(0.5);
+    expect(seconds).toBeLessThan(30);
+    expect(result?.reasons.filter((reason) => !reason.startsWith(SPOILT))).toEqual([]);
+    // The warm-up has five frames.
+    expect(result).toMatchObject({ lost: 0, offered: Math.round(CONSUMERS * (5 + seconds * tinyLoad.fps)) });
+    expect(result?.deliveriesPerSecond).toBeCloseTo(CONSUMERS * tinyLoad.fps, 3);
+    expect(result?.memoryOverTime.at(-1)?.atSeconds).toBeLessThan(seconds + 5);
+    expect(result?.latencyOverTime.length).toBeLessThanOrEqual(Math.ceil(seconds / 0.25));
+    expect(result?.frozenShare).toBeLessThan(1);
+  });
+
+  test('before anything was measured is none', async () => {
+    await expect(cutAfter(-0.1)).rejects.toThrow('cut short before anything was measured');
+  });
 });
 
 describe('a relay that does wrong on purpose', () => {

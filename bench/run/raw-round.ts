@@ -24,6 +24,8 @@ export interface RawRound {
   readonly links?: ProcessLoad;
   readonly plannedFrames: number;
   readonly window: Window;
+  /** The user ended it; frames and window are those that there were. */
+  readonly cutShort?: boolean;
   readonly findings: Findings;
   readonly stoppedByItself: boolean;
 }

@@ -2,6 +2,7 @@ import { addCounts, type Counts, figuresOf } from '../deliveries/group-meters.ts
 import { addMachineReadings } from '../machine/reading.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import { told } from '../meters/standstill.ts';
+import { secondsOf } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { RelayStandstill, RoundResult } from '../results/results.ts';
 import type { SubjectUsage } from '../subject/probe.ts';
@@ -73,6 +74,7 @@ function resultOf(
   return {
     round: first.round,
     ...validity,
+    ...(first.cutShort === true ? { cutShortAfterSeconds: secondsOf(first.window) } : {}),
     ...ledger,
     ...figures,
     ...relayUsage(slices, usages, standstills),

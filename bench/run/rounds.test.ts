@@ -35,7 +35,7 @@ interface Faked {
 async function run(
   contenders: readonly Contender[],
   resultOf: (contender: Contender, round: number) => Partial<RoundResult>,
-  changes: Partial<RoundsPlan> = {},
+  { keepsCutRounds = false, ...changes }: Partial<RoundsPlan> & { keepsCutRounds?: boolean } = {},
 ): Promise<Faked> {
   const turns: string[] = [];
   let nowMs = 0;
@@ -48,13 +48,17 @@ async function run(
     signal,
     onProgress: () => {},
     nowMs: () => nowMs,
-    measure: inTurns(async (one, round): Promise<Measurement[]> => {
-      turns.push(`${round} ${one.entry.name}`);
-      nowMs += 1000;
-      const groups = one.disturbance?.groups?.map(({ name }) => name) ?? [one.variant];
-      const result = roundOf(round, resultOf(one, round));
-      return groups.map((variant) => ({ variant, result, latency: new DurationHistogram() }));
-    }, signal),
+    measure: inTurns(
+      async (one, round): Promise<Measurement[]> => {
+        turns.push(`${round} ${one.entry.name}`);
+        nowMs += 1000;
+        const groups = one.disturbance?.groups?.map(({ name }) => name) ?? [one.variant];
+        const result = roundOf(round, resultOf(one, round));
+        return groups.map((variant) => ({ variant, result, latency: new DurationHistogram() }));
+      },
+      signal,
+      keepsCutRounds,
+    ),
     ...changes,
   });
   return { measured, turns };
@@ -165,4 +169,19 @@ test('an abort ends it, and what was cut off is not counted', async () => {
   );
   expect(turns).toHaveLength(4);
   expect(measured.flatMap(({ rounds }) => rounds)).toHaveLength(3);
+});
+
+test('a long round that is cut short by the abort counts, and none is begun after it', async () => {
+  const controller = new AbortController();
+  const { measured, turns } = await run(
+    [uws, ws],
+    (one) => {
+      if (one === ws) controller.abort();
+      return one === ws ? { cutShortAfterSeconds: 12 } : {};
+    },
+    { signal: controller.signal, keepsCutRounds: true },
+  );
+  expect(turns.at(-1)).toBe('1 ws');
+  const mine = measured.find((entry) => entry.contender === ws)?.rounds ?? [];
+  expect(mine.map(({ cutShortAfterSeconds }) => cutShortAfterSeconds)).toEqual([12]);
 });

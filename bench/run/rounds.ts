@@ -81,11 +81,16 @@ export async function measureRounds(plan: RoundsPlan): Promise<EntryMeasurements
   }
 }
 
-/** Measures contenders one after the other, each from the start of its process to the end. */
+/**
+ * Measures contenders one after the other, each from the start of its process to the end.
+ *
+ * @param keepsCutRounds what is measured when the signal is aborted is cut short and counts; otherwise it is half a measurement
+ */
 export const inTurns =
   (
     measure: (contender: Contender, round: number) => Promise<readonly Measurement[]>,
     signal: AbortSignal,
+    keepsCutRounds = false,
   ): RoundsPlan['measure'] =>
   async (contenders, round, onTurn) => {
     const outcomes: Outcome[] = [];
@@ -96,8 +101,8 @@ export const inTurns =
         (measurements) => ({ contender, measurements }),
         (error: unknown) => ({ contender, failure: errorOf(error) }),
       );
-      // What was cut off by the abort is half a measurement.
-      if (!signal.aborted) outcomes.push(outcome);
+      // An abort is no failure of whoever it hits.
+      if (!signal.aborted || (keepsCutRounds && 'measurements' in outcome)) outcomes.push(outcome);
     }
     return outcomes;
   };

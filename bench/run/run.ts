@@ -18,6 +18,12 @@ import { frameIntervalMicros, framesOf } from './timing.ts';
 /** Two seconds of the default 20 frames a second; a shorter round has no use for as many. */
 const MOST_LOOP_FRAMES = 40;
 
+/** A round of so long that is ended by Ctrl-C is cut short; of a shorter one nobody misses a half. */
+const LONG_ROUND_SECONDS = 10;
+
+/** What a scenario does besides goes by the planned window. */
+const isUndisturbed = ({ disturbance }: Contender): boolean => disturbance === undefined;
+
 /** Who is told what a run is at. */
 export interface Progress {
   /** A new step begins. @param share of the whole that is done, 0 to 1 */
@@ -67,13 +73,18 @@ export function availableEntries({ options, progress }: RunRequest): ReturnType<
   return found;
 }
 
-/** Runs `act` with a crew, and takes the crew down whatever becomes of it; an abort ends it early and is no error. */
+/**
+ * Runs `act` with a crew, and takes the crew down whatever becomes of it; an abort ends it early and is no error.
+ *
+ * @param end what an abort does to the crew; by default it is taken down at once
+ */
 export async function onStage(
   { options, progress, signal }: RunRequest,
   act: (stage: Stage) => Promise<void>,
+  end: (crew: Crew) => Promise<void> = (crew) => crew.kill(),
 ): Promise<void> {
   const crew = new Crew(options);
-  const abort = (): void => void crew.kill();
+  const abort = (): void => void end(crew).catch(() => crew.kill());
   signal.addEventListener('abort', abort);
   const prepared = new Map<string, Promise<RoundPictures>>();
   const prepare = async (id: string, load: RoundLoad): Promise<RoundPictures> => {
@@ -124,9 +135,11 @@ export async function runContenders(
   const { available, unavailable } = availableEntries(request);
   const contenders = available.flatMap((entry) => contendersOf(entry, options));
   const start = startOfRun();
+  const isLong = options.seconds >= LONG_ROUND_SECONDS && contenders.every(isUndisturbed);
+  const keepsCutRounds = isLong && turns === 'rounds';
   let measured: EntryMeasurements[] = [];
   let pictures: PreparedPictures | undefined;
-  await onStage(request, async ({ crew, picturesFor }) => {
+  const act = async ({ crew, picturesFor }: Stage): Promise<void> => {
     progress.step(options.liveEncode ? 'Trying the encoder' : 'Drawing and encoding the pictures', 0);
     for (const { load } of contenders) {
       const prepared = await picturesFor(load);
@@ -137,6 +150,7 @@ export async function runContenders(
     }
     const random = seededRandom(options.seed);
     const picturesOf = ({ load }: Contender): Promise<RoundPictures> => picturesFor(load);
+    const cut = keepsCutRounds ? signal : undefined;
     const slicing = { crew, sliceSeconds: SLICE_SECONDS, random, signal, picturesOf };
     measured = await measureRounds({
       ...options,
@@ -146,10 +160,15 @@ export async function runContenders(
       measure:
         turns === 'slices'
           ? (due, round, onTurn) => measureInSlices({ ...slicing, contenders: due, round, onTurn })
-          : inTurns(async (one, round) => measure(one, round, await picturesOf(one), crew), signal),
+          : inTurns(
+              async (one, round) => measure(one, round, await picturesOf(one), crew, cut),
+              signal,
+              keepsCutRounds,
+            ),
       onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
-  });
+  };
+  await onStage(request, act, (crew) => (keepsCutRounds ? crew.cutShort() : crew.kill()));
   return describeRun(request, start, {
     scenario,
     entries: summariseAll(measured),

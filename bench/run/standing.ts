@@ -1,10 +1,13 @@
 import { isOurRelay } from '../clients/recognise.ts';
+import { dueMicros, type Emission } from '../emitter/emission.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { Entry } from '../subject/entries.ts';
 import { StartedSubject } from '../subject/started.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { ConsumerPlan } from '../swarm/consumer.ts';
+import type { CutEmission } from '../swarm/gathering.ts';
 import type { Contender, RoundLoad } from './contender.ts';
 import type { Crew, CrewGathering } from './crew.ts';
 import type { RoundPictures } from './pictures.ts';
@@ -65,10 +68,16 @@ export class StandingContender {
     this.#gathering = gathering;
   }
 
-  /** Puts the load on it, once or again and again, for other times than its own where they are given. */
+  /**
+   * Puts the load on it, once or again and again, for other times than its own where they are given.
+   *
+   * @param cut when it is aborted, and the crew is told to cut short, this ends with what was measured until then
+   * @throws Error if it is cut before anything was measured
+   */
   async measure(
     pictures: RoundPictures,
     times: Partial<Pick<RoundLoad, 'seconds' | 'warmupSeconds'>> = {},
+    cut?: AbortSignal,
   ): Promise<Slice> {
     const { load: usual, disturbance = {} } = this.#contender;
     const load = { ...usual, ...times };
@@ -91,21 +100,25 @@ export class StandingContender {
             },
           }),
     });
+    cut?.throwIfAborted();
     const [contender, subject, crew] = [this.#contender, this.#subject, this.#crew];
     const [emitted, usage, waitsMicros, findings] = await Promise.all([
       this.#gathering.emit(pictures.id, emission, window.startMicros),
-      usageDuring(window, subject, crew.epochOffsetMicros),
+      usageDuring(window, subject, crew.epochOffsetMicros, cut),
       probeDuringWarmup({ ...contender, load }, subject, crew, emission.startMicros, clock),
       disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},
     ]);
     const { connectionsPerSecond } = this.#gathering;
+    const { drainTimeoutMs = DRAIN_TIMEOUT_MS } = disturbance;
+    const cutTo = cut?.aborted === true ? cutEmission(emission, emitted.framesSent, window) : undefined;
     return {
       ...usage,
       emission: emitted,
-      reports: await this.#gathering.finish(disturbance.drainTimeoutMs ?? DRAIN_TIMEOUT_MS),
+      reports: await this.#gathering.finish({ drainTimeoutMs, ...(cutTo === undefined ? {} : { cutTo }) }),
       ...(disturbance.links === undefined ? {} : { links: await disturbance.links.load() }),
-      plannedFrames: emission.frames,
-      window,
+      plannedFrames: cutTo?.frames ?? emission.frames,
+      window: { ...window, ...(cutTo === undefined ? {} : { endMicros: cutTo.endMicros }) },
+      cutShort: cutTo !== undefined,
       findings: { connectionsPerSecond, ...timeToFirstFrame(waitsMicros), ...findings },
     };
   }
@@ -120,6 +133,14 @@ export class StandingContender {
     }
     return this.#stopped;
   }
+}
+
+/** Undefined if all was emitted after all. @throws Error if that is nothing of the window */
+function cutEmission(emission: Emission, frames: number, window: Window): CutEmission | undefined {
+  if (frames === emission.frames) return undefined;
+  const endMicros = dueMicros(emission, frames);
+  if (endMicros <= window.startMicros) throw new Error('it was cut short before anything was measured');
+  return { frames, endMicros };
 }
 
 async function gather(contender: Contender, subject: Subject, crew: Crew): Promise<CrewGathering> {

@@ -19,15 +19,15 @@ export function framesOf(load: Timed): { readonly warmupFrames: number; readonly
   return { warmupFrames, frames: warmupFrames + Math.max(1, Math.round(load.seconds * fps)) };
 }
 
-/** When the frames of a window are due. */
-export function framesDueIn(load: Timed, { startMicros }: Window): number[] {
+/** When the frames of a window are due, which may have ended earlier than the load has it. */
+export function framesDueIn(load: Timed, { startMicros, endMicros }: Window): number[] {
   const { warmupFrames, frames } = framesOf(load);
   const { emission } = timingOf(load, 0);
   const firstMicros = dueMicros(emission, warmupFrames);
   return Array.from(
     { length: frames - warmupFrames },
     (_, i) => startMicros + dueMicros(emission, warmupFrames + i) - firstMicros,
-  );
+  ).filter((micros) => micros < endMicros);
 }
 
 /** A round's frames, and the window in which those after the warm-up are due. */

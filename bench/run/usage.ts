@@ -5,11 +5,12 @@ import type { Window } from '../meters/window.ts';
 import type { Subject } from '../subject/subject.ts';
 import type { RawRound } from './raw-round.ts';
 
-/** What the subject uses in a window to come, what the machine does for others meanwhile, and how this process itself fares. */
+/** What the subject uses in a window to come, which may be cut short, what the machine does for others meanwhile, and how this process itself fares. */
 export async function usageDuring(
   window: Window,
   subject: Subject,
   epochOffsetMicros: number,
+  cut?: AbortSignal,
 ): Promise<Pick<RawRound, 'usage' | 'stolenPercent' | 'machine' | 'benchStandstills'>> {
   const clock = clockWithOffset(epochOffsetMicros);
   const eventLoop = new EventLoopMeter(clock);
@@ -17,11 +18,11 @@ export async function usageDuring(
   try {
     // A subject that stands still when the window begins would not notice if it began only then.
     await subject.begin(epochOffsetMicros);
-    await sleepUntil(clock, window.startMicros);
+    await sleepUntil(clock, window.startMicros, cut);
     await subject.begin(epochOffsetMicros);
     const before = readMachine();
     const beganMicros = clock();
-    await sleepUntil(clock, window.endMicros);
+    await sleepUntil(clock, window.endMicros, cut);
     const usage = await subject.end();
     const after = readMachine();
     return {

@@ -1,6 +1,6 @@
 import { transportNames } from '../../src/transports/registry.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
-import type { CapacityProbe, EntryResult, RunResults } from '../results/results.ts';
+import type { CapacityProbe, EntryResult, RunResults, Spread } from '../results/results.ts';
 import { CapacitySearch, carefulSearch, quickSearch } from '../run/capacity-search.ts';
 import { measure } from '../run/measure.ts';
 import type { Objective } from '../run/options.ts';
@@ -14,6 +14,7 @@ import {
   type Stage,
   startOfRun,
 } from '../run/run.ts';
+import { spreadOf } from '../statistics/spread.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { type Entry, implementationOf } from '../subject/entries.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
@@ -36,7 +37,7 @@ export const capacity: Scenario = {
 };
 
 /** One transport's search, and what it has tried. */
-interface Candidate {
+export interface Candidate {
   readonly entry: Entry;
   readonly search: CapacitySearch;
   readonly probes: CapacityProbe[];
@@ -110,7 +111,7 @@ async function probe(
   }
 }
 
-function judge(
+export function judge(
   { result }: Measurement,
   consumers: number,
   repeat: number,
@@ -133,9 +134,10 @@ function judge(
   };
 }
 
-function summarise(candidate: Candidate, { latencyP99Ms, deliveredShare }: Objective): EntryResult {
+export function summarise(candidate: Candidate, { latencyP99Ms, deliveredShare }: Objective): EntryResult {
   const { entry, search, probes, measurements, failure } = candidate;
-  const found = search.next === undefined ? search.capacity() : undefined;
+  const cutShort = search.next !== undefined;
+  const found = search.capacity() ?? (cutShort ? mostMet(probes) : undefined);
   const near = measurements.filter(
     (_, i) => probes[i]?.met === true && isNear(probes[i]?.consumers ?? 0, found?.median ?? 0),
   );
@@ -152,17 +154,27 @@ function summarise(candidate: Candidate, { latencyP99Ms, deliveredShare }: Objec
   const objective = `p99 latency at most ${latencyP99Ms} ms, at least ${100 * deliveredShare} % delivered, and the instrument not the limit`;
   if (failure !== undefined) return { ...result, valid: false, reasons: [failure] };
   if (found === undefined) {
-    const reason =
-      search.next === undefined
-        ? `not one consumer met the objective: ${objective}`
-        : 'the search was cut off';
-    return { ...result, valid: false, reasons: [reason, ...(probes.at(-1)?.reasons ?? [])] };
+    const reason = cutShort
+      ? 'the search was cut short before anything met the objective'
+      : `not one consumer met the objective: ${objective}`;
+    return { ...result, valid: false, reasons: [reason, ...probes.map(probeInWords)] };
   }
+  const withinRepeat = search.capacity() === undefined;
+  const atLeast = withinRepeat || wasInstrument(probes, found.median);
   return {
     ...result,
-    capacity: { consumers: found, objective, atLeast: wasInstrument(probes, found.median), probes },
+    capacity: { consumers: found, objective, atLeast, ...(cutShort ? { cutShort } : {}), probes },
   };
 }
+
+/** What is known of a first search that is not over. */
+function mostMet(probes: readonly CapacityProbe[]): Spread | undefined {
+  const met = probes.filter((one) => one.met).map(({ consumers }) => consumers);
+  return met.length === 0 ? undefined : spreadOf([Math.max(...met)]);
+}
+
+const probeInWords = ({ consumers, reasons }: CapacityProbe): string =>
+  `${consumers} consumers: ${reasons.join('; ')}`;
 
 const isNear = (consumers: number, found: number): boolean =>
   consumers <= found * NEARBY && consumers >= found / NEARBY;

@@ -28,8 +28,10 @@ export const soak: Scenario = {
   },
 };
 
-function withSlope(entry: EntryResult, seconds: number): EntryResult {
-  const memory = entry.rounds.find(({ valid }) => valid)?.memoryOverTime ?? [];
+function withSlope(entry: EntryResult, askedSeconds: number): EntryResult {
+  const round = entry.rounds.find(({ valid }) => valid);
+  const memory = round?.memoryOverTime ?? [];
+  const seconds = round?.cutShortAfterSeconds ?? askedSeconds;
   const settled = memory.filter(({ atSeconds }) => atSeconds >= SETTLED_AFTER_SHARE * seconds);
   const slope = slopeOf(
     settled.map(({ atSeconds, rssBytes }) => ({ x: atSeconds / SECONDS_PER_HOUR, y: rssBytes })),

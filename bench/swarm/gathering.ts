@@ -53,6 +53,19 @@ export interface GroupReport {
   readonly counts: Counts;
 }
 
+/** What there was of an emission that was ended before its time. */
+export interface CutEmission {
+  readonly frames: number;
+  /** Where the window ended then. */
+  readonly endMicros: number;
+}
+
+export interface FinishOptions {
+  readonly drainTimeoutMs: number;
+  /** Absent where all was emitted that was planned. */
+  readonly cutTo?: CutEmission;
+}
+
 /** What the consumers of this process make of one measurement. */
 export interface SwarmReport {
   readonly groups: Readonly<Record<string, GroupReport>>;
@@ -72,6 +85,9 @@ export class Gathering {
   readonly #disconnections = new Set<string>();
   #reasons = new Set<string>();
   #emittedFrames = 0;
+  /** The meters have it too: it ends earlier where the emission is cut short. */
+  #window = { startMicros: 0, endMicros: 0 };
+  #cut = new AbortController();
   #metersOfGroups = new Map<string, GroupMeters>();
   #lastArrivalMicros = 0;
   #load: LoadWatch | undefined;
@@ -113,10 +129,13 @@ export class Gathering {
   /** Gets ready for an emission that is about to begin. */
   begin({ frames, checksums, stall, ...plan }: MeasurementPlan): void {
     this.#emittedFrames = frames;
+    this.#window = { ...plan.window };
+    this.#cut = new AbortController();
     this.#reasons = new Set();
     this.#metersOfGroups = new Map();
     for (const consumer of this.#consumers) {
-      const meters = this.#metersOfGroups.get(consumer.group) ?? new GroupMeters(plan);
+      const meters =
+        this.#metersOfGroups.get(consumer.group) ?? new GroupMeters({ ...plan, window: this.#window });
       this.#metersOfGroups.set(consumer.group, meters);
       consumer.begin({ record: new ConsumerRecord({ frames, checksums }), meters: meters.watch() });
     }
@@ -125,12 +144,17 @@ export class Gathering {
       for (const consumer of this.#consumers) consumer.tick(nowMicros);
     }, TICK_INTERVAL_MS);
     void this.#load?.end();
-    this.#load = watchLoad(plan.window, this.#clock);
+    this.#load = watchLoad(this.#window, this.#clock, this.#cut.signal);
     if (stall !== undefined) void this.#stallDuring(stall);
   }
 
   /** The emission is over: waits for what is still on its way, and adds everything up. */
-  async finish(drainTimeoutMs: number): Promise<SwarmReport> {
+  async finish({ drainTimeoutMs, cutTo }: FinishOptions): Promise<SwarmReport> {
+    if (cutTo !== undefined) {
+      this.#emittedFrames = cutTo.frames;
+      this.#window.endMicros = cutTo.endMicros;
+      this.#cut.abort();
+    }
     await this.#drained(drainTimeoutMs);
     clearInterval(this.#tickTimer);
     if (this.#load === undefined) throw new Error('no measurement was begun');

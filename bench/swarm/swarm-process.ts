@@ -1,6 +1,12 @@
 import { type Clock, clockWithOffset } from '../meters/clock.ts';
 import { serveCalls } from '../processes/calls.ts';
-import { Gathering, type GatheringOptions, type MeasurementPlan, type SwarmReport } from './gathering.ts';
+import {
+  type FinishOptions,
+  Gathering,
+  type GatheringOptions,
+  type MeasurementPlan,
+  type SwarmReport,
+} from './gathering.ts';
 import {
   type ChurnPlan,
   type ChurnReport,
@@ -45,8 +51,8 @@ const functions = {
 
   begin: ({ gathering, ...plan }: Named & MeasurementPlan): void => named(gathering).begin(plan),
 
-  finish: ({ gathering, drainTimeoutMs }: Named & { drainTimeoutMs: number }): Promise<SwarmReport> =>
-    named(gathering).finish(drainTimeoutMs),
+  finish: ({ gathering, ...options }: Named & FinishOptions): Promise<SwarmReport> =>
+    named(gathering).finish(options),
 
   close,
 

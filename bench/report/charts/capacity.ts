@@ -1,4 +1,5 @@
 import { type EntryResult, labelOf } from '../../results/results.ts';
+import { capacityLimit } from '../entry.ts';
 import { count, digits, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
@@ -27,10 +28,10 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
       ),
       table: {
         head: ['entry', 'consumers (95 %)', 'limit'],
-        rows: found.map(({ entry, capacity: { consumers, atLeast } }) => [
+        rows: found.map(({ entry, capacity }) => [
           labelOf(entry),
-          withInterval(consumers, count),
-          atLeast ? 'the swarm on this machine gave out first' : 'the relay',
+          withInterval(capacity.consumers, count),
+          capacityLimit(capacity) ?? 'the relay',
         ]),
       },
     },

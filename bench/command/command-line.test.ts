@@ -154,6 +154,15 @@ test.each([
     '--protocol: "constructor" is not allowed',
   ],
   [['restart', '--target', 'http://127.0.0.1:1'], '"restart" needs a relay that it can start'],
+  [['--links', '3G'], '--links: "compare" has no use for it; links does.'],
+  [['rates', '--objective-p99-ms', '50'], '--objective-p99-ms: "rates" has no use for it; capacity does.'],
+  [['capacity', '--until', '5%'], '--until: "capacity" has no use for it; compare, noise, stalled, '],
+  [['rates', '--fps', '20'], '--fps: "rates" has no use for it; compare, '],
+  [['sizes', '--frame-bytes', '9000'], '--frame-bytes: "sizes" has no use for it'],
+  [['channels', '--emitters', '1'], '--emitters: "channels" has no use for it'],
+  [['browser', '--live-encode'], '--live-encode: "browser" has no use for it'],
+  // What is said by default counts too, where it is said.
+  [['micro', '--pattern', 'card'], '--pattern: "micro" has no use for it'],
   [['--until', '5'], '--until: "5" is not allowed; give a percentage'],
   [['races'], '"races" is not a scenario; give one of compare, noise, '],
 ])('%j is refused by name', (argv, words) => {

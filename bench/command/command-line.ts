@@ -7,7 +7,9 @@ import { type Expectation, parseExpectation } from '../judge/expectation.ts';
 import { parseLinks } from '../links/parse-links.ts';
 import { linkProfiles } from '../links/profile.ts';
 import { DEFAULT_PATTERN, patternNames } from '../picture/pattern.ts';
+import { enumerate } from '../report/format.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
+import { isUsedBy } from '../scenarios/flag-use.ts';
 import { scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { entries } from '../subject/entries.ts';
@@ -78,7 +80,8 @@ Exit codes: 0 valid and as expected, 1 invalid, failed, not as expected or not w
 3 not sure: too few rounds to tell whether it is as expected (1 with --strict), 130 interrupted.
 `;
 
-function describeCommand(): Command {
+/** All flags there are, and how they are described. */
+export function describeCommand(): Command {
   const command = new Command('npm run bench --')
     .description('Measures how the transports carry a live stream, and writes a report.')
     .usage('[scenario] [options]')
@@ -136,6 +139,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const flags = command.opts<Flags>();
   if (flags.list === true) return { action: 'list' };
   const scenario = findScenario(String(command.processedArgs[0]));
+  checkUsed(command, scenario);
   const target = typeof flags.target === 'string' ? flags.target : undefined;
   const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
   const options = readOptions(scenario, load, flags);
@@ -150,6 +154,22 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
     judging,
   };
+}
+
+/**
+ * Refuses what would change nothing: whoever gives it thinks that it does.
+ *
+ * @throws UsageError with the scenarios that use the flag
+ */
+function checkUsed(command: Command, scenario: Scenario): void {
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  const lost = given.find((option) => !isUsedBy(option.attributeName(), scenario));
+  if (lost === undefined) return;
+  const users = scenarios.filter((other) => isUsedBy(lost.attributeName(), other)).map(({ name }) => name);
+  const verb = users.length === 1 ? 'does' : 'do';
+  throw new UsageError(`${lost.long}: "${scenario.name}" has no use for it; ${enumerate(users)} ${verb}.`);
 }
 
 /** What a target keeps to itself is left out: the command stands in every report. */

@@ -6,17 +6,28 @@ import { parseExpectation } from '../judge/expectation.ts';
 import { judge } from '../judge/judge.ts';
 import { type EntryResult, labelOf, type RunResults } from '../results/results.ts';
 import type { BenchOptions } from '../run/options.ts';
+import { isUsedBy } from '../scenarios/flag-use.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** Real processes and real sockets under a load that says nothing of speed. */
-const tiny =
-  '--rounds 1 --consumers 6 --seconds 0.3 --warmup-seconds 0 --width 160 --height 120 --frame-bytes 4000 --swarm-processes 1'.split(
-    ' ',
-  );
+const tiny = {
+  rounds: ['--rounds', '1'],
+  consumers: ['--consumers', '6'],
+  seconds: ['--seconds', '0.3'],
+  warmupSeconds: ['--warmup-seconds', '0'],
+  width: ['--width', '160'],
+  height: ['--height', '120'],
+  frameBytes: ['--frame-bytes', '4000'],
+  swarmProcesses: ['--swarm-processes', '1'],
+};
+
+/** As much of it as the scenario leaves to the user. */
+const tinyFor = (name: string): string[] =>
+  Object.entries(tiny).flatMap(([flag, words]) => (isUsedBy(flag, { name }) ? words : []));
 
 /** What a busy machine spoils is not measured again: whatever is asserted here holds for such a round too. */
-export async function runScenario(...argv: string[]): Promise<RunResults> {
-  const invocation = parseInvocation([argv[0] ?? '', ...tiny, ...argv.slice(1)]);
+export async function runScenario(...[name = '', ...flags]: string[]): Promise<RunResults> {
+  const invocation = parseInvocation([name, ...tinyFor(name), ...flags]);
   if (invocation.action !== 'run') throw new Error('nothing to run');
   const { scenario, options, command } = invocation;
   const results = await scenario.run({

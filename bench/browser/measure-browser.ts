@@ -1,4 +1,6 @@
 import type { Browser } from 'playwright-core';
+import type { Access } from '../clients/access.ts';
+import { askForJson } from '../clients/ask.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { Contender } from '../run/contender.ts';
 import { type Measurement, summariseRound } from '../run/round-summary.ts';
@@ -30,7 +32,7 @@ export async function measureBrowser(
 ): Promise<Measurement[]> {
   const { entry, load } = contender;
   const subject = await StartedSubject.start(entry);
-  const pages = new MeasuredPages(browser, subject.url);
+  const pages = new MeasuredPages(browser, subject.url, entry.access);
   // Pages have the wall clock.
   const epochOffsetMicros = Date.now() * 1000 - clockWithOffset(0)();
   const clock = clockWithOffset(epochOffsetMicros);
@@ -42,7 +44,7 @@ export async function measureBrowser(
     await sleepUntil(clock, window.endMicros + LAST_PICTURE_MS * 1000);
     await pages.stopEmitting();
     await sleepUntil(clock, window.endMicros + (LAST_PICTURE_MS + DRAIN_MS) * 1000);
-    const droppedByRelay = await droppedOn(subject.url);
+    const droppedByRelay = await droppedOn(subject.url, entry.access);
     const observed: Observed = {
       ...(await pages.observations()),
       droppedByRelay,
@@ -71,9 +73,8 @@ export async function measureBrowser(
 }
 
 /** What the relay has dropped on purpose for those who watch. */
-async function droppedOn(url: string): Promise<number> {
-  const response = await fetch(`${url}/channels`);
-  const { channels } = (await response.json()) as {
+async function droppedOn(url: string, access: Access | undefined): Promise<number> {
+  const { channels } = (await askForJson(new URL('/channels', url), access)) as {
     channels: { ledger: { dropped: number; waiting: number } }[];
   };
   return channels.reduce((sum, { ledger }) => sum + ledger.dropped + ledger.waiting, 0);

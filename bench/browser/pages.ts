@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { EmittedPicture, ProbedPage, SeenPicture } from '../../src/web/measuring/observations.ts';
+import type { Access } from '../clients/access.ts';
 import { miscounted } from '../subject/miscounted.ts';
 
 /** Where pages are that name none. */
@@ -20,18 +21,20 @@ export class MeasuredPages {
   readonly #consumers: Page[] = [];
   readonly #browser: Browser;
   readonly #url: string;
+  readonly #access: Access | undefined;
   #emitter: Page | undefined;
 
   /** @param url of the relay */
-  constructor(browser: Browser, url: string) {
+  constructor(browser: Browser, url: string, access?: Access) {
     this.#browser = browser;
     this.#url = url;
+    this.#access = access;
   }
 
   /** Lets consumers in first, so that each of them is owed every frame, and answers when all of them see pictures. */
   async open(consumers: number, { source, size, fps }: EmitterSettings): Promise<void> {
     for (let i = 0; i < consumers; i++) this.#consumers.push(await this.#page('consume.html'));
-    if ((await miscounted(this.#url, CHANNEL, consumers)) > 0)
+    if ((await miscounted(this.#url, CHANNEL, consumers, this.#access)) > 0)
       throw new Error(`not all of ${consumers} pages have been let in by the relay`);
     this.#emitter = await this.#page(`emit.html?source=${source}&size=${size}&fps=${fps}&strip=1`);
     await this.#emitter.click('#start');
@@ -62,7 +65,11 @@ export class MeasuredPages {
 
   /** In a window of its own: a page behind another one is hardly ever drawn. */
   async #page(path: string): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 800, height: 640 } });
+    const context = await this.#browser.newContext({
+      viewport: { width: 800, height: 640 },
+      // A browser cannot be told of the one certificate of a run over TLS.
+      ignoreHTTPSErrors: true,
+    });
     this.#contexts.push(context);
     const page = await context.newPage();
     await page.goto(`${this.#url}/${path}`);

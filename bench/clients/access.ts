@@ -6,6 +6,8 @@ export interface Access {
   readonly path?: string;
   /** Certificates are not looked at. */
   readonly insecure: boolean;
+  /** Whose certificates are taken, in PEM; without it, those that Node.js trusts. */
+  readonly authority?: string;
 }
 
 export const openAccess: Access = { headers: {}, insecure: false };
@@ -20,9 +22,15 @@ export function describeRefusal(url: string, cause: string, { insecure }: Access
   return `${origin}: ${cause}${remedy}`;
 }
 
-/** The same, as Socket.IO's clients of all times take it. */
-export const socketIoAccess = ({ headers, path, insecure }: Access) => ({
-  extraHeaders: headers,
+/** Whose certificates are taken, as everything on Node's sockets takes it. */
+export const trustOf = ({ insecure, authority }: Access) => ({
   rejectUnauthorized: !insecure,
+  ...(authority === undefined ? {} : { ca: authority }),
+});
+
+/** What is asked, as Socket.IO's clients of all times take it. */
+export const socketIoAccess = ({ headers, path, ...trust }: Access) => ({
+  extraHeaders: headers,
+  ...trustOf({ headers, ...trust }),
   ...(path === undefined ? {} : { path }),
 });

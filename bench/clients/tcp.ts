@@ -1,4 +1,6 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { openAccess, trustOf } from './access.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ControlChannel } from './control-channel.ts';
 
@@ -6,11 +8,9 @@ const LENGTH_BYTES = 4;
 
 /** The `tcp` yardstick's client: one letter for the role, then frames with their length. */
 export async function connectTcp(options: ClientOptions): Promise<Client> {
-  const { hostname, port } = new URL(options.url);
-  const socket = connect({ port: Number(port), host: hostname, noDelay: true });
   const control = new ControlChannel(() => {}, options.onLost);
   const read = messageReader(options.onFrame);
-  socket.on('connect', () => {
+  const socket = open(options, () => {
     socket.write(options.role === 'emit' ? 'e' : 'c');
     control.welcomedByConnecting();
   });
@@ -37,6 +37,13 @@ export async function connectTcp(options: ClientOptions): Promise<Client> {
       socket.destroy();
     },
   };
+}
+
+/** Over TLS where the program is on https. */
+function open({ url, access = openAccess }: ClientOptions, onOpen: () => void): Socket {
+  const { protocol, hostname: host, port } = new URL(url);
+  if (protocol !== 'https:') return connect({ port: Number(port), host, noDelay: true }, onOpen);
+  return connectTls({ port: Number(port), host, ...trustOf(access) }, onOpen).setNoDelay(true);
 }
 
 /** Cuts a byte stream into messages. Chunks are joined once a message, not once a chunk. */

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../../src/wire/hello.ts';
-import { openAccess } from './access.ts';
+import { openAccess, trustOf } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
@@ -12,7 +12,7 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
     perMessageDeflate: false,
     maxPayload: 0,
     headers: access.headers,
-    rejectUnauthorized: !access.insecure,
+    ...trustOf(access),
   });
   const control = new ControlChannel((text) => socket.send(text), options.onLost);
   socket.on('open', () => {

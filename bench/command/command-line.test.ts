@@ -164,6 +164,8 @@ test.each([
   // What is said by default counts too, where it is said.
   [['micro', '--pattern', 'card'], '--pattern: "micro" has no use for it'],
   [['--until', '5'], '--until: "5" is not allowed; give a percentage'],
+  [['--tls', '--target', 'http://x'], '--tls: not together with --target'],
+  [['micro', '--tls'], '--tls: "micro" has no connections'],
   [['races'], '"races" is not a scenario; give one of compare, noise, '],
 ])('%j is refused by name', (argv, words) => {
   expect(() => parseInvocation(argv)).toThrowError(words);

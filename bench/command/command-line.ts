@@ -96,6 +96,7 @@ export function describeCommand(): Command {
   return withForeignOptions(command)
     .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, DEFAULT_PATTERN)
     .option('--live-encode', 'draw and encode during the run, instead of replaying a loop')
+    .option('--tls', 'every entry behind TLS, yardsticks too, with one certificate')
     .option('--seed <number>', 'of the order within rounds and of the grain in the pictures', '1')
     .option(
       '--swarm-processes <number>',
@@ -205,6 +206,7 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     ...load,
     pattern: parsePattern(String(flags.pattern)),
     liveEncode: flags.liveEncode === true,
+    tls: readTls(scenario, flags),
     seed: parseNumber('--seed', String(flags.seed), whole(0, 2 ** 32 - 1)),
     ...(typeof flags.until === 'string' ? { until: parseShare('--until', flags.until) } : {}),
     timeLimitMs: readTimeLimitMs(flags),
@@ -221,6 +223,16 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     return withoutYardsticks(options, typeof flags.only === 'string');
   }
   return options;
+}
+
+/** @throws UsageError where there is nothing to put behind it */
+function readTls({ name, measuresEntries }: Scenario, { tls, target }: Flags): boolean {
+  if (tls !== true) return false;
+  if (typeof target === 'string') {
+    throw new UsageError('--tls: not together with --target, whose address says it (https://…).');
+  }
+  if (measuresEntries === false) throw new UsageError(`--tls: "${name}" has no connections.`);
+  return true;
 }
 
 /** A run that adds rounds for those that were spoilt is still over in five minutes, a quick one in one. @throws UsageError */

@@ -82,11 +82,11 @@ test('another load is not compared, and it is said what differs', () => {
   expect(warnings).toContain('consumers: 7, and 100 in the baseline');
 });
 
-test('pictures that were encoded live are another load', () => {
-  const live = { ...before, load: { ...before.load, liveEncode: true } };
-  const { comparisons, warnings } = compareWithBaseline(live, before, 'before');
+test.each(['liveEncode', 'tls'] as const)('with and without %s are two loads', (field) => {
+  const other = { ...before, load: { ...before.load, [field]: true } };
+  const { comparisons, warnings } = compareWithBaseline(other, before, 'before');
   expect(comparisons).toEqual([]);
-  expect(warnings).toContain('liveEncode: true, and false in the baseline');
+  expect(warnings).toContain(`${field}: true, and false in the baseline`);
 });
 
 test('another Node.js is compared, and it is said', () => {

@@ -127,6 +127,7 @@ const loadFields = [
   'height',
   'pattern',
   'liveEncode',
+  'tls',
 ] as const;
 
 /** Encoders differ by a little between versions; that is no other load. */

@@ -1,8 +1,11 @@
 import autocannon from 'autocannon';
+import { type Access, openAccess, trustOf } from '../clients/access.ts';
 import { serveCalls } from '../processes/calls.ts';
 
 export interface HttpLoad {
   readonly url: string;
+  /** What the server asks for; nothing, if it is left out. */
+  readonly access?: Access | undefined;
   readonly paths: readonly string[];
   readonly requestsPerSecond: number;
   readonly connections: number;
@@ -22,6 +25,7 @@ export interface HttpReport {
 const functions = {
   async load({
     url,
+    access = openAccess,
     paths,
     requestsPerSecond,
     connections,
@@ -30,6 +34,8 @@ const functions = {
   }: HttpLoad): Promise<HttpReport> {
     const result = await autocannon({
       url,
+      headers: { ...access.headers },
+      tlsOptions: trustOf(access),
       connections,
       duration: seconds,
       timeout: timeoutSeconds,

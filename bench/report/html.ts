@@ -20,7 +20,7 @@ import { judgementSection, shortcomings } from './judgement.ts';
 import { besideTheRun, coresOf, machineOf } from './machine.ts';
 import { styleOf } from './palette.ts';
 import { styleSheet } from './style.ts';
-import { encodingOf, systemOf } from './system.ts';
+import { connectionsOf, encodingOf, systemOf } from './system.ts';
 import { tipScript } from './tips.ts';
 
 /** What is different for each entry, and stands with the entries. */
@@ -102,6 +102,7 @@ function header({ scenario, startedAt, load, environment }: RunResults): string 
     ...(vary === 'fps' ? [] : [`${plain(load.fps)} frames a second`]),
     `${load.rounds} ${load.rounds === 1 ? 'round' : 'rounds'} of ${plain(load.seconds)} s`,
     ...(load.liveEncode ? ['encoded live'] : []),
+    ...(load.tls ? ['over TLS'] : []),
     coresOf(environment),
   ];
   return `<header><h1>Relaymark: ${escapeHtml(scenario)}</h1><p>${said.map(escapeHtml).join(' · ')}</p></header>`;
@@ -224,6 +225,7 @@ function circumstances({ environment, load, command, startedAt, finishedAt, entr
         .join(', '),
     ],
     ['picture', `${load.width}×${load.height}, pattern "${load.pattern}", ${encodingOf(load)}`],
+    ['connections', connectionsOf(load)],
     ['warm-up', `${plain(load.warmupSeconds)} s before each round, not counted`],
     ['order', `entries take turns, shuffled in every round by seed ${load.seed}`],
     ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],

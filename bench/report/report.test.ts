@@ -196,6 +196,13 @@ describe('the HTML report', () => {
     expect(html).toContain('each drawn and encoded when it was due, which is in every latency');
   });
 
+  test('says of a run over TLS that it was one', () => {
+    expect(renderReport(results)).toContain('plain, without TLS');
+    const html = renderReport({ ...results, load: { ...results.load, tls: true } });
+    expect(html).toContain('· over TLS ·');
+    expect(html).toContain('TLS for every entry, yardsticks among them');
+  });
+
   test('stands a run in which nothing was measured', () => {
     const html = renderReport({ ...results, entries: [], complete: false, valid: false });
     expect(html).toContain('Nothing was measured validly');

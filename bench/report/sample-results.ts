@@ -116,6 +116,7 @@ export function madeUpRun(samples: readonly Sample[], roundCount: number, random
       pattern: 'card',
       seed: 1,
       liveEncode: false,
+      tls: false,
     },
     ...judgeRun(entries, true),
     entries,

@@ -4,7 +4,7 @@ import { escapeHtml, jsonForScript } from './escape.ts';
 import { count, digits, megabytes, minute, plain, withInterval } from './format.ts';
 import { document } from './html.ts';
 import { machineOf } from './machine.ts';
-import { encodingOf, systemOf } from './system.ts';
+import { connectionsOf, encodingOf, systemOf } from './system.ts';
 
 interface Figure {
   readonly title: string;
@@ -64,6 +64,7 @@ function conditions(runs: readonly RunResults[]): string {
     ['frame, bytes', ({ load }) => count(load.frameBytes)],
     ['frames a second', ({ load }) => plain(load.fps)],
     ['pictures', ({ load }) => encodingOf(load)],
+    ['connections', ({ load }) => connectionsOf(load)],
     ['rounds', ({ load }) => `${load.rounds} of ${plain(load.seconds)} s`],
     ['machine', ({ environment }) => machineOf(environment)],
     ['system', ({ environment }) => systemOf(environment)],

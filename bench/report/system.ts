@@ -10,3 +10,9 @@ export const encodingOf = ({ liveEncode }: Load): string =>
   liveEncode
     ? 'each drawn and encoded when it was due, which is in every latency'
     : 'a loop that was encoded before';
+
+/** What connections went over, which is in every figure of CPU. */
+export const connectionsOf = ({ tls }: Load): string =>
+  tls
+    ? 'TLS for every entry, yardsticks among them, with one certificate (RSA, 2048 bits)'
+    : 'plain, without TLS';

@@ -156,6 +156,7 @@ const run = z.object({
     pattern: z.string(),
     seed: z.number().default(1),
     liveEncode: z.boolean().default(false),
+    tls: z.boolean().default(false),
   }),
   valid: z.boolean(),
   reasons: z.array(z.string()),

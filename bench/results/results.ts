@@ -30,6 +30,8 @@ export interface Load {
   readonly seed: number;
   /** Each frame was drawn and encoded when it was due, which is in every latency; otherwise a loop was replayed. */
   readonly liveEncode: boolean;
+  /** All that was measured was behind TLS, with one certificate. */
+  readonly tls: boolean;
 }
 
 /** `cores` are those that the run could use; see `Allowance` for what else is said of them. */

@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly warmupSeconds: number;
   readonly rounds: number;
   readonly liveEncode: boolean;
+  /** Everything that is measured is behind one certificate. */
+  readonly tls: boolean;
   /** Of the order of entries within rounds and of the pictures' grain. */
   readonly seed: number;
   readonly swarmProcesses: number;

@@ -5,6 +5,7 @@ import { unavailableInWords } from '../results/unavailable.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';
 import { availability } from '../subject/availability.ts';
+import { behindTls } from '../subject/behind-tls.ts';
 import { type Entry, FLOOR, implementationOf } from '../subject/entries.ts';
 import { blameOf, type Contender, type RoundLoad } from './contender.ts';
 import { Crew } from './crew.ts';
@@ -67,10 +68,13 @@ export interface Stage {
 }
 
 /** Those of the entries asked for that can run here; the user is told of the others. */
-export function availableEntries({ options, progress }: RunRequest): ReturnType<typeof availability> {
+export async function availableEntries({
+  options,
+  progress,
+}: RunRequest): Promise<ReturnType<typeof availability>> {
   const found = availability(options.entries);
   for (const words of unavailableInWords(found.unavailable)) progress.say(words);
-  return found;
+  return options.tls ? { ...found, available: await behindTls(found.available) } : found;
 }
 
 /**
@@ -132,7 +136,7 @@ export async function runContenders(
   turns: 'rounds' | 'slices' = 'rounds',
 ): Promise<RunResults> {
   const { options, progress, signal } = request;
-  const { available, unavailable } = availableEntries(request);
+  const { available, unavailable } = await availableEntries(request);
   const contenders = available.flatMap((entry) => contendersOf(entry, options));
   const start = startOfRun();
   const isLong = options.seconds >= LONG_ROUND_SECONDS && contenders.every(isUndisturbed);
@@ -231,7 +235,7 @@ export function summariseAll(measured: readonly EntryMeasurements[]): EntryResul
 
 /** What was really there: where pictures came from fixtures, they have their own size. */
 export function describeLoad(options: BenchOptions, pictures: PreparedPictures | undefined): Load {
-  const { emitters, consumers, fps, seconds, rounds, warmupSeconds, seed, liveEncode } = options;
+  const { emitters, consumers, fps, seconds, rounds, warmupSeconds, seed, liveEncode, tls } = options;
   return {
     emitters,
     consumers,
@@ -245,5 +249,6 @@ export function describeLoad(options: BenchOptions, pictures: PreparedPictures |
     pattern: pictures?.pattern ?? options.pattern,
     seed,
     liveEncode,
+    tls,
   };
 }

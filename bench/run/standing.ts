@@ -36,7 +36,7 @@ export type Slice = Omit<RawRound, 'contender' | 'round' | 'stoppedByItself'>;
 
 /** Starts the process of a contender that has one. */
 export const startSubject = ({ entry }: Contender): Promise<Subject> =>
-  entry.subject?.() ?? StartedSubject.start(entry);
+  entry.subject?.(entry.certificate) ?? StartedSubject.start(entry);
 
 /** A contender whose process runs, with emitters and consumers connected to it. */
 export class StandingContender {

@@ -72,7 +72,7 @@ async function runBrowser(request: RunRequest): Promise<RunResults> {
   const { options, progress, signal } = request;
   checkLoad(options);
   const start = startOfRun();
-  const { available, unavailable } = availableEntries(request);
+  const { available, unavailable } = await availableEntries(request);
   const chromium = await launchChromium(FAKE_CAMERA, ALLOW_CAMERA);
   const abort = (): void => void chromium.close();
   signal.addEventListener('abort', abort);

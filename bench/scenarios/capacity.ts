@@ -50,7 +50,7 @@ async function runCapacity(request: RunRequest): Promise<RunResults> {
   const { options, signal } = request;
   const start = startOfRun();
   const startedAtMs = performance.now();
-  const { available, unavailable } = availableEntries(request);
+  const { available, unavailable } = await availableEntries(request);
   const candidates = available.map(
     (entry): Candidate => ({
       entry,

@@ -47,7 +47,7 @@ async function comeAndGo({ contender, subject, crew, window }: RunningRound): Pr
   const waited = DurationHistogram.merge(reports.map(({ timeToFirstFrame }) => timeToFirstFrame));
   const { consumers } = load;
   return {
-    ...(entry.relay ? { miscounted: await miscounted(subject.url, 'stream', consumers) } : {}),
+    ...(entry.relay ? { miscounted: await miscounted(subject.url, 'stream', consumers, access) } : {}),
     timeToFirstFrameMs: waited.atPercentileMs(50),
     timeToFirstFrameP99Ms: waited.atPercentileMs(99),
     joinsPerSecond: reports.reduce((sum, { joins }) => sum + joins, 0) / secondsOf(window),

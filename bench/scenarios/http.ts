@@ -57,6 +57,7 @@ async function askForPages({ contender, subject }: RunningRound): Promise<Findin
   try {
     const report = await child.call('load', seconds * 1000 + CALL_SLACK_MS, {
       url: subject.url,
+      access: entry.access,
       paths: [...paths, ...handshakes[entry.protocol]],
       requestsPerSecond: REQUESTS_PER_SECOND,
       connections: CONNECTIONS,

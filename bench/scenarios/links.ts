@@ -92,11 +92,11 @@ export async function overLinks(
   seed: number,
 ): Promise<Pick<Disturbance, 'route' | 'links'>> {
   const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
-  const urls = new Map(profiles.map(({ name }, i) => [name, `http://127.0.0.1:${ports[i]}`]));
   return {
     async route(relayUrl) {
-      await child.call('aim', CALL_TIMEOUT_MS, { port: Number(new URL(relayUrl).port) });
-      return urls;
+      const { protocol, port } = new URL(relayUrl);
+      await child.call('aim', CALL_TIMEOUT_MS, { port: Number(port) });
+      return new Map(profiles.map(({ name }, i) => [name, `${protocol}//127.0.0.1:${ports[i]}`]));
     },
     links: {
       watch: (window, epochOffsetMicros) =>

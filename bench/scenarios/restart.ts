@@ -44,6 +44,9 @@ async function killAndStart({ contender, subject, window, clock }: RunningRound)
   await sleep(Math.max(0, (killAtMicros - clock()) / 1000));
   const relayBackMs = await subject.restart();
   await sleep(Math.max(0, (window.endMicros - clock()) / 1000));
-  const { consumers } = contender.load;
-  return { relayBackMs, miscounted: await miscounted(subject.url, 'stream', consumers) };
+  const { load, entry } = contender;
+  return {
+    relayBackMs,
+    miscounted: await miscounted(subject.url, 'stream', load.consumers, entry.access),
+  };
 }

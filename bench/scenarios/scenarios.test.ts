@@ -29,6 +29,12 @@ test('churn times the first frame of those who join', async () => {
   expectChurned(await runScenario('churn', '--only', 'socketio'));
 });
 
+test('over TLS, too, people come and go, and the run says what it was', async () => {
+  const results = await runScenario('churn', '--tls', '--only', webSocketHere);
+  expectChurned(results);
+  expect(results.load.tls).toBe(true);
+});
+
 test.each([
   ['--fps', '7', '--fps: 7 is not allowed; the emit page offers 5, 10'],
   ['--width', '400', '--width: 400x120 is not allowed; the emit page offers 320x240'],

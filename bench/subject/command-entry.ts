@@ -27,6 +27,6 @@ export function commandEntry(text: string): Entry {
     libraries: [],
     implementation: `${command} over ${protocolName}`,
     program: () => [],
-    subject: () => startCommand(name, command),
+    subject: (certificate) => startCommand(name, command, certificate),
   };
 }

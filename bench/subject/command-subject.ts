@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { STOP_TIMEOUT_MS } from '../processes/child.ts';
 import { accepts, freePort } from '../processes/ports.ts';
+import { type CertificateFiles, certificateVariables } from './own-certificate.ts';
 import { ProcessUsage, processFiles, readUsage } from './process-usage.ts';
 import type { Subject } from './subject.ts';
 
@@ -20,10 +21,14 @@ process.on('exit', () => {
  *
  * @throws Error with the end of what it has written, if it ends first or takes too long
  */
-export async function startCommand(name: string, command: string): Promise<Subject> {
+export async function startCommand(
+  name: string,
+  command: string,
+  certificate?: CertificateFiles,
+): Promise<Subject> {
   const port = await freePort();
   const child = spawn('sh', ['-c', command], {
-    env: { ...process.env, PORT: String(port) },
+    env: { ...process.env, PORT: String(port), ...certificateVariables(certificate) },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: it is ended with whatever it has started.
     detached: true,
@@ -54,7 +59,7 @@ export async function startCommand(name: string, command: string): Promise<Subje
   }
   const usage = new ProcessUsage(() => readUsage(pid, processFiles));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     begin: () => usage.begin(),
     async end() {
       if (hasEnded(child)) throw new Error(`${name}: it ended while it was measured${output()}`);

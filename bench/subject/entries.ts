@@ -5,6 +5,7 @@ import type { Protocol } from '../clients/client.ts';
 import { compiled } from '../processes/compiled.ts';
 import { packageVersions } from '../results/environment.ts';
 import { REFERENCE } from '../results/reference.ts';
+import type { CertificateFiles } from './own-certificate.ts';
 import type { Subject } from './subject.ts';
 
 /** Something that a scenario measures: one of our transports, or a yardstick. */
@@ -16,8 +17,10 @@ export interface Entry {
   /** Somebody else's, which may be one of ours: that is found out. */
   readonly mayBeOurs?: true;
   readonly protocol: Protocol;
-  /** What it asks of its clients, where it is not ours. */
+  /** What it asks of its clients; nothing, if it is left out. */
   readonly access?: Access;
+  /** What it serves with, in a run over TLS. */
+  readonly certificate?: CertificateFiles;
   /** Packages that carry it, to be named with their versions. */
   readonly libraries: readonly string[];
   /** What carries it, where it is not ours to look up. */
@@ -25,7 +28,7 @@ export interface Entry {
   /** What Node runs, for a port. */
   program(port: number): string[];
   /** What is measured instead of a process with that program. */
-  readonly subject?: () => Promise<Subject>;
+  readonly subject?: (certificate?: CertificateFiles) => Promise<Subject>;
 }
 
 const transport = (name: TransportName): Entry => ({
@@ -77,7 +80,8 @@ export const entries: readonly Entry[] = [
 /** What carries an entry here, such as "ws 8.23.0". @throws UwsUnavailableError */
 export function implementationOf(entry: Entry): string {
   if (entry.implementation !== undefined) return entry.implementation;
-  if (entry.libraries.length === 0) return `Node.js ${process.versions.node} net`;
+  if (entry.libraries.length === 0)
+    return `Node.js ${process.versions.node} ${entry.certificate === undefined ? 'net' : 'tls'}`;
   return entry.libraries
     .map((name) =>
       name === UWS ? loadUws().implementation : `${name} ${packageVersions()[name] ?? 'of unknown version'}`,

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Access } from '../clients/access.ts';
+import { askForJson } from '../clients/ask.ts';
 
 const channelsAnswer = z.object({
   channels: z.array(z.object({ name: z.string(), consumers: z.number() })),
@@ -14,10 +16,15 @@ const BETWEEN_TRIES_MS = 100;
  *
  * @throws Error if the relay does not answer as one does
  */
-export async function miscounted(relayUrl: string, channel: string, consumers: number): Promise<number> {
+export async function miscounted(
+  relayUrl: string,
+  channel: string,
+  consumers: number,
+  access?: Access,
+): Promise<number> {
   for (let triesLeft = TRIES; ; triesLeft--) {
-    const response = await fetch(new URL('/channels', relayUrl));
-    const { channels } = channelsAnswer.parse(await response.json());
+    const answer = await askForJson(new URL('/channels', relayUrl), access);
+    const { channels } = channelsAnswer.parse(answer);
     const counted = channels.find(({ name }) => name === channel)?.consumers ?? 0;
     if (counted === consumers || triesLeft === 0) return Math.abs(counted - consumers);
     await sleep(BETWEEN_TRIES_MS);

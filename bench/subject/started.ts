@@ -2,6 +2,7 @@ import { Child, STOP_TIMEOUT_MS } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import { accepts, freePort } from '../processes/ports.ts';
 import type { Entry } from './entries.ts';
+import { certificateVariables } from './own-certificate.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
 import type { Subject } from './subject.ts';
 import { addUsages } from './usages.ts';
@@ -36,7 +37,7 @@ export class StartedSubject implements Subject {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#entry.certificate === undefined ? 'http' : 'https'}://127.0.0.1:${this.#port}`;
   }
 
   begin(epochOffsetMicros: number): Promise<void> {
@@ -88,5 +89,5 @@ const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
   new Child<ProbeApi>({
     title: entry.name,
     args: ['--import', compiled('bench/subject/probe.ts'), ...entry.program(port)],
-    env: { PORT: String(port) },
+    env: { PORT: String(port), ...certificateVariables(entry.certificate) },
   });

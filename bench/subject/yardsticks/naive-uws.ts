@@ -1,7 +1,13 @@
 /** A fan-out as people write it with uWebSockets.js: subscribe and publish. */
 import { loadUws } from '../../../src/transports/uws/native.ts';
+import { ownCertificateFiles } from '../own-certificate.ts';
 
-const app = loadUws().uws.App();
+const { uws } = loadUws();
+const files = ownCertificateFiles();
+const app =
+  files === undefined
+    ? uws.App()
+    : uws.SSLApp({ cert_file_name: files.certFile, key_file_name: files.keyFile });
 
 app.ws('/*', {
   // The default of 16 KiB would cut the emitter off at its first frame. Everything else is left as it comes.

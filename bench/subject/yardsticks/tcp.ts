@@ -1,10 +1,12 @@
 /** The floor: a fan-out over bare sockets. A client sends "e" or "c" for its role, then frames with their length. */
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { ownCertificate } from '../own-certificate.ts';
 
 const LENGTH_BYTES = 4;
 const consumers = new Set<Socket>();
 
-const server = createServer((socket) => {
+const serve = (socket: Socket): void => {
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
   socket.once('data', (chunk) => {
@@ -25,5 +27,7 @@ const server = createServer((socket) => {
       }
     });
   });
-});
+};
+const certificate = ownCertificate();
+const server = certificate === undefined ? createServer(serve) : createTlsServer(certificate, serve);
 server.listen(Number(process.env.PORT), '127.0.0.1');

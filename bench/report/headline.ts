@@ -4,6 +4,7 @@ import { capacitySentences } from './headlines/capacity.ts';
 import { memorySentences } from './headlines/memory.ts';
 import { noiseSentences } from './headlines/noise.ts';
 import { rankingSentences } from './headlines/ranking.ts';
+import { sizingSentences } from './headlines/sizing.ts';
 import { variantSentences } from './headlines/variants.ts';
 
 /**
@@ -16,7 +17,12 @@ export function headline(results: RunResults): string[] {
   if (results.scenario === 'soak') return memorySentences(results.entries, results.load);
   const transports = results.entries.filter((entry) => !entry.yardstick && entry.valid);
   if (transports.length === 0) return [nothingToCompare(results)];
-  return [...sentencesOf(results, transports), ...cautions(results, transports)];
+  return [
+    ...sentencesOf(results, transports),
+    // An invalid run's figures are not to be built on.
+    ...(results.valid ? sizingSentences(transports, results.load) : []),
+    ...cautions(results, transports),
+  ];
 }
 
 const nothingToCompare = ({ entries }: RunResults): string =>

@@ -28,6 +28,7 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
   const p50 = latencyMs * noise();
   return {
     round,
+    consumers: 100,
     valid: true,
     reasons: [],
     instrumentLimited: false,
@@ -45,6 +46,7 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
     relay: {
       cpuMicrosPerDelivery: cpuMicros * noise(),
       rssBytesPeak: 60e6 * noise(),
+      rssBytesWithoutViewers: 45e6 * noise(),
       eventLoopP99Ms: 2 * noise(),
       garbageCollectionMs: 4 * noise(),
     },

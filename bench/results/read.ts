@@ -32,8 +32,9 @@ const relay = <Value extends z.ZodType>(cpuMicrosPerDelivery: Value) =>
   z.object({
     cpuMicrosPerDelivery,
     rssBytesPeak: z.number(),
-    eventLoopP99Ms: z.number(),
-    garbageCollectionMs: z.number(),
+    rssBytesWithoutViewers: z.number().exactOptional(),
+    eventLoopP99Ms: z.number().exactOptional(),
+    garbageCollectionMs: z.number().exactOptional(),
     standstills: z
       .array(z.object({ atSeconds: z.number(), seconds: z.number(), busyShare: z.number() }))
       .exactOptional(),
@@ -58,8 +59,17 @@ const machine = z.object({
   clockMegahertz: z.number().exactOptional(),
 });
 
+const sizing = z.object({
+  viewersPerCore: spread,
+  megabitsPerSecondPerCore: spread,
+  memoryBytesPerViewer: spread.exactOptional(),
+  viewers: z.number(),
+  networkMegabitsPerSecond: z.number(),
+});
+
 const round = z.object({
   round: z.number(),
+  consumers: z.number().exactOptional(),
   valid: z.boolean(),
   reasons: z.array(z.string()),
   // Runs of before these were measured can be read all the same.
@@ -116,6 +126,7 @@ const entry = z.object({
   emitter: z.object({ latenessP99Ms: z.number() }),
   findings: z.record(z.string(), spread).default({}),
   capacity: capacity.exactOptional(),
+  sizing: sizing.exactOptional(),
   versusFloor: z.object({ cpu: spread, latencyP99: spread }).exactOptional(),
   percentiles: z.array(z.object({ percentile: z.number(), latencyMs: z.number() })),
   rounds: z.array(round),

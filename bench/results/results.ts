@@ -95,6 +95,8 @@ export interface MemoryPoint {
 export interface RelayUsage {
   readonly cpuMicrosPerDelivery: number;
   readonly rssBytesPeak: number;
+  /** When it had started, and nobody was connected yet; absent in runs of before that was looked at. */
+  readonly rssBytesWithoutViewers?: number;
   /** Of what was due in its event loop, 99 % waited at most so long; a standstill counts as all that was due in it. */
   readonly eventLoopP99Ms?: number;
   /** Times in which it did nothing of what was due, for 50 ms or longer: not those in which the instrument stood still as well. */
@@ -120,6 +122,8 @@ export interface InstrumentLoad {
 /** What one round of one entry measured. */
 export interface RoundResult extends FrameLedger {
   readonly round: number;
+  /** Of which these figures are; absent where nothing could be measured, and in runs of before that was told. */
+  readonly consumers?: number;
   readonly valid: boolean;
   readonly reasons: readonly string[];
   /** True where all that is wrong with it is the instrument's doing. */
@@ -173,6 +177,26 @@ export interface Capacity {
   readonly probes: readonly CapacityProbe[];
 }
 
+/**
+ * What a relay takes for this load on this machine, over rounds. It is told of CPU alone, as if each further viewer cost what
+ * those cost who were there: how many are served in time is what `capacity` finds.
+ */
+export interface Sizing {
+  /** Viewers for each core that is busy with nothing else. */
+  readonly viewersPerCore: Spread;
+  /** Of frames with their headers, to those viewers. What protocols add, some percent, is not in it. */
+  readonly megabitsPerSecondPerCore: Spread;
+  /**
+   * What the process had grown by at its peak since nobody was connected, for each viewer. What a process takes for any load at
+   * all is in it, so it is more than one more viewer takes. Absent in runs of before that was looked at.
+   */
+  readonly memoryBytesPerViewer?: Spread;
+  /** Those who were there, or whom the entry carries within the objective of `capacity`. */
+  readonly viewers: number;
+  /** Of frames with their headers, to those. */
+  readonly networkMegabitsPerSecond: number;
+}
+
 export interface EntryResult extends FrameLedger {
   readonly transport: string;
   /** Tells entries of one transport apart, such as "100 kB". */
@@ -199,6 +223,8 @@ export interface EntryResult extends FrameLedger {
   readonly findings: Readonly<Record<string, Spread>>;
   /** The most consumers that meet the objective. */
   readonly capacity?: Capacity;
+  /** Of `compare` and `capacity`; absent where an entry is not valid, did not keep up, or cannot be looked into. */
+  readonly sizing?: Sizing;
   /** This entry divided by the raw TCP yardstick of the same round; absent where that did not run. */
   readonly versusFloor?: { readonly cpu: Spread; readonly latencyP99: Spread };
   readonly percentiles: readonly PercentilePoint[];

@@ -45,7 +45,9 @@ test.each(availability(entries).available.map((entry) => [entry.name, entry] as 
     expect(result.latencyMs.p50).toBeGreaterThan(0);
     expect(result.latencyMs.p50).toBeLessThanOrEqual(result.latencyMs.max);
     expect(result.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
+    expect(result.relay?.rssBytesWithoutViewers).toBeGreaterThan(10e6);
     expect(result.relay?.rssBytesPeak).toBeGreaterThan(10e6);
+    expect(result.consumers).toBe(CONSUMERS);
     expect(result.memoryOverTime.length).toBeGreaterThanOrEqual(2);
     expect(result.swarm.cpuPercent).toBeGreaterThan(0);
   },

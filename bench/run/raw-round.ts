@@ -14,6 +14,8 @@ export interface RawRound {
   readonly contender: Contender;
   readonly round: number;
   readonly usage: SubjectUsage | undefined;
+  /** Of the subject, before anybody was connected; absent where that cannot be known, or was not looked at. */
+  readonly rssBytesWithoutViewers?: number;
   readonly stolenPercent: number | undefined;
   readonly machine: MachineReading;
   /** Of the process that runs the round. */

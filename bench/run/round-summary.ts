@@ -61,10 +61,11 @@ function resultOf(
 ): RoundResult {
   const standstills = slices.flatMap(standstillsOf);
   const ledger = addLedgers(group.map((report) => report.ledger));
+  const consumers = group.reduce((sum, report) => sum + report.consumers, 0) / slices.length;
   const figures = figuresOf(counts, {
     window: first.window,
     windows: slices.length,
-    consumers: group.reduce((sum, report) => sum + report.consumers, 0) / slices.length,
+    consumers,
     ledger,
     findings: first.findings,
   });
@@ -73,6 +74,7 @@ function resultOf(
   const loads = slices.map(swarmLoadOf);
   return {
     round: first.round,
+    consumers,
     ...validity,
     ...(first.cutShort === true ? { cutShortAfterSeconds: secondsOf(first.window) } : {}),
     ...ledger,
@@ -115,6 +117,11 @@ function validityOfGroup(validity: Validity, group: readonly GroupReport[]): Val
   return { valid: false, reasons: [reason], instrumentLimited: false };
 }
 
+function rssBefore([first]: readonly RawRound[]): { readonly rssBytesWithoutViewers?: number } {
+  const rssBytesWithoutViewers = first?.rssBytesWithoutViewers;
+  return rssBytesWithoutViewers === undefined ? {} : { rssBytesWithoutViewers };
+}
+
 /** What is spent on a delivery is spent on those of all groups. */
 function relayUsage(
   slices: readonly RawRound[],
@@ -128,6 +135,7 @@ function relayUsage(
     relay: {
       cpuMicrosPerDelivery: deliveries === 0 ? 0 : usage.cpuMicros / deliveries,
       rssBytesPeak: usage.rssBytesPeak,
+      ...rssBefore(slices),
       ...(usage.eventLoopP99Ms === undefined ? {} : { eventLoopP99Ms: usage.eventLoopP99Ms, standstills }),
       ...(usage.garbageCollectionMs === undefined ? {} : { garbageCollectionMs: usage.garbageCollectionMs }),
     },

@@ -44,6 +44,7 @@ export class StandingContender {
   readonly #subject: Subject;
   readonly #crew: Crew;
   readonly #gathering: CrewGathering;
+  readonly #before: MemoryBefore;
   #stopped: Promise<boolean> | undefined;
 
   /**
@@ -54,18 +55,26 @@ export class StandingContender {
    */
   static async gather(contender: Contender, subject: Subject, crew: Crew): Promise<StandingContender> {
     try {
-      return new StandingContender(contender, subject, crew, await gather(contender, subject, crew));
+      const before = await memoryBefore(subject, crew);
+      return new StandingContender(contender, subject, crew, await gather(contender, subject, crew), before);
     } catch (error) {
       await subject.stop();
       throw error;
     }
   }
 
-  private constructor(contender: Contender, subject: Subject, crew: Crew, gathering: CrewGathering) {
+  private constructor(
+    contender: Contender,
+    subject: Subject,
+    crew: Crew,
+    gathering: CrewGathering,
+    before: MemoryBefore,
+  ) {
     this.#contender = contender;
     this.#subject = subject;
     this.#crew = crew;
     this.#gathering = gathering;
+    this.#before = before;
   }
 
   /**
@@ -113,6 +122,7 @@ export class StandingContender {
     const cutTo = cut?.aborted === true ? cutEmission(emission, emitted.framesSent, window) : undefined;
     return {
       ...usage,
+      ...this.#before,
       emission: emitted,
       reports: await this.#gathering.finish({ drainTimeoutMs, ...(cutTo === undefined ? {} : { cutTo }) }),
       ...(disturbance.links === undefined ? {} : { links: await disturbance.links.load() }),
@@ -141,6 +151,15 @@ function cutEmission(emission: Emission, frames: number, window: Window): CutEmi
   const endMicros = dueMicros(emission, frames);
   if (endMicros <= window.startMicros) throw new Error('it was cut short before anything was measured');
   return { frames, endMicros };
+}
+
+type MemoryBefore = Pick<RawRound, 'rssBytesWithoutViewers'>;
+
+/** What the process takes while nobody is connected; nothing where that cannot be known. */
+async function memoryBefore(subject: Subject, { epochOffsetMicros }: Crew): Promise<MemoryBefore> {
+  await subject.begin(epochOffsetMicros);
+  const usage = await subject.end();
+  return usage === undefined ? {} : { rssBytesWithoutViewers: usage.rssBytesPeak };
 }
 
 async function gather(contender: Contender, subject: Subject, crew: Crew): Promise<CrewGathering> {

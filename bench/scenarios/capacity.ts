@@ -14,6 +14,7 @@ import {
   type Stage,
   startOfRun,
 } from '../run/run.ts';
+import { withSizing } from '../statistics/sizing.ts';
 import { spreadOf } from '../statistics/spread.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { type Entry, implementationOf } from '../subject/entries.ts';
@@ -79,12 +80,14 @@ async function runCapacity(request: RunRequest): Promise<RunResults> {
       }
     }
   });
-  return describeRun(request, start, {
-    scenario: 'capacity',
-    entries: candidates.map((candidate) => summarise(candidate, options.objective)),
-    load: describeLoad(options, pictures),
-    unavailable,
-  });
+  return withSizing(
+    describeRun(request, start, {
+      scenario: 'capacity',
+      entries: candidates.map((candidate) => summarise(candidate, options.objective)),
+      load: describeLoad(options, pictures),
+      unavailable,
+    }),
+  );
 }
 
 const isSearching = ({ search, failure }: Candidate): boolean =>

@@ -1,4 +1,5 @@
 import { runContenders } from '../run/run.ts';
+import { withSizing } from '../statistics/sizing.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
 /** Every transport and yardstick under the same load, taking turns. */
@@ -7,5 +8,6 @@ export const compare: Scenario = {
   summary: 'every transport and yardstick under the same load: latency, CPU, memory, losses',
   defaults: usualLoad,
   quick: quickLoad,
-  run: (request) => runContenders(request, 'compare', (entry, load) => [{ entry, load }], 'slices'),
+  run: async (request) =>
+    withSizing(await runContenders(request, 'compare', (entry, load) => [{ entry, load }], 'slices')),
 };

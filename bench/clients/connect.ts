@@ -21,6 +21,19 @@ async function socketIo(messagePack: boolean): Promise<Connect> {
 /** Loads what speaks a protocol, so that no connection is timed with it. */
 export const loadClient = (protocol: Protocol): Promise<Connect> => loaders[protocol]();
 
+/** Why somebody could not connect, as it travels between processes. */
+export interface ConnectFailure {
+  /** With the address. */
+  readonly message: string;
+  /** What the program said, or the system, such as "503 too-many-connections: …". */
+  readonly cause: string;
+}
+
+export const failureOf = (error: unknown): ConnectFailure => ({
+  message: error instanceof Error ? error.message : String(error),
+  cause: causeOf(error),
+});
+
 /** @throws Error with the address and the cause, if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
 export async function connectClient(protocol: Protocol, options: ClientOptions): Promise<Client> {
   const connect = await loadClient(protocol);

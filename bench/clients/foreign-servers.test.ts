@@ -11,6 +11,9 @@ import type { Client, ClientOptions, Protocol } from './client.ts';
 import { connectClient } from './connect.ts';
 import { isOurRelay } from './recognise.ts';
 
+/** As Socket.IO's client has it. */
+const EXPECTED = 'Unexpected server response: 401';
+
 /** What a header may hold. */
 const SECRET = 'Bearer ünsaid'.replace('ü', 'u');
 
@@ -69,8 +72,19 @@ describe('a WebSocket server', () => {
     const access = { headers: { Authorization: SECRET }, path: '/camera', insecure: true };
     await joined('websocket', { url, access });
     await expect(joined('websocket', { url, access: { ...access, headers: {} } })).rejects.toThrow(
-      `${url}: Unexpected server response: 401`,
+      `${url}: 401 Unauthorized`,
     );
+  });
+
+  test('that has no place is quoted', async () => {
+    const server = createHttpServer();
+    server.on('upgrade', (_request, socket) =>
+      socket.end(
+        'HTTP/1.1 503 Busy\r\nContent-Type: text/plain\r\nContent-Length: 16\r\n\r\nfull: come later',
+      ),
+    );
+    const url = `http://127.0.0.1:${await listening(server)}`;
+    await expect(joined('websocket', { url })).rejects.toThrow(`${url}: 503 full: come later`);
   });
 });
 
@@ -114,8 +128,9 @@ describe.each(protocols)('what stands in the way is told: %s', (protocol) => {
       socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'),
     );
     const url = `http://127.0.0.1:${await listening(server)}`;
+    const words = { websocket: '401 Unauthorized', 'socketio-dataurl': '' };
     await expect(joined(protocol, { url, access: openAccess })).rejects.toThrow(
-      protocol === 'socketio-dataurl' ? `${url}: ` : `${url}: Unexpected server response: 401`,
+      `${url}: ${{ socketio: EXPECTED, 'socketio-msgpack': EXPECTED, ...words }[protocol]}`,
     );
   });
 });

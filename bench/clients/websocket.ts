@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../../src/wire/hello.ts';
 import { openAccess, trustOf } from './access.ts';
@@ -22,6 +23,9 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
     if (isBinary) options.onFrame(data as Buffer);
     else control.receive(String(data));
   });
+  socket.on('unexpected-response', (_request, response) => {
+    void refusalIn(response).then((words) => control.ended(words));
+  });
   socket.on('error', (error) => control.ended(causeOf(error)));
   socket.on('close', (code) => control.ended(`closed with code ${code}`));
   await control.joined(() => socket.terminate());
@@ -36,6 +40,26 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
       socket.terminate();
     },
   };
+}
+
+/** Of an answer's text so much is quoted. */
+const MOST_WORDS = 200;
+
+/** What an answer says instead of opening a connection, such as "503 too-many-connections: …". */
+async function refusalIn(response: IncomingMessage): Promise<string> {
+  const { statusCode = 0, statusMessage = '', headers } = response;
+  const isText = headers['content-type']?.startsWith('text/plain') === true;
+  let words = '';
+  try {
+    for await (const chunk of response) {
+      words += String(chunk);
+      if (words.length > MOST_WORDS) break;
+    }
+  } catch {
+    // Of an answer that breaks off, its beginning is known.
+  }
+  const said = isText ? words.trim().slice(0, MOST_WORDS) : '';
+  return `${statusCode} ${said || statusMessage}`.trim();
 }
 
 /** A relay's own path, unless another one is given: other programs listen wherever they like. */

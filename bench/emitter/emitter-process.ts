@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
 import type { ClientOptions, Protocol } from '../clients/client.ts';
+import { type ConnectFailure, failureOf } from '../clients/connect.ts';
 import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import { EventLoopMeter } from '../meters/event-loop.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
@@ -123,7 +124,8 @@ const functions = {
     return live ? prepareLive(picturesId, loop) : prepareLoop(picturesId, loop);
   },
 
-  async connect({ gathering, channels, ...options }: EmittersOptions): Promise<void> {
+  /** Answers with why one of them could not connect; with nothing where all could. */
+  async connect({ gathering, channels, ...options }: EmittersOptions): Promise<ConnectFailure | undefined> {
     close({ gathering });
     const losses: string[] = [];
     const onLost = (reason: string): void => {
@@ -131,7 +133,8 @@ const functions = {
     };
     const each = channels.map((channel) => new Emitter({ ...options, channel, onLost }));
     gatherings.set(gathering, { each, losses, stopped: false });
-    await Promise.all(each.map((emitter) => emitter.connect()));
+    const failures = await Promise.all(each.map((emitter) => emitter.connect().then(() => [], failureOf)));
+    return failures.flat()[0];
   },
 
   async emit({

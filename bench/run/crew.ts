@@ -10,16 +10,26 @@ import type { ConsumerPlan } from '../swarm/consumer.ts';
 import type { FinishOptions, MeasurementPlan, SwarmReport } from '../swarm/gathering.ts';
 import type { ChurnPlan, ChurnReport, StreamAddress } from '../swarm/joining.ts';
 import type { SwarmApi } from '../swarm/swarm-process.ts';
+import { checkConnected, checkEmitting } from './connect-error.ts';
 
 /** Encoding a loop of large pictures takes its time. */
 const PREPARE_TIMEOUT_MS = 180_000;
-const CONNECT_TIMEOUT_MS = 30_000;
+/** Longer than a swarm process tries for. */
+const CONNECT_TIMEOUT_MS = 40_000;
 const CALL_TIMEOUT_MS = 5_000;
 const FINISH_TIMEOUT_MS = 20_000;
 
 export interface CrewOptions {
   readonly swarmProcesses: number;
   readonly liveEncode: boolean;
+  /** Told, in words, of each process that has ended and is started again. */
+  readonly onRevived?: (words: string) => void;
+}
+
+/** A process of the crew ended by itself: that is the instrument's fault, whatever was measured. */
+export class CrewLostError extends Error {
+  override readonly name = 'CrewLostError';
+  readonly code = 'crew-lost';
 }
 
 /** Where everybody connects to, and who. */
@@ -39,22 +49,20 @@ export interface GatheringPlan {
 export class Crew {
   readonly #liveEncode: boolean;
   readonly #epochOffsetMicros = measureEpochOffsetMicros();
-  readonly #emitter: Child<EmitterApi>;
-  readonly #swarm: readonly Child<SwarmApi>[];
+  readonly #onRevived: (words: string) => void;
+  /** What the emitter is to emit, by name: one that is started again has to know. */
+  readonly #pictures = new Map<string, LoopOptions>();
+  #emitter: Child<EmitterApi>;
+  #swarm: readonly Child<SwarmApi>[];
+  #isOver = false;
   #gatherings = 0;
   #latest: CrewGathering | undefined;
 
-  constructor({ swarmProcesses, liveEncode }: CrewOptions) {
+  constructor({ swarmProcesses, liveEncode, onRevived = () => {} }: CrewOptions) {
     this.#liveEncode = liveEncode;
-    this.#emitter = new Child<EmitterApi>({
-      title: 'emitter',
-      args: [compiled('bench/emitter/emitter-process.ts')],
-    });
-    this.#swarm = Array.from(
-      { length: swarmProcesses },
-      (_, i) =>
-        new Child<SwarmApi>({ title: `swarm ${i + 1}`, args: [compiled('bench/swarm/swarm-process.ts')] }),
-    );
+    this.#onRevived = onRevived;
+    this.#emitter = startEmitter();
+    this.#swarm = Array.from({ length: swarmProcesses }, (_, i) => startSwarm(`swarm ${i + 1}`));
   }
 
   /** Added to the monotonic clock it is microseconds since the epoch, the same in all processes of the run. */
@@ -64,6 +72,7 @@ export class Crew {
 
   /** @param picturesId by which `emit` asks for them */
   preparePictures(picturesId: string, loop: LoopOptions): Promise<PreparedPictures> {
+    this.#pictures.set(picturesId, loop);
     return this.#emitter.call('prepare', PREPARE_TIMEOUT_MS, {
       epochOffsetMicros: this.#epochOffsetMicros,
       picturesId,
@@ -72,11 +81,24 @@ export class Crew {
     });
   }
 
-  /** Connects the consumers, spread evenly over processes, and then the emitters. */
+  /** What is wrong where something failed: that a process of the crew has ended by itself, or else the failure. */
+  blameFor(failure: unknown): unknown {
+    const lost = this.#isOver ? [] : this.#processes.filter(({ ended }) => ended !== undefined);
+    if (lost.length === 0) return failure;
+    const words = lost.map(({ title, ended }) => `the process "${title}" ${ended}`);
+    return new CrewLostError(`the instrument was the limit: ${words.join(', ')}`, { cause: failure });
+  }
+
+  /**
+   * Connects the consumers, spread evenly over processes, and then the emitters.
+   *
+   * @throws ConnectError if not all of them can connect
+   */
   async gather(plan: GatheringPlan): Promise<CrewGathering> {
     const { entry, url, channels, consumers, reconnects, acknowledges } = plan;
     const gathering = `${++this.#gatherings}`;
     this.#latest = undefined;
+    await this.#revive();
     const { protocol, relay, access } = entry;
     const common = { gathering, protocol, relay, access, reconnects };
     const ramps = await Promise.all(
@@ -89,11 +111,21 @@ export class Crew {
         }),
       ),
     );
-    await this.#emitter.call('connect', CONNECT_TIMEOUT_MS, { ...common, url, channels });
     const rampMs = Math.max(...ramps.map((ramp) => ramp.rampMs));
     const connectionsPerSecond = (1000 * consumers.length) / rampMs;
-    this.#latest = new CrewGathering(gathering, this.#emitter, this.#swarm, connectionsPerSecond);
-    return this.#latest;
+    const gathered = new CrewGathering(gathering, this.#emitter, this.#swarm, connectionsPerSecond);
+    try {
+      checkConnected(ramps, consumers.length);
+      const emitters = { ...common, url, channels };
+      checkEmitting(await this.#emitter.call('connect', CONNECT_TIMEOUT_MS, emitters), consumers.length);
+    } catch (error) {
+      await gathered.disconnect().catch(() => {
+        // The first error says more than that a process which failed cannot be told to close.
+      });
+      throw error;
+    }
+    this.#latest = gathered;
+    return gathered;
   }
 
   /** Lets some viewers join, one after the other in each process. Answers with their waits for the first frame. */
@@ -124,9 +156,32 @@ export class Crew {
   }
 
   async kill(): Promise<void> {
-    await Promise.all([this.#emitter, ...this.#swarm].map((child) => child.kill()));
+    this.#isOver = true;
+    await Promise.all(this.#processes.map((child) => child.kill()));
+  }
+
+  get #processes(): readonly (Child<EmitterApi> | Child<SwarmApi>)[] {
+    return [this.#emitter, ...this.#swarm];
+  }
+
+  /** Starts those again that have ended by themselves. What they were connected to, they are no more. */
+  async #revive(): Promise<void> {
+    if (this.#isOver) return;
+    for (const { title, ended } of this.#processes) {
+      if (ended !== undefined) this.#onRevived(`The process "${title}" ${ended}, and was started again.`);
+    }
+    this.#swarm = this.#swarm.map((child) => (child.ended === undefined ? child : startSwarm(child.title)));
+    if (this.#emitter.ended === undefined) return;
+    this.#emitter = startEmitter();
+    for (const [picturesId, loop] of this.#pictures) await this.preparePictures(picturesId, loop);
   }
 }
+
+const startEmitter = (): Child<EmitterApi> =>
+  new Child({ title: 'emitter', args: [compiled('bench/emitter/emitter-process.ts')] });
+
+const startSwarm = (title: string): Child<SwarmApi> =>
+  new Child({ title, args: [compiled('bench/swarm/swarm-process.ts')] });
 
 /** Emitters and consumers of one subject, in all processes of a crew. */
 export class CrewGathering {

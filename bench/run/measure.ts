@@ -10,6 +10,8 @@ import { StandingContender, startSubject } from './standing.ts';
  * @param cut when it is aborted the round ends, with what was measured until then
  * @returns a measurement for each group of consumers
  * @throws ChildError if a process fails or does not answer in time
+ * @throws ConnectError if not everybody can connect
+ * @throws CrewLostError if that is because a process of the crew has ended
  * @throws Error if it is cut before anything was measured
  */
 export async function measure(
@@ -27,6 +29,6 @@ export async function measure(
     await standing.end().catch(() => {
       // The first error says more than that a process which failed cannot be told to close.
     });
-    throw error;
+    throw crew.blameFor(error);
   }
 }

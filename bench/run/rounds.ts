@@ -4,6 +4,7 @@ import type { RoundResult } from '../results/results.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { FLOOR } from '../subject/entries.ts';
 import { type Contender, variantOf } from './contender.ts';
+import { CrewLostError } from './crew.ts';
 import { isCloseEnough, type RoundsGoal, spoiltRounds } from './more-rounds.ts';
 import { shuffled } from './order.ts';
 import type { Measurement } from './round-summary.ts';
@@ -132,7 +133,7 @@ function contendersDue(
 function add(outcome: Outcome, round: number, measured: readonly EntryMeasurements[]): void {
   for (const entry of measured.filter(({ contender }) => contender === outcome.contender)) {
     if ('failure' in outcome) {
-      entry.rounds.push(failedRound(round, outcome.failure.message));
+      entry.rounds.push(failedRound(round, outcome.failure));
       continue;
     }
     const measurement = outcome.measurements.find(({ variant }) => variant === entry.variant);
@@ -153,13 +154,13 @@ function emptyMeasurements(contender: Contender): EntryMeasurements[] {
 }
 
 /** A round in which nothing could be measured, and why. */
-function failedRound(round: number, reason: string): RoundResult {
+function failedRound(round: number, failure: Error): RoundResult {
   const nothing = { offered: 0, delivered: 0, dropped: 0, lost: 0, duplicated: 0, reordered: 0, corrupt: 0 };
   return {
     round,
     valid: false,
-    reasons: [reason],
-    instrumentLimited: false,
+    reasons: [failure.message],
+    instrumentLimited: failure instanceof CrewLostError,
     ...nothing,
     latencyMs: { p50: 0, p90: 0, p99: 0, p999: 0, max: 0 },
     frameAgeMs: { p50: 0, p99: 0 },

@@ -87,7 +87,7 @@ export async function onStage(
   act: (stage: Stage) => Promise<void>,
   end: (crew: Crew) => Promise<void> = (crew) => crew.kill(),
 ): Promise<void> {
-  const crew = new Crew(options);
+  const crew = new Crew({ ...options, onRevived: (words) => progress.note(words) });
   const abort = (): void => void end(crew).catch(() => crew.kill());
   signal.addEventListener('abort', abort);
   const prepared = new Map<string, Promise<RoundPictures>>();

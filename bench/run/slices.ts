@@ -169,6 +169,6 @@ class Stand {
   }
 
   #failed(error: unknown): void {
-    this.#failure ??= errorOf(error);
+    this.#failure ??= errorOf(this.#plan.crew.blameFor(error));
   }
 }

@@ -1,5 +1,6 @@
 import { isOurRelay } from '../clients/recognise.ts';
 import { dueMicros, type Emission } from '../emitter/emission.ts';
+import { errorOf } from '../errors/error-of.ts';
 import { clockWithOffset, sleepUntil } from '../meters/clock.ts';
 import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
@@ -34,9 +35,20 @@ const channelNames = (emitters: number): string[] =>
 /** What was seen while a contender was measured. */
 export type Slice = Omit<RawRound, 'contender' | 'round' | 'stoppedByItself'>;
 
-/** Starts the process of a contender that has one. */
-export const startSubject = ({ entry }: Contender): Promise<Subject> =>
-  entry.subject?.(entry.certificate) ?? StartedSubject.start(entry);
+/** A contender's process does not come to take connections: nothing can be asked of it. */
+export class NotStartedError extends Error {
+  override readonly name = 'NotStartedError';
+  readonly code = 'not-started';
+}
+
+/** Starts the process of a contender that has one. @throws NotStartedError */
+export async function startSubject({ entry }: Contender): Promise<Subject> {
+  try {
+    return await (entry.subject?.(entry.certificate) ?? StartedSubject.start(entry));
+  } catch (error) {
+    throw new NotStartedError(errorOf(error).message, { cause: error });
+  }
+}
 
 /** A contender whose process runs, with emitters and consumers connected to it. */
 export class StandingContender {
@@ -52,6 +64,7 @@ export class StandingContender {
    *
    * @param subject is stopped if they cannot connect
    * @throws ChildError if a process fails or does not answer in time
+   * @throws ConnectError if not everybody can connect
    */
   static async gather(contender: Contender, subject: Subject, crew: Crew): Promise<StandingContender> {
     try {
@@ -59,7 +72,7 @@ export class StandingContender {
       return new StandingContender(contender, subject, crew, await gather(contender, subject, crew), before);
     } catch (error) {
       await subject.stop();
-      throw error;
+      throw crew.blameFor(error);
     }
   }
 

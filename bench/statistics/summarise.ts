@@ -160,8 +160,9 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
   return reasons;
 }
 
-/** Nothing could be measured: a process crashed or did not answer. */
-const hasFailed = (round: RoundResult): boolean => !round.valid && round.offered === 0;
+/** Nothing could be measured: a process crashed or did not answer, and it was none of the instrument's. */
+const hasFailed = ({ valid, instrumentLimited, offered }: RoundResult): boolean =>
+  !valid && !instrumentLimited && offered === 0;
 
 const describeFailure = ({ round, reasons }: RoundResult): string =>
   `round ${round} failed: ${reasons.join('; ')}`;

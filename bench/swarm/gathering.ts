@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from '../../src/wire/control.ts';
 import type { ClientOptions, Protocol } from '../clients/client.ts';
-import { loadClient } from '../clients/connect.ts';
+import { type ConnectFailure, failureOf, loadClient } from '../clients/connect.ts';
 import { type Counts, GroupMeters } from '../deliveries/group-meters.ts';
 import type { MeterPlan } from '../deliveries/meter.ts';
 import { type Clock, sleepUntil } from '../meters/clock.ts';
@@ -14,6 +14,9 @@ import { accountSince, addLedgers, settleLedger } from './ledger.ts';
 
 /** Connections that this process opens at a time. */
 const CONNECTS_IN_FLIGHT = 20;
+
+/** After that no more are begun: a relay that lets in so few a second carries no more. */
+const MOST_RAMP_MS = 20_000;
 
 /** How often each consumer's picture is looked at for its age: out of step with every usual frame rate. */
 const TICK_INTERVAL_MS = 37;
@@ -34,6 +37,14 @@ export interface GatheringOptions extends Pick<ClientOptions, 'access'> {
   readonly reconnects: boolean;
   readonly acknowledges: boolean;
   readonly consumers: readonly ConsumerPlan[];
+}
+
+/** How connecting went. */
+export interface Ramp {
+  readonly rampMs: number;
+  readonly connected: number;
+  /** The first that could not connect; absent where all could. None is tried after it. */
+  readonly failure?: ConnectFailure;
 }
 
 /** A group of consumers that stops reading for a while. */
@@ -112,18 +123,29 @@ export class Gathering {
     );
   }
 
-  /** Connects all consumers, and answers how long that took once each of them is joined, in milliseconds. */
-  async connect(): Promise<number> {
+  /** Connects all consumers, and answers how long that took once each of them is joined. */
+  async connect(): Promise<Ramp> {
     await loadClient(this.#options.protocol);
     const startedAtMs = performance.now();
     const waiting = [...this.#consumers];
+    let connected = 0;
+    let failure: ConnectFailure | undefined;
     const connectNext = async (): Promise<void> => {
-      for (let consumer = waiting.shift(); consumer !== undefined; consumer = waiting.shift()) {
-        await consumer.connect();
+      for (let next = waiting.shift(); next !== undefined && failure === undefined; next = waiting.shift()) {
+        try {
+          if (performance.now() - startedAtMs > MOST_RAMP_MS) {
+            throw new Error(`timed out: not all are connected after ${MOST_RAMP_MS} ms`);
+          }
+          await next.connect();
+          connected++;
+        } catch (error) {
+          failure ??= failureOf(error);
+        }
       }
     };
     await Promise.all(Array.from({ length: CONNECTS_IN_FLIGHT }, connectNext));
-    return performance.now() - startedAtMs;
+    const rampMs = performance.now() - startedAtMs;
+    return { rampMs, connected, ...(failure === undefined ? {} : { failure }) };
   }
 
   /** Gets ready for an emission that is about to begin. */

@@ -5,6 +5,7 @@ import {
   Gathering,
   type GatheringOptions,
   type MeasurementPlan,
+  type Ramp,
   type SwarmReport,
 } from './gathering.ts';
 import {
@@ -40,13 +41,13 @@ function close({ gathering }: Named): void {
 }
 
 const functions = {
-  /** Connects all consumers of a gathering, and answers how long that took once each of them is joined. */
-  async connect({ gathering, epochOffsetMicros, ...options }: SwarmOptions): Promise<{ rampMs: number }> {
+  /** Connects all consumers of a gathering, and answers how that went. */
+  async connect({ gathering, epochOffsetMicros, ...options }: SwarmOptions): Promise<Ramp> {
     close({ gathering });
     clock = clockWithOffset(epochOffsetMicros);
     const mine = new Gathering(options, clock);
     gatherings.set(gathering, mine);
-    return { rampMs: await mine.connect() };
+    return mine.connect();
   },
 
   begin: ({ gathering, ...plan }: Named & MeasurementPlan): void => named(gathering).begin(plan),

@@ -21,11 +21,21 @@ export const tinyLoad: RoundLoad = {
 };
 
 /** A crew for a file's tests, and pictures for it. To be called once, outside them. */
-export function tinyStage(): { readonly crew: Crew; readonly pictures: RoundPictures } {
+export function tinyStage(): {
+  readonly crew: Crew;
+  readonly pictures: RoundPictures;
+  /** What was told of processes that had ended. */
+  readonly revived: readonly string[];
+} {
   const stage: { crew?: Crew; pictures?: RoundPictures } = {};
+  const revived: string[] = [];
   beforeAll(async () => {
     const { width, height, pattern, frameBytes, seed } = tinyLoad;
-    stage.crew = new Crew({ swarmProcesses: 2, liveEncode: false });
+    stage.crew = new Crew({
+      swarmProcesses: 2,
+      liveEncode: false,
+      onRevived: (words) => revived.push(words),
+    });
     const loop = { width, height, pattern, targetBytes: frameBytes, seed, frames: 10, frameIntervalMs: 20 };
     stage.pictures = { ...(await stage.crew.preparePictures('tiny', loop)), id: 'tiny' };
   });
@@ -35,6 +45,7 @@ export function tinyStage(): { readonly crew: Crew; readonly pictures: RoundPict
     return part;
   };
   return {
+    revived,
     get crew() {
       return there(stage.crew);
     },

@@ -126,7 +126,9 @@ describe('another machine', () => {
     expect(warnings).toContain('cpu: Another processor, and A processor in the baseline');
     expect(warnings.join()).toContain('another machine: only multiples of tcp');
     expect(warnings).toContain('not compared: tcp');
-    expect(new Set(comparisons.map(({ verdict }) => verdict))).toEqual(new Set(['alike']));
+    // Of a few rounds some ratios of 1 are not sure.
+    expect(comparisons.filter(({ verdict }) => verdict === 'better' || verdict === 'worse')).toEqual([]);
+    expect(comparisons.some(({ verdict }) => verdict === 'alike')).toBe(true);
     expect(comparisons.length).toBeGreaterThan(10);
   });
 

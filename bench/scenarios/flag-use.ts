@@ -37,6 +37,7 @@ export const flagUse: Readonly<Record<string, Use>> = {
   against: { but: ['micro'] },
   // Whose rounds are searches is not measured until its intervals are narrow.
   until: { but: ['micro', 'capacity'] },
+  tls: { but: ['micro'] },
   // These start the relay's own process.
   contender: { but: ['micro', 'browser', 'restart'] },
   fps: { but: ['micro', 'rates'] },

@@ -21,6 +21,7 @@ export const flagUse: Readonly<Record<string, Use>> = {
   // Refused with what is measured, which says more.
   expect: 'all',
   target: 'all',
+  tls: 'all',
   // These go with a target, and are refused without one.
   protocol: 'all',
   path: 'all',
@@ -37,7 +38,6 @@ export const flagUse: Readonly<Record<string, Use>> = {
   against: { but: ['micro'] },
   // Whose rounds are searches is not measured until its intervals are narrow.
   until: { but: ['micro', 'capacity'] },
-  tls: { but: ['micro'] },
   // These start the relay's own process.
   contender: { but: ['micro', 'browser', 'restart'] },
   fps: { but: ['micro', 'rates'] },

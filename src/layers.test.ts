@@ -50,7 +50,7 @@ const benchOrder: Order = [
   ['picture', 'links', 'deliveries'],
   ['emitter', 'swarm', 'subject', 'judge', 'micro'],
   ['run', 'report'],
-  ['browser'],
+  ['browser', 'capacity'],
   ['scenarios'],
   ['command'],
   ['profile', 'report/cli.ts', 'cli.ts'],
@@ -69,7 +69,8 @@ const benchImportsSources: Readonly<Record<string, readonly string[]>> = {
   'report/cli.ts': ['src/server/version.ts'],
   // The yardsticks must run the very binary that the transport runs.
   results: ['src/transports/uws/native.ts'],
-  scenarios: ['src/browsers', 'src/transports/registry.ts'],
+  // Where a limit on open files stands, a relay knows.
+  scenarios: ['src/browsers', 'src/server/open-files.ts', 'src/transports/registry.ts'],
   // Everything that is measured is behind one certificate, made as a relay makes its own.
   subject: ['src/server/certificate.ts', 'src/transports/registry.ts', 'src/transports/uws/native.ts'],
 };

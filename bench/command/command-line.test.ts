@@ -67,6 +67,14 @@ describe('what is run', () => {
     expect(() => parseInvocation(['--emitters', '2', '--only', 'tcp,ws'])).toThrowError(/one channel only/);
   });
 
+  test('a search for a capacity has an end, and what it announces is to hold, but not in a first look', () => {
+    expect(running('capacity').options).toMatchObject({ mostConsumers: 10_000, confirmSeconds: 60 });
+    expect(running('capacity', '--quick').options.confirmSeconds).toBe(0);
+    const { options } = running(...'capacity --quick --consumers 20 --up-to 80 --confirm 5'.split(' '));
+    expect(options).toMatchObject({ consumers: 20, mostConsumers: 80, confirmSeconds: 5 });
+    expect(running('--consumers', '70').options.mostConsumers).toBe(70);
+  });
+
   test('what is not sure fails only where that is asked for', () => {
     expect(running('--strict').judging.strict).toBe(true);
     expect(running().judging.strict).toBe(false);
@@ -125,6 +133,9 @@ describe('other people’s programs', () => {
 
 test.each([
   [['--consumers', 'many'], '--consumers: "many" is not allowed; give a whole number from 1 to 100000.'],
+  [['--up-to', '500'], '--up-to: it goes with capacity only.'],
+  [['capacity', '--up-to', '500'], '--up-to: "500" is not allowed; give a whole number from 600'],
+  [['capacity', '--confirm', '-1'], '--confirm: "-1" is not allowed'],
   [['--consumers', '0'], '--consumers: "0" is not allowed'],
   [
     ['--contender', 'node server.js'],

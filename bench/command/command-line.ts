@@ -46,6 +46,9 @@ export interface Judging {
 const MS_PER_MINUTE = 60_000;
 const CONSUMERS_PER_SWARM_PROCESS = 50;
 
+/** What holds for a minute is no luck of a second. */
+const CONFIRM_SECONDS = 60;
+
 const whole = (least: number, most: number): NumberRange => ({ least, most, whole: true });
 const fraction = (least: number, most: number): NumberRange => ({ least, most, whole: false });
 
@@ -106,6 +109,11 @@ export function describeCommand(): Command {
     .option(
       '--time-limit <minutes>',
       'after which no round is added (default: 4; with --until 10, with --quick 0.6)',
+    )
+    .option('--up-to <number>', 'capacity: the most viewers that are tried (default: 10000)')
+    .option(
+      '--confirm <seconds>',
+      'capacity: for so long has what it announces to hold (default: 60; with --quick 0, which is not at all)',
     )
     .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
     .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
@@ -201,7 +209,8 @@ function readLoad(base: LoadDefaults, flags: Flags): LoadDefaults {
 
 function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): BenchOptions {
   const asked = flags.swarmProcesses;
-  const usual = Math.min(availableParallelism(), Math.ceil(load.consumers / CONSUMERS_PER_SWARM_PROCESS));
+  const mostConsumers = readMostConsumers(scenario, load, flags);
+  const usual = Math.min(availableParallelism(), Math.ceil(mostConsumers / CONSUMERS_PER_SWARM_PROCESS));
   const options: BenchOptions = {
     ...load,
     pattern: parsePattern(String(flags.pattern)),
@@ -210,6 +219,8 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     seed: parseNumber('--seed', String(flags.seed), whole(0, 2 ** 32 - 1)),
     ...(typeof flags.until === 'string' ? { until: parseShare('--until', flags.until) } : {}),
     timeLimitMs: readTimeLimitMs(flags),
+    mostConsumers,
+    confirmSeconds: readConfirmSeconds(flags),
     objective: {
       latencyP99Ms: parseNumber('--objective-p99-ms', String(flags.objectiveP99Ms), fraction(1, 60_000)),
       deliveredShare: parseShare('--objective-delivery', String(flags.objectiveDelivery)),
@@ -240,6 +251,23 @@ function readTimeLimitMs({ timeLimit, until, quick }: Flags): number {
   const usual = typeof until === 'string' ? '10' : quick === true ? '0.6' : '4';
   const minutes = typeof timeLimit === 'string' ? timeLimit : usual;
   return MS_PER_MINUTE * parseNumber('--time-limit', minutes, fraction(0.1, 10_000));
+}
+
+/** Of a scenario that does not try more and more it is the number that it has. @throws UsageError */
+function readMostConsumers(
+  { mostConsumers }: Scenario,
+  { consumers }: LoadDefaults,
+  { upTo }: Flags,
+): number {
+  if (typeof upTo !== 'string') return Math.max(mostConsumers ?? consumers, consumers);
+  if (mostConsumers === undefined) throw new UsageError('--up-to: it goes with capacity only.');
+  return parseNumber('--up-to', upTo, whole(consumers, 100_000));
+}
+
+/** @throws UsageError */
+function readConfirmSeconds({ confirm, quick }: Flags): number {
+  if (typeof confirm !== 'string') return quick === true ? 0 : CONFIRM_SECONDS;
+  return parseNumber('--confirm', confirm, fraction(0, 86_400));
 }
 
 /** @throws UsageError if the user named a yardstick */

@@ -2,7 +2,7 @@ import { standstillInWords } from '../meters/standstill.ts';
 import { type FindingName, findingKinds } from '../results/findings.ts';
 import type { Capacity, EntryResult, LatencyQuantile } from '../results/results.ts';
 import { bears } from '../statistics/held-up.ts';
-import { digits, enumerate } from './format.ts';
+import { count, digits, enumerate, plain } from './format.ts';
 
 /** Whether an entry has figures: where no round counts they are all 0, which is not to be shown as a result. */
 export const isMeasured = (entry: EntryResult): boolean => entry.rounds.some((round) => round.valid);
@@ -38,10 +38,19 @@ export function inOrder(entries: readonly EntryResult[]): EntryResult[] {
   );
 }
 
-/** What ended a search for a capacity, in words; undefined if it was the relay. */
-export function capacityLimit({ atLeast, cutShort }: Capacity): string | undefined {
-  if (cutShort === true) return 'the search was cut short';
-  return atLeast ? 'the swarm on this machine gave out first' : undefined;
+/** What ended a search for a capacity, to follow "then"; undefined if the relay was too slow for more. */
+export const capacityLimit = ({ atLeast, limit }: Capacity): string | undefined =>
+  limit ?? (atLeast ? 'the swarm on this machine gave out' : undefined);
+
+/** Such as "at least 450 consumers (430–480), confirmed for 60 s, then the relay refused: …". */
+export function capacityInWords(capacity: Capacity, interval: string): string {
+  const { consumers, atLeast, confirmedSeconds } = capacity;
+  const limit = capacityLimit(capacity);
+  return [
+    `${atLeast ? 'at least ' : ''}${count(consumers.median)} consumers${interval === '' ? '' : ` (${interval})`}`,
+    ...(confirmedSeconds === undefined ? [] : [`confirmed for ${plain(confirmedSeconds)} s`]),
+    ...(limit === undefined ? [] : [`then ${limit}`]),
+  ].join(', ');
 }
 
 /** What is wrong with an entry or with some of its rounds, in words; undefined if all of it counts. */

@@ -64,7 +64,7 @@ test('capacity is told with its interval, and who gave out', () => {
   };
   const text = said({ scenario: 'capacity', entries: [{ ...named('uws'), capacity }] });
   expect(text).toContain('uws carries at least 900 consumers (95 % interval 850 to 1\u2009000)');
-  expect(text).toContain('the swarm on this machine gave out first');
+  expect(text).toContain('then the swarm on this machine gave out');
   expect(text).toContain('The objective: p99 latency at most 100 ms.');
 });
 

@@ -32,7 +32,8 @@ const nothingToCompare = ({ entries }: RunResults): string =>
 
 function sentencesOf(results: RunResults, transports: readonly EntryResult[]): string[] {
   if (results.scenario === 'noise') return noiseSentences(transports);
-  if (transports.some(({ capacity }) => capacity !== undefined)) return capacitySentences(transports);
+  if (transports.some(({ capacity }) => capacity !== undefined))
+    return capacitySentences(transports, results.entries);
   if (transports.some(({ variant }) => variant !== undefined)) return variantSentences(results);
   return rankingSentences(transports, results.entries);
 }

@@ -4,7 +4,7 @@ import { type EntryResult, labelOf, type MicroResult, type RunResults } from '..
 import { unavailableInWords } from '../results/unavailable.ts';
 import { wrapped } from '../results/wrapped.ts';
 import { LEAST_ROUNDS } from '../statistics/estimate.ts';
-import { capacityLimit, findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
+import { capacityInWords, findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
 import { shownFinding } from './finding.ts';
 import { count, digits, intervalOf, withInterval } from './format.ts';
 
@@ -99,14 +99,15 @@ function explanation(entries: readonly EntryResult[]): string {
 }
 
 function capacityLines(entries: readonly EntryResult[], paint: Paint): string[] {
-  return entries.flatMap(({ capacity, ...entry }) => {
+  const lines = entries.flatMap((entry) => {
+    const { capacity } = entry;
     if (capacity === undefined) return [];
-    const { consumers, atLeast } = capacity;
-    const limit = capacityLimit(capacity);
-    const why = limit === undefined ? '' : `; ${limit}`;
-    const carried = `${atLeast ? 'at least ' : ''}${withInterval(consumers, count)}`;
-    return [`${paint('bold', labelOf(entry))} carries ${carried} consumers${why}`];
+    const name = labelOf(entry);
+    const said = capacityInWords(capacity, intervalOf(capacity.consumers, count));
+    return [wrapped(`${name} carries ${said}`).replace(name, paint('bold', name))];
   });
+  const loads = new Set(entries.flatMap(({ capacity }) => capacity?.comparedAt ?? []));
+  return [...[...loads].map((consumers) => `Figures of all at ${count(consumers)} consumers.`), ...lines];
 }
 
 function findingLines(entries: readonly EntryResult[], paint: Paint): string[] {

@@ -91,22 +91,30 @@ const round = z.object({
   memoryOverTime: z.array(z.object({ atSeconds: z.number(), rssBytes: z.number() })),
 });
 
+const probe = z.object({
+  consumers: z.number(),
+  repeat: z.number(),
+  met: z.boolean(),
+  instrumentLimited: z.boolean(),
+  reasons: z.array(z.string()),
+  connected: z.number().exactOptional(),
+  refusal: z.string().exactOptional(),
+  latencyP99Ms: z.number().exactOptional(),
+  deliveredShare: z.number(),
+});
+
 const capacity = z.object({
   consumers: spread,
   objective: z.string(),
+  objectiveP99Ms: z.number().exactOptional(),
+  search: z.object({ start: z.number(), most: z.number() }).exactOptional(),
   atLeast: z.boolean(),
   cutShort: z.boolean().exactOptional(),
-  probes: z.array(
-    z.object({
-      consumers: z.number(),
-      repeat: z.number(),
-      met: z.boolean(),
-      instrumentLimited: z.boolean(),
-      reasons: z.array(z.string()),
-      latencyP99Ms: z.number(),
-      deliveredShare: z.number(),
-    }),
-  ),
+  limit: z.string().exactOptional(),
+  confirmedSeconds: z.number().exactOptional(),
+  confirmations: z.array(probe).exactOptional(),
+  comparedAt: z.number().exactOptional(),
+  probes: z.array(probe),
 });
 
 const entry = z.object({

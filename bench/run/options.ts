@@ -25,6 +25,10 @@ export interface BenchOptions {
   readonly until?: number;
   /** After which no round is added. */
   readonly timeLimitMs: number;
+  /** Where the search of `capacity` ends. */
+  readonly mostConsumers: number;
+  /** How long what `capacity` announces has to hold; 0 where that is not asked. */
+  readonly confirmSeconds: number;
   /** What `capacity` asks of a relay. */
   readonly objective: Objective;
   /** The networks of `links`. */

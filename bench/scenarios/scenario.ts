@@ -10,6 +10,8 @@ export interface Scenario {
   readonly defaults: LoadDefaults;
   /** For `--quick`. */
   readonly quick: LoadDefaults;
+  /** Where it tries more and more consumers: at most so many, if the user does not say. */
+  readonly mostConsumers?: number;
   /** The entries it measures where the user names none; without it, all. */
   readonly entries?: readonly string[];
   /** The same for `--quick`, where that must be fewer. */

@@ -1,6 +1,6 @@
 import { type EntryResult, labelOf } from '../../results/results.ts';
 import { capacityLimit } from '../entry.ts';
-import { count, digits, withInterval } from '../format.ts';
+import { count, digits, plain, withInterval } from '../format.ts';
 import { renderBars } from './bars.ts';
 import type { Chart } from './chart.ts';
 import { renderLines } from './lines.ts';
@@ -12,6 +12,7 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
     .toSorted((a, b) => b.capacity.consumers.median - a.capacity.consumers.median);
   const [first] = found;
   if (first === undefined) return [];
+  const { objectiveP99Ms } = first.capacity;
   return [
     {
       id: 'capacity',
@@ -39,7 +40,7 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
       id: 'capacity-curve',
       title: 'Latency as viewers are added',
       reading:
-        'The best that each number of viewers was measured with: where a line turns up, a relay or the machine is full.',
+        'The best that each number of viewers was measured with: where a line turns up, a relay or the machine is full. What could not be measured, because somebody was refused, stands in the table.',
       svg: renderLines(
         found.map(({ entry, capacity: { probes } }) => ({
           entry: labelOf(entry),
@@ -49,16 +50,25 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
           label: 'p99 latency by consumers, a line for each transport',
           xName: 'consumers',
           yName: 'p99 latency, ms',
+          ...(objectiveP99Ms === undefined
+            ? {}
+            : { reference: { value: objectiveP99Ms, name: `objective: ${plain(objectiveP99Ms)} ms` } }),
         },
       ),
       table: {
         head: ['entry', 'consumers', 'search', 'p99, ms', 'delivered, %', 'objective'],
-        rows: found.flatMap(({ entry, capacity: { probes } }) =>
-          probes.map((probe) => [
+        rows: found.flatMap(({ entry, capacity: { probes, confirmations = [], confirmedSeconds } }) =>
+          [
+            ...probes.map((probe) => ({ probe, of: String(probe.repeat) })),
+            ...confirmations.map((probe) => ({
+              probe,
+              of: confirmedSeconds === undefined ? 'to confirm' : `${plain(confirmedSeconds)} s, to confirm`,
+            })),
+          ].map(({ probe, of }) => [
             labelOf(entry),
             count(probe.consumers),
-            String(probe.repeat),
-            probe.latencyP99Ms > 0 ? digits(probe.latencyP99Ms) : '–',
+            of,
+            probe.latencyP99Ms === undefined ? '–' : digits(probe.latencyP99Ms),
             digits(100 * probe.deliveredShare),
             probe.met ? 'met' : probe.reasons.join('; '),
           ]),
@@ -71,13 +81,11 @@ export function capacityCharts(entries: readonly EntryResult[]): Chart[] {
 type Probes = NonNullable<EntryResult['capacity']>['probes'];
 
 function curveOf(entry: string, probes: Probes) {
-  // Where nothing came there is no latency.
-  const told = probes.filter(({ latencyP99Ms }) => latencyP99Ms > 0);
-  const consumers = [...new Set(told.map((probe) => probe.consumers))].toSorted((a, b) => a - b);
-  return consumers.map((x) => {
-    const y = Math.min(
-      ...told.filter((probe) => probe.consumers === x).map(({ latencyP99Ms }) => latencyP99Ms),
-    );
-    return { x, y, tip: `${entry}, ${count(x)} consumers: p99 ${digits(y)} ms` };
+  const consumers = [...new Set(probes.map((probe) => probe.consumers))].toSorted((a, b) => a - b);
+  return consumers.flatMap((x) => {
+    const latencies = probes.flatMap((probe) => (probe.consumers === x ? (probe.latencyP99Ms ?? []) : []));
+    if (latencies.length === 0) return [];
+    const y = Math.min(...latencies);
+    return [{ x, y, tip: `${entry}, ${count(x)} consumers: p99 ${digits(y)} ms` }];
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../statistics/random.ts';
-import { CapacitySearch, carefulSearch, quickSearch } from './capacity-search.ts';
+import { CapacitySearch, carefulSearch, quickSearch } from './search.ts';
 
 const options = { start: 200, most: 10_000, repeats: 3, ...carefulSearch };
 

@@ -36,7 +36,7 @@ export function withForeignOptions(command: Command): Command {
     .option(HEADER, "that the target asks for, such as 'Authorization: Bearer …'; repeat it", repeated)
     .option(
       '--contender <contender>',
-      "a program of your own beside the others: 'NAME:PROTOCOL=COMMAND', which listens on $PORT; repeat it",
+      "a program of your own beside the others: 'NAME:PROTOCOL=COMMAND', which listens on $PORT (with --tls by $RELAYMARK_TLS_CERT and $RELAYMARK_TLS_KEY); repeat it",
       repeated,
     );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Environment, RoundResult } from '../results/results.ts';
+import type { Environment } from '../results/environment.ts';
+import type { RoundResult } from '../results/results.ts';
 import { remarksOn } from './entry.ts';
 import { besideTheRun, coresOf, machineOf } from './machine.ts';
 import { sampleResults } from './sample-results.ts';

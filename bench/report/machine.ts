@@ -1,4 +1,5 @@
-import type { EntryResult, Environment, RoundResult } from '../results/results.ts';
+import type { Environment } from '../results/environment.ts';
+import type { EntryResult, RoundResult } from '../results/results.ts';
 import { digits, plain } from './format.ts';
 
 const cores = (number: number): string => `${plain(number)} ${number === 1 ? 'core' : 'cores'}`;

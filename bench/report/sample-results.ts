@@ -46,7 +46,7 @@ function sampleRound(round: number, { cpuMicros, latencyMs }: Sample, random: ()
     relay: {
       cpuMicrosPerDelivery: cpuMicros * noise(),
       rssBytesPeak: 60e6 * noise(),
-      rssBytesWithoutViewers: 45e6 * noise(),
+      rssBytesWithoutViewers: 45e6,
       eventLoopP99Ms: 2 * noise(),
       garbageCollectionMs: 4 * noise(),
     },

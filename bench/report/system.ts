@@ -1,4 +1,5 @@
-import type { Environment, Load } from '../results/results.ts';
+import type { Environment } from '../results/environment.ts';
+import type { Load } from '../results/results.ts';
 
 /** The operating system and Node.js, with what Node.js was told besides, which may change every figure. */
 export function systemOf({ os, node, nodeOptions }: Environment): string {

@@ -3,10 +3,28 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { loadUws } from '../../src/transports/uws/native.ts';
-import { readAllowance } from '../machine/allowance.ts';
+import { type Allowance, readAllowance } from '../machine/allowance.ts';
 import { readMachine } from '../machine/reading.ts';
 import { projectRoot } from '../processes/project-root.ts';
-import type { Environment } from './results.ts';
+
+/** `cores` are those that the run could use; see `Allowance` for what else is said of them. */
+export interface Environment extends Partial<Allowance> {
+  readonly cpu: string;
+  readonly cores: number;
+  /** The slowest processor's while nothing was measured; absent where the system does not tell. */
+  readonly clockMegahertz?: number;
+  /** Processes that ran or wanted to, on average over the minute before the run; absent where the system does not tell. */
+  readonly loadAverage?: number;
+  readonly memoryBytes: number;
+  readonly os: string;
+  readonly node: string;
+  /** NODE_OPTIONS, which every process of the run has taken; empty if there were none. */
+  readonly nodeOptions: string;
+  /** The git commit that ran, with "-dirty" if the work tree had changes; "unknown" outside a checkout. */
+  readonly commit: string;
+  /** Package name to installed version. */
+  readonly packages: Readonly<Record<string, string>>;
+}
 
 /** What a figure may depend on. */
 const packagesOfInterest = [

@@ -1,9 +1,9 @@
-import type { Allowance } from '../machine/allowance.ts';
 import type { MachineReading } from '../machine/reading.ts';
+import type { Environment } from './environment.ts';
 
 /**
  * The shape of `results.json`. Other programs read it: names are kept, and fields are only ever added.
- * Units are in the names. `median`, `low` and `high` are over rounds: the median and its interval of 95 %, which one or two
+ * `results.schema.json` beside this file is the same for programs that validate. Units are in the names. `median`, `low` and `high` are over rounds: the median and its interval of 95 %, which one or two
  * rounds do not have. Of ratios of two entries `median` is the geometric mean of the ratios of the same rounds.
  *
  * Contract 2 has no interval where contract 1 had the least and the greatest of one or two rounds, and says "not sure".
@@ -32,25 +32,6 @@ export interface Load {
   readonly liveEncode: boolean;
   /** All that was measured was behind TLS, with one certificate. */
   readonly tls: boolean;
-}
-
-/** `cores` are those that the run could use; see `Allowance` for what else is said of them. */
-export interface Environment extends Partial<Allowance> {
-  readonly cpu: string;
-  readonly cores: number;
-  /** The slowest processor's while nothing was measured; absent where the system does not tell. */
-  readonly clockMegahertz?: number;
-  /** Processes that ran or wanted to, on average over the minute before the run; absent where the system does not tell. */
-  readonly loadAverage?: number;
-  readonly memoryBytes: number;
-  readonly os: string;
-  readonly node: string;
-  /** NODE_OPTIONS, which every process of the run has taken; empty if there were none. */
-  readonly nodeOptions: string;
-  /** The git commit that ran, with "-dirty" if the work tree had changes; "unknown" outside a checkout. */
-  readonly commit: string;
-  /** Package name to installed version. */
-  readonly packages: Readonly<Record<string, string>>;
 }
 
 /** `offered = delivered + dropped + lost` for every consumer of every round, summed here. In frames. */

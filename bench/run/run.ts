@@ -1,6 +1,6 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
-import { describeEnvironment } from '../results/environment.ts';
-import type { EntryResult, Environment, Load, RunResults } from '../results/results.ts';
+import { describeEnvironment, type Environment } from '../results/environment.ts';
+import type { EntryResult, Load, RunResults } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { judgeRun, summariseEntry } from '../statistics/summarise.ts';

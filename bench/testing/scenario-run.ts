@@ -8,6 +8,7 @@ import { type EntryResult, labelOf, type RunResults } from '../results/results.t
 import type { BenchOptions } from '../run/options.ts';
 import { isUsedBy } from '../scenarios/flag-use.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { expectOfContract } from './results-schema.ts';
 
 /** Real processes and real sockets under a load that says nothing of speed. */
 const tiny = {
@@ -38,7 +39,9 @@ export async function runScenario(...[name = '', ...flags]: string[]): Promise<R
   });
   expectForeseen(results, scenario, options);
   const expectations = (scenario.expectations?.(options) ?? []).map(parseExpectation);
-  return judge(results, { expectations });
+  const judged = judge(results, { expectations });
+  expectOfContract(judged);
+  return judged;
 }
 
 /** What a scenario says that it measures, by which expectations are refused before, is what it measures. */

@@ -68,7 +68,7 @@ test('a run of contract 1 gets the intervals that its rounds give, and no others
   expect(html).toContain(JSON.stringify(p99));
   expect(html).not.toMatch(/771.?177|882.?288/);
   expect(html).toContain('uws carries 600 consumers.');
-  expect(html).toContain('<td>met</td>');
+  expect(html).toContain('<td data-label="result">met</td>');
 });
 
 test('several stand side by side, with what differs', async () => {

@@ -46,8 +46,9 @@ export function minute(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-/** Such as "a, b and c". */
+/** Such as "a, b and c", or, where names have commas of their own, "a, x; b, y; c, z". */
 export function enumerate(names: readonly string[]): string {
+  if (names.some((name) => name.includes(','))) return names.join('; ');
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

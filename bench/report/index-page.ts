@@ -1,8 +1,9 @@
 import { outcomeOf } from '../judge/judge.ts';
-import type { RunResults } from '../results/results.ts';
+import type { EntryResult, RunResults } from '../results/results.ts';
 import { escapeHtml } from './escape.ts';
 import { count, minute, plain } from './format.ts';
 import { document } from './html.ts';
+import { cardsTable, type HtmlRow } from './html-table.ts';
 
 /** A folder of the reports: a run, or why it cannot be read. */
 export type ListedRun =
@@ -21,44 +22,57 @@ const head = [
   'rounds',
 ];
 
-/** The page that lists all runs, the newest first. */
+/** The page that lists all runs, the newest first, whatever their folders are called. */
 export function renderIndex(runs: readonly ListedRun[]): string {
-  const rows = runs.toSorted((a, b) => b.directory.localeCompare(a.directory)).map(row);
+  const rows = runs.toSorted((a, b) => whenOf(b).localeCompare(whenOf(a))).map(row);
   const table =
     rows.length === 0
       ? '<p>There are no reports yet. <code>npm run bench</code> makes one.</p>'
-      : `<div class="scroll runs" tabindex="0" role="group" aria-label="Runs"><table>
-<thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div>`;
+      : cardsTable({ label: 'Runs', className: 'runs', head, rows });
   return document('Relaymark reports', `<header><h1>Relaymark reports</h1></header>\n${table}`);
 }
 
+/** Folders are named by the time; what cannot be read, and is not, stands last. */
+const whenOf = (run: ListedRun): string =>
+  'results' in run ? run.results.startedAt.replaceAll(':', '-') : (/^\d.*|$/.exec(run.directory)?.[0] ?? '');
+
 function resultOf(results: RunResults): string {
-  if (!results.complete) return '<td class="invalid">incomplete</td>';
-  if (!results.valid) return '<td class="invalid">invalid</td>';
+  const bad = (word: string): string => `<span class="invalid">${word}</span>`;
+  if (!results.complete) return bad('incomplete');
+  if (!results.valid) return bad('invalid');
   const outcome = outcomeOf(results);
-  if (outcome === 'not sure') return '<td>not sure</td>';
-  return outcome === 'disappointing' ? '<td class="invalid">failed</td>' : '<td>valid</td>';
+  if (outcome === 'not sure') return 'not sure';
+  return outcome === 'disappointing' ? bad('failed') : 'valid';
 }
 
-function row(run: ListedRun): string {
+function row(run: ListedRun): HtmlRow {
+  const directory = escapeHtml(run.directory);
   if ('unreadable' in run) {
-    return `<tr><th scope="row">${escapeHtml(run.directory)}</th><td colspan="8" class="wide invalid">unreadable: ${escapeHtml(run.unreadable)}</td></tr>`;
+    return { cells: [directory], instead: `unreadable: ${escapeHtml(run.unreadable)}` };
   }
   const { scenario, startedAt, load, entries } = run.results;
-  const transports = entries.filter((entry) => !entry.yardstick).map((entry) => entry.transport);
-  const cells = [
-    resultOf(run.results),
-    `<td>${escapeHtml(scenario)}</td>`,
-    `<td class="wide">${escapeHtml(transports.join(', '))}</td>`,
-    ...[
-      String(entries.length - transports.length),
-      count(load.consumers),
-      count(load.frameBytes),
-      plain(load.fps),
-      String(load.rounds),
-    ].map((text) => `<td>${escapeHtml(text)}</td>`),
-  ];
+  const transports = namesOf(entries.filter((entry) => !entry.yardstick));
   const link = `<a href="${escapeHtml(encodeURIComponent(run.directory))}/index.html">${escapeHtml(minute(startedAt))}</a>`;
-  return `<tr><th scope="row">${link}</th>${cells.join('')}</tr>`;
+  // One that somebody kept under a name.
+  const kept = /^\d{4}-/.test(run.directory) ? '' : `<small>${directory}</small>`;
+  return {
+    cells: [
+      link + kept,
+      resultOf(run.results),
+      ...[
+        scenario,
+        transports.join(', '),
+        String(namesOf(entries.filter((entry) => entry.yardstick)).length),
+        count(load.consumers),
+        count(load.frameBytes),
+        plain(load.fps),
+        String(load.rounds),
+      ].map(escapeHtml),
+    ],
+  };
 }
+
+/** Each once, in however many variants it was measured. */
+const namesOf = (entries: readonly EntryResult[]): string[] => [
+  ...new Set(entries.map(({ transport }) => transport)),
+];

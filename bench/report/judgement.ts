@@ -1,6 +1,7 @@
-import type { Judgement, RunResults, Verdict } from '../results/results.ts';
+import type { BaselineResult, Judgement, RunResults, Verdict } from '../results/results.ts';
 import { escapeHtml } from './escape.ts';
 import { withInterval } from './format.ts';
+import { cardsTable } from './html-table.ts';
 import type { Paint } from './table.ts';
 
 const words: Readonly<Record<Verdict, string>> = { yes: 'met', no: 'not met', 'not sure': 'not sure' };
@@ -47,47 +48,53 @@ export function shortcomings({ judgement }: RunResults): string[] {
   ];
 }
 
+/** A table of what was judged, with its figures. */
+export interface JudgedTable {
+  /** The baseline that it is against; undefined of expectations. */
+  readonly title?: string;
+  readonly head: readonly string[];
+  readonly rows: readonly { readonly bad: boolean; readonly cells: readonly string[] }[];
+}
+
+/** What was expected, and what was set against a baseline: as many tables as there is something for. */
+export function judgedTables({ expectations, baseline }: Judgement): JudgedTable[] {
+  const expected: JudgedTable = {
+    head: ['expected', 'result', 'measured'],
+    rows: expectations.map(({ text, verdict, actual }) => ({
+      bad: verdict === 'no',
+      cells: [text, words[verdict], actual],
+    })),
+  };
+  const tables = expected.rows.length === 0 ? [] : [expected];
+  if (baseline === undefined) return tables;
+  const rows = baseline.comparisons.map(({ entry, metric, ratio, verdict, roundsToTell }) => ({
+    bad: verdict === 'worse',
+    cells: [entry, metric, withInterval(ratio), `${verdict}${more(roundsToTell)}`],
+  }));
+  return [...tables, { title: baseline.name, head: ['entry', 'metric', 'times', 'verdict'], rows }];
+}
+
 /** The same for the report. */
 export function judgementSection(judgement: Judgement | undefined): string {
   if (judgement === undefined) return '';
-  const { expectations, baseline } = judgement;
-  const expected =
-    expectations.length === 0
-      ? ''
-      : table(
-          ['expected', 'result', 'measured'],
-          expectations.map(({ text, verdict, actual }) => ({
-            bad: verdict === 'no',
-            cells: [text, words[verdict], actual],
-          })),
-        );
-  const against =
-    baseline === undefined
-      ? ''
-      : `<h3>Against ${escapeHtml(baseline.name)}</h3>
-<p class="reading">This run over that one: ratios of geometric means over rounds${baseline.otherMachine ? ', of each entry’s multiples of tcp' : ''}. A change is what lies beyond a tenth with its whole interval, for machines drift between runs; all changes of a run hold together in 95 of 100 runs, and their intervals are as wide as that takes. Alike is what lies within a tenth with its own interval of 95 %.</p>
-${baseline.warnings.length > 0 ? `<ul>${baseline.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>` : ''}
-${table(
-  ['entry', 'metric', 'times', 'verdict'],
-  baseline.comparisons.map(({ entry, metric, ratio, verdict, roundsToTell }) => ({
-    bad: verdict === 'worse',
-    cells: [entry, metric, withInterval(ratio), `${verdict}${more(roundsToTell)}`],
-  })),
-)}`;
-  return `<section id="judgement"><h2>Judged</h2>${expected}${against}</section>`;
+  const { baseline } = judgement;
+  const tables = judgedTables(judgement).map(({ title, head, rows }) => {
+    const drawn = cardsTable({
+      label: 'Judged',
+      className: 'judged',
+      head,
+      rows: rows.map(({ bad, cells }) => ({ bad, cells: cells.map(escapeHtml) })),
+    });
+    return title === undefined || baseline === undefined ? drawn : againstBaseline(baseline) + drawn;
+  });
+  return `<section id="judgement"><h2>Judged</h2>${tables.join('\n')}</section>`;
 }
 
-interface Row {
-  readonly bad: boolean;
-  readonly cells: readonly string[];
-}
-
-function table(head: readonly string[], rows: readonly Row[]): string {
-  const body = rows.map(
-    ({ bad, cells: [first = '', ...others] }) =>
-      `<tr${bad ? ' class="invalid"' : ''}><th scope="row">${escapeHtml(first)}</th>${others.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
-  );
-  return `<div class="scroll" tabindex="0" role="group" aria-label="Judged"><table>
-<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
-<tbody>${body.join('\n')}</tbody></table></div>`;
+function againstBaseline({ name, otherMachine, warnings }: BaselineResult): string {
+  const reading = `This run over that one: ratios of geometric means over rounds${otherMachine ? ', of each entry’s multiples of tcp' : ''}. A change is what lies beyond a tenth with its whole interval, for machines drift between runs; all changes of a run hold together in 95 of 100 runs, and their intervals are as wide as that takes. Alike is what lies within a tenth with its own interval of 95 %.`;
+  const said = warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('');
+  return `<h3>Against ${escapeHtml(name)}</h3>
+<p class="reading">${reading}</p>
+${said === '' ? '' : `<ul>${said}</ul>`}
+`;
 }

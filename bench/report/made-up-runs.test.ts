@@ -124,7 +124,7 @@ describe.each([
     expect(table).toContain('–: fewer than 3 rounds, which say nothing of how sure a figure is.');
     expect(table).not.toMatch(/\d–\d/);
     for (const line of table.split('\n')) expect(line.trimEnd().length).toBeLessThanOrEqual(80);
-    expect(html).toMatch(/<td>[\d.]+<br><small>\(–\)<\/small><\/td>/);
+    expect(html).toMatch(/<td data-label="p50 latency, ms">[\d.]+<br><small>\(–\)<\/small><\/td>/);
     expect(html).not.toMatch(/\d–\d[\d.]*\)/);
   });
 
@@ -133,7 +133,7 @@ describe.each([
     expect(lines[0]).toContain(`not sure: ${short}`);
     expect(code).toBe(exitCodes.notSure);
     expect(junit).toContain('failures="0" errors="0" skipped="2"');
-    expect(html).toContain('<td>not sure</td>');
+    expect(html).toContain('<td data-label="result">not sure</td>');
   });
 });
 

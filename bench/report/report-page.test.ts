@@ -5,12 +5,18 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../../src/browsers/chromium.ts';
+import { parseExpectation } from '../judge/expectation.ts';
+import { judge } from '../judge/judge.ts';
+import { digits } from './format.ts';
 import { sampleResults } from './sample-results.ts';
 import { writeReport } from './write.ts';
 
+/** Runs in the page: the charts that are shown, of those for wide and narrow screens. */
+const shownCharts = "[...document.querySelectorAll('figure svg')].filter((svg) => svg.checkVisibility())";
+
 /** Runs in the page: the pairs of texts of one chart whose boxes overlap. Lines may touch, for boxes have some air. */
 const overlappingLabels = `
-  [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+  ${shownCharts}.flatMap((svg) => {
     const boxes = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
     return boxes.flatMap(([text, box], i) => boxes.slice(i + 1).flatMap(([otherText, other]) => {
       const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
@@ -21,7 +27,7 @@ const overlappingLabels = `
 
 /** Runs in the page: the texts that a chart has no room for. */
 const outsideCharts = `
-  [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+  ${shownCharts}.flatMap((svg) => {
     const frame = svg.getBoundingClientRect();
     return [...svg.querySelectorAll('text')].filter((text) => {
       const box = text.getBoundingClientRect();
@@ -31,10 +37,18 @@ const outsideCharts = `
 
 /** Runs in the page: how large the texts of the charts are on the screen. */
 const textSizesPixels = `
-  [...document.querySelectorAll('figure svg')].flatMap((svg) => {
+  ${shownCharts}.flatMap((svg) => {
     const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
     return [...svg.querySelectorAll('text')].map((text) => scale * parseFloat(getComputedStyle(text).fontSize));
   })`;
+
+/** Runs in the page: what scrolls sideways, or sticks out of the screen, and holds no table. */
+const scrollingSideways = `
+  [...document.querySelectorAll('main *')].filter((element) =>
+    element.checkVisibility() && element.scrollWidth > element.clientWidth + 1 &&
+    getComputedStyle(element).overflowX !== 'visible' && element.querySelector('table') === null
+    || element.closest('svg, .scroll') === null && element.getBoundingClientRect().right > innerWidth
+  ).map((element) => element.outerHTML.slice(0, 80))`;
 
 /** Runs in the page: the WCAG 2.1 contrast with the paper of every colour that is used for text in charts. */
 const contrastsWithPaper = `(() => {
@@ -91,7 +105,7 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
 
   test('opens from a file without network or errors, with a chart for everything', async () => {
     const { page, problems } = await open(1280);
-    expect(await page.locator('figure svg[role=img]').count()).toBe(6);
+    expect(await page.locator('figure svg[role=img]:visible').count()).toBe(6);
     expect(await page.locator('section h2').allTextContents()).toEqual([
       'Summary',
       'Latency by percentile',
@@ -107,22 +121,20 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
     await page.context().close();
   });
 
-  test.each([1280, 375, 320])(
-    'at %i pixels nothing but charts and tables scrolls sideways',
+  test.each([1280, 768, 390, 320])(
+    'at %i pixels charts fit and are legible, and nothing but tables scrolls sideways',
     async (width) => {
       const { page } = await open(width);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await page.evaluate(scrollingSideways)).toEqual([]);
+      const sizes = (await page.evaluate(textSizesPixels)) as number[];
+      expect(sizes.length).toBeGreaterThan(100);
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+      expect(await page.evaluate(outsideCharts)).toEqual([]);
+      expect(await page.evaluate(overlappingLabels)).toEqual([]);
       await page.context().close();
     },
   );
-
-  test.each([1280, 375])('at %i pixels the text in charts is legible', async (width) => {
-    const { page } = await open(width);
-    const sizes = (await page.evaluate(textSizesPixels)) as number[];
-    expect(sizes.length).toBeGreaterThan(100);
-    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
-    await page.context().close();
-  });
 
   test.each(['light', 'dark'] as const)(
     'in %s, text and lines stand out from the paper',
@@ -155,10 +167,33 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
     await page.context().close();
   });
 
-  test('labels in a chart do not lie on each other', async () => {
-    const { page } = await open(1280);
-    const overlaps = await page.evaluate(overlappingLabels);
-    expect(overlaps).toEqual([]);
+  test('on a phone each bar and line has its figure beside it, without a pointer', async () => {
+    const { page } = await open(390);
+    const inChart = (id: string): Promise<string[]> =>
+      page.locator(`#${id} svg:visible text`).allTextContents();
+    for (const { transport, relay, latencyMs } of sampleResults().entries) {
+      const cpu = await inChart('cpu');
+      expect(cpu).toContain(transport);
+      expect(cpu.join()).toContain(`${digits(relay?.cpuMicrosPerDelivery.median ?? 0)} µs`);
+      expect(await inChart('percentiles')).toContain(`p99 ${digits(latencyMs.p99.median)} ms`);
+    }
+    await page.context().close();
+  });
+
+  test('on a phone what was judged stands with its figure in view', async () => {
+    const width = 390;
+    const expected = ['uws.latencyMs.p99<1', '*.relay.cpuMicrosPerDelivery<=1.5*tcp', '*.lost==0'];
+    const results = judge(sampleResults(), { expectations: expected.map(parseExpectation) });
+    const { htmlPath } = await writeReport(folder, { ...results, scenario: 'judged' });
+    const { page } = await open(width);
+    await page.goto(pathToFileURL(htmlPath).href);
+    const figures = page.locator('#judgement td:last-child');
+    expect(await figures.count()).toBe(expected.length);
+    for (const figure of await figures.all()) {
+      expect(await figure.textContent()).toMatch(/\d/);
+      const box = await figure.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? width + 1)).toBeLessThanOrEqual(width);
+    }
     await page.context().close();
   });
 
@@ -171,7 +206,12 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
       variant: 'a load that somebody has given a name of ninety characters, for there is much to say of it',
     }));
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    for (const drawn of [entries, variants]) {
+    for (const [width, drawn] of [
+      [1280, entries],
+      [1280, variants],
+      [390, variants],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
       const { htmlPath } = await writeReport(folder, { ...sample, scenario: 'odd', entries: drawn });
       await page.goto(pathToFileURL(htmlPath).href);
       expect(await page.evaluate(overlappingLabels)).toEqual([]);
@@ -179,7 +219,7 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
       expect(await page.evaluate(outsideCharts)).toEqual([]);
       expect(await page.content()).not.toMatch(/undefined|NaN/);
       // Those that no palette knows have the colour of all such.
-      const strange = page.locator('#cpu path[fill="var(--sky)"]');
+      const strange = page.locator('#cpu svg:visible path[fill="var(--sky)"]');
       expect(await strange.count()).toBeGreaterThanOrEqual(2);
       expect((await strange.first().boundingBox())?.width).toBeGreaterThan(20);
     }
@@ -188,7 +228,7 @@ describe.skipIf(findChromium() === undefined)('the report in a browser', () => {
 
   test('without script it is whole, and the figures can be opened with the keyboard', async () => {
     const { page } = await open(1280, false);
-    expect(await page.locator('figure svg[role=img]').count()).toBe(6);
+    expect(await page.locator('figure svg[role=img]:visible').count()).toBe(6);
     await page.locator('#cpu summary').focus();
     await page.keyboard.press('Enter');
     expect(await page.locator('#cpu details table').isVisible()).toBe(true);

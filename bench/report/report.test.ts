@@ -112,8 +112,8 @@ describe('the HTML report', () => {
     expect(html).not.toContain('Valid.');
     expect(renderReport(asked('ws.lost==0'))).toContain('<strong>Valid.</strong>');
     const listed = (run: RunResults): string => renderIndex([{ directory: 'run', results: run }]);
-    expect(listed(failed)).toContain('<td class="invalid">failed</td>');
-    expect(listed(asked('ws.lost==0'))).toContain('<td>valid</td>');
+    expect(listed(failed)).toContain('<td data-label="result"><span class="invalid">failed</span></td>');
+    expect(listed(asked('ws.lost==0'))).toContain('<td data-label="result">valid</td>');
     expect(renderSideBySide([failed, results]).match(/<span class="invalid">failed<\/span>/g)).not.toBeNull();
   });
 

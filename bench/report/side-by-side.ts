@@ -99,5 +99,5 @@ function figureTable(
 }
 
 const wrap = (title: string, runs: readonly RunResults[], corner: string, rows: readonly string[]): string =>
-  `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(title)}"><table>
+  `<div class="scroll figures" tabindex="0" role="group" aria-label="${escapeHtml(title)}"><table>
 <thead><tr><th scope="col">${corner}</th>${runs.map(columnHead).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;

@@ -5,7 +5,8 @@ export const tipScript = `
   tip.className = 'tip';
   tip.hidden = true;
   document.body.append(tip);
-  document.addEventListener('pointermove', (event) => {
+  // A finger does not hover: it taps.
+  for (const kind of ['pointermove', 'pointerdown']) document.addEventListener(kind, (event) => {
     const marked = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
     tip.hidden = marked === null;
     if (marked === null) return;

@@ -1,8 +1,10 @@
 import type { CustomSeriesRenderItem, EChartsOption } from 'echarts';
 import type { Spread } from '../../results/results.ts';
 import { styleOf } from '../palette.ts';
-import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
-import { CHARACTER_PIXELS, chartLabel, labelsPixels } from './chart-label.ts';
+import { type Drawing, ink, renderSvg, softInk, valueAxis } from './chart.ts';
+import { textPixels } from './chart-label.ts';
+import type { Layout } from './layout.ts';
+import { BAR_PIXELS, rowsFor } from './rows.ts';
 
 /** A bar with its interval. */
 export interface Bar {
@@ -23,96 +25,105 @@ export interface BarsOptions {
   readonly reference?: { readonly value: number; readonly name: string };
 }
 
-const ROW_PIXELS = 34;
-const LEAST_LEFT_PIXELS = 160;
-const RIGHT_PIXELS = 40;
-
 const TEXT_GAP_PIXELS = 8;
-const LABEL_GAP_PIXELS = 14;
+
+/** However long a text is, bars have this share of the width. */
+const LEAST_BARS_SHARE = 0.2;
 
 /** The place of the bars that stand behind the others. */
 const BACKING_SERIES = 2;
 
 /** Horizontal bars, the first one on top, with whiskers for their intervals. */
-export function renderBars(bars: readonly Bar[], { label, axisName, reference }: BarsOptions): string {
+export const renderBars =
+  (bars: readonly Bar[], options: BarsOptions): Drawing =>
+  (layout) => {
+    const { label, axisName, reference } = options;
+    const { axis, heightPixels, leftPixels, rightPixels } = rowsFor(
+      bars.map(({ entry }) => entry),
+      layout,
+    );
+    const scale = scaleOf(bars, reference?.value, layout.widthPixels - leftPixels - rightPixels, layout);
+    const x = valueAxis(axisName, layout);
+    const top = reference === undefined ? 10 : 28;
+    const option: EChartsOption = {
+      grid: { left: leftPixels, right: rightPixels, top, bottom: x.bottomPixels },
+      xAxis: {
+        ...x.axis,
+        ...scale,
+        axisLabel: { ...x.axis.axisLabel, showMaxLabel: false, showMinLabel: scale.min === 0 },
+      },
+      yAxis: axis,
+      series: seriesOf(bars, reference, layout),
+    };
+    return renderSvg(option, {
+      layout,
+      heightPixels: top + heightPixels + x.bottomPixels,
+      label,
+      tip(series, data) {
+        const described = bars[data];
+        return series === BACKING_SERIES || described === undefined
+          ? ''
+          : `${described.entry}: ${described.text}`;
+      },
+    });
+  };
+
+/** From the least to the most, with room for the texts at the ends of the bars. */
+function scaleOf(
+  bars: readonly Bar[],
+  reference: number | undefined,
+  plotPixels: number,
+  layout: Layout,
+): { readonly min: number; readonly max: number } {
   const most = Math.max(
     ...bars.map(({ value }) => value.high ?? value.median),
-    reference?.value ?? 0,
+    reference ?? 0,
     Number.MIN_VALUE,
   );
   const least = Math.min(0, ...bars.map(({ value }) => value.low ?? value.median));
-  const longest = Math.max(0, ...bars.map(({ text }) => text.length));
-  const left = Math.max(LEAST_LEFT_PIXELS, labelsPixels(bars.map(({ entry }) => entry)) + LABEL_GAP_PIXELS);
-  const plotPixels = WIDTH_PIXELS - left - RIGHT_PIXELS;
-  const top = reference === undefined ? 10 : 26;
-  const option: EChartsOption = {
-    grid: { left, right: RIGHT_PIXELS, top, bottom: 52 },
-    xAxis: {
-      ...axisStyle,
-      type: 'value',
-      min: least,
-      // Room for the texts at the ends of the bars.
-      max:
-        least + (most - least) * (plotPixels / (plotPixels - TEXT_GAP_PIXELS - longest * CHARACTER_PIXELS)),
-      name: axisName,
-      nameLocation: 'middle',
-      nameGap: 32,
-      axisLabel: { ...axisStyle.axisLabel, showMaxLabel: false, showMinLabel: least === 0 },
+  const longest = Math.max(0, ...bars.map(({ text }) => textPixels(text, layout)));
+  const barsPixels = Math.max(LEAST_BARS_SHARE * plotPixels, plotPixels - TEXT_GAP_PIXELS - longest);
+  return { min: least, max: least + (most - least) * (plotPixels / barsPixels) };
+}
+
+function seriesOf(
+  bars: readonly Bar[],
+  reference: BarsOptions['reference'],
+  layout: Layout,
+): NonNullable<EChartsOption['series']> {
+  return [
+    {
+      type: 'bar',
+      barWidth: BAR_PIXELS,
+      data: bars.map(({ entry, value, yardstick }) => ({
+        value: value.median,
+        itemStyle: { color: styleOf(entry).colour, opacity: yardstick ? 0.45 : 1 },
+      })),
+      z: 3,
+      ...(reference === undefined ? {} : { markLine: referenceLine(reference, layout) }),
     },
-    yAxis: {
-      ...axisStyle,
-      type: 'category',
-      inverse: true,
-      data: bars.map(({ entry }) => chartLabel(entry)),
-      axisLabel: { color: ink, fontSize: FONT_SIZE_PIXELS },
-      axisTick: { show: false },
-      // Names stand at the edge, also where bars go to both sides of 0.
-      axisLine: { ...axisStyle.axisLine, onZero: false },
+    {
+      type: 'custom',
+      data: bars.map(({ value: { median, low = median, high = median } }, i) => [low, high, i]),
+      encode: { x: [0, 1], y: 2 },
+      renderItem: whisker(bars, layout),
+      z: 5,
     },
-    series: [
-      {
-        type: 'bar',
-        barWidth: 16,
-        data: bars.map(({ entry, value, yardstick }) => ({
-          value: value.median,
-          itemStyle: { color: styleOf(entry).colour, opacity: yardstick ? 0.45 : 1 },
-        })),
-        z: 3,
-        ...(reference === undefined ? {} : { markLine: referenceLine(reference) }),
-      },
-      {
-        type: 'custom',
-        data: bars.map(({ value: { median, low = median, high = median } }, i) => [low, high, i]),
-        encode: { x: [0, 1], y: 2 },
-        renderItem: whisker(bars),
-        z: 5,
-      },
-      // Under the translucent bars, so that the lines of the grid do not shine through.
-      {
-        type: 'bar',
-        barWidth: 16,
-        barGap: '-100%',
-        silent: true,
-        data: bars.map(({ value }) => value.median),
-        itemStyle: { color: 'var(--paper)' },
-        z: 2,
-      },
-    ],
-  };
-  return renderSvg(option, {
-    heightPixels: top + 52 + bars.length * ROW_PIXELS,
-    label,
-    tip(series, data) {
-      const described = bars[data];
-      return series === BACKING_SERIES || described === undefined
-        ? ''
-        : `${described.entry}: ${described.text}`;
+    // Under the translucent bars, so that the lines of the grid do not shine through.
+    {
+      type: 'bar',
+      barWidth: BAR_PIXELS,
+      barGap: '-100%',
+      silent: true,
+      data: bars.map(({ value }) => value.median),
+      itemStyle: { color: 'var(--paper)' },
+      z: 2,
     },
-  });
+  ];
 }
 
 /** The interval as a line with ends, and the text behind it. */
-function whisker(bars: readonly Bar[]): CustomSeriesRenderItem {
+function whisker(bars: readonly Bar[], { fontPixels }: Layout): CustomSeriesRenderItem {
   return (_parameters, api) => {
     const row = Number(api.value(2));
     const [left = 0, y = 0] = api.coord([api.value(0), row]);
@@ -138,7 +149,7 @@ function whisker(bars: readonly Bar[]): CustomSeriesRenderItem {
             text: bars[row]?.text ?? '',
             textVerticalAlign: 'middle',
             fill: ink,
-            fontSize: FONT_SIZE_PIXELS,
+            fontSize: fontPixels,
             // So that it stays legible across the reference line.
             stroke: 'var(--paper)',
             lineWidth: 4,
@@ -162,12 +173,19 @@ function dots(value: number | undefined, place: (value: number) => number[]) {
   return [{ type: 'circle' as const, shape: { cx, cy, r: 4 }, style }];
 }
 
-function referenceLine({ value, name }: { value: number; name: string }) {
+function referenceLine({ value, name }: { value: number; name: string }, { name: size, fontPixels }: Layout) {
   return {
     silent: true,
     symbol: 'none',
     lineStyle: { color: softInk, type: 'dashed' as const, width: 1.5 },
-    label: { formatter: name, color: softInk, fontSize: FONT_SIZE_PIXELS, position: 'start' as const },
+    label: {
+      formatter: name,
+      color: softInk,
+      fontSize: fontPixels,
+      position: 'start' as const,
+      // In the middle of its line it would stand out over a narrow chart's edge.
+      ...(size === 'narrow' ? { align: 'left' as const } : {}),
+    },
     data: [{ xAxis: value }],
   };
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { chartLabel, labelsPixels } from './chart-label.ts';
+import { charactersIn, chartLabel, labelsPixels } from './chart-label.ts';
+import { narrow, wide } from './layout.ts';
 
 test('a name that fits is itself, and a long one loses its middle', () => {
   expect(chartLabel('socketio-msgpack, fake camera')).toBe('socketio-msgpack, fake camera');
   const long = chartLabel(`${'a'.repeat(45)}${'z'.repeat(45)}`);
   expect(long).toBe(`${'a'.repeat(16)}…${'z'.repeat(15)}`);
   expect(chartLabel(long)).toBe(long);
-  expect(labelsPixels(['ws', 'x'.repeat(90)])).toBe(240);
-  expect(labelsPixels([])).toBe(0);
+  expect(labelsPixels(['ws', 'x'.repeat(90)], wide)).toBeCloseTo(260, 0);
+  expect(labelsPixels([], wide)).toBe(0);
+  expect(chartLabel(long, charactersIn(100, narrow))).toBe('aaaaaa…zzzzzz');
 });

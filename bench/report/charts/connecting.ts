@@ -11,7 +11,6 @@ export function connectingTable(entries: readonly EntryResult[]): Chart {
     title: 'Connecting',
     reading:
       'Before each round consumers connect, a bounded number at a time. During the warm-up a few more join the running stream and are timed until their first frame.',
-    svg: '',
     table: {
       head: ['entry', 'connections a second (95 %)', 'time to the first frame, ms (95 %)'],
       rows: entries

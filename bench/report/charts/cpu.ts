@@ -8,7 +8,6 @@ const unknown: Chart = {
   id: 'cpu',
   title: 'Relay CPU per delivery',
   reading: "Not known: the relay is somebody else's process, and nobody looked into it.",
-  svg: '',
   table: { head: [], rows: [] },
 };
 

@@ -1,7 +1,8 @@
 import type { CustomSeriesOption } from 'echarts';
 import { styleOf } from '../palette.ts';
-import { FONT_SIZE_PIXELS, softInk } from './chart.ts';
+import { softInk } from './chart.ts';
 import { chartLabel, labelsPixels } from './chart-label.ts';
+import type { Layout } from './layout.ts';
 import { spreadApart } from './spread-apart.ts';
 
 /** Where a line ends, in the units of the axes. */
@@ -12,20 +13,20 @@ export interface LineEnd {
 }
 
 /** What a chart leaves free on its right for the labels. */
-export const endLabelsPixels = (labels: readonly string[]): number =>
-  LEADER_PIXELS + SAMPLE_PIXELS + 2 * GAP_PIXELS + labelsPixels(labels);
+export const endLabelsPixels = (labels: readonly string[], layout: Layout): number =>
+  LEADER_PIXELS + SAMPLE_PIXELS + 2 * GAP_PIXELS + labelsPixels(labels, layout);
 
-const LINE_HEIGHT_PIXELS = 17;
+const LINE_HEIGHT = 1.3;
 const LEADER_PIXELS = 22;
 const SAMPLE_PIXELS = 26;
 const GAP_PIXELS = 6;
 
 /** No label's middle is above this, however many lines end at the top. */
 const HIGHEST_PIXELS = 10;
-const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] };
+export const dashes = { solid: [], dashed: [7, 4], dotted: [2, 3] };
 
 /** The name of each line at its end with a sample of it, led there where lines end close together. */
-export function endLabels(ends: readonly LineEnd[]): CustomSeriesOption {
+export function endLabels(ends: readonly LineEnd[], { fontPixels }: Layout): CustomSeriesOption {
   return {
     type: 'custom',
     silent: true,
@@ -36,14 +37,14 @@ export function endLabels(ends: readonly LineEnd[]): CustomSeriesOption {
       const left = Math.max(...points.map(([x = 0]) => x)) + LEADER_PIXELS;
       const heights = spreadApart(
         points.map(([, y = 0]) => y),
-        LINE_HEIGHT_PIXELS,
+        LINE_HEIGHT * fontPixels,
       );
       const down = Math.max(0, HIGHEST_PIXELS - Math.min(...heights));
       return {
         type: 'group',
         children: ends.flatMap(({ entry }, i) => {
           const [x = 0, y = 0] = points[i] ?? [];
-          return label(entry, { x, y }, { x: left, y: (heights[i] ?? y) + down });
+          return label(entry, { x, y }, { x: left, y: (heights[i] ?? y) + down }, fontPixels);
         }),
       };
     },
@@ -55,7 +56,7 @@ interface Point {
   readonly y: number;
 }
 
-function label(entry: string, end: Point, at: Point) {
+function label(entry: string, end: Point, at: Point, fontPixels: number) {
   const { colour, line } = styleOf(entry);
   const right = at.x + SAMPLE_PIXELS;
   return [
@@ -77,7 +78,7 @@ function label(entry: string, end: Point, at: Point) {
         text: chartLabel(entry),
         textVerticalAlign: 'middle' as const,
         fill: colour,
-        fontSize: FONT_SIZE_PIXELS,
+        fontSize: fontPixels,
       },
     },
   ];

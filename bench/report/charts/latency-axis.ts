@@ -1,5 +1,6 @@
 import { plain } from '../format.ts';
 import { axisStyle } from './chart.ts';
+import type { Layout } from './layout.ts';
 
 /** Latencies below this are drawn here: a logarithmic axis has no zero. */
 const LEAST_MS = 0.05;
@@ -14,18 +15,19 @@ export const drawnOrGap = (latencyMs: number | undefined): number | null =>
   latencyMs === undefined ? null : drawable(latencyMs);
 
 /** A logarithmic axis in milliseconds that is no larger than the latencies need. */
-export function latencyAxis(latenciesMs: readonly number[]) {
+export function latencyAxis(latenciesMs: readonly number[], layout: Layout) {
   const drawn = latenciesMs.map(drawable);
   const lowest = drawn.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const highest = drawn.reduce((most, value) => Math.max(most, value), LEAST_MS);
   const ticks = ticksBetween(Math.min(lowest, highest), highest);
+  const style = axisStyle(layout);
   return {
-    ...axisStyle,
+    ...style,
     type: 'log' as const,
     min: ticks[0] ?? LEAST_MS,
     max: ticks.at(-1) ?? 1,
-    axisTick: { ...axisStyle.axisTick, customValues: ticks },
-    axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: (value: number) => plain(value) },
+    axisTick: { ...style.axisTick, customValues: ticks },
+    axisLabel: { ...style.axisLabel, customValues: ticks, formatter: (value: number) => plain(value) },
   };
 }
 

@@ -10,7 +10,6 @@ const unknown: Chart = {
   id: 'memory',
   title: 'Memory of the relay',
   reading: "Not known: the relay is somebody else's process, and nobody looked into it.",
-  svg: '',
   table: { head: [], rows: [] },
 };
 

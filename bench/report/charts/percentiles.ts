@@ -3,11 +3,13 @@ import { type EntryResult, labelOf, type PercentilePoint } from '../../results/r
 import { inOrder, isMeasured } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
 import { styleOf } from '../palette.ts';
-import { axisStyle, type Chart, renderSvg } from './chart.ts';
-import { endLabels, endLabelsPixels } from './end-labels.ts';
+import { type Chart, type Drawing, renderSvg, valueAxis } from './chart.ts';
 import { drawable, latencyAxis } from './latency-axis.ts';
+import type { Layout } from './layout.ts';
+import { lineNames, type NamedLine } from './line-names.ts';
 
 const MOST_CURVES = 10;
+const HEIGHT_PIXELS = 420;
 
 /** Where lines have marks and the axis has labels. */
 const marks = [0, 50, 90, 99, 99.9, 99.99, 99.999, 99.9999];
@@ -32,7 +34,7 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
     title: 'Latency by percentile',
     reading: read(measured),
     // More lines than these nobody tells apart; the figures stand below.
-    svg: curves.length > MOST_CURVES ? '' : draw(curves),
+    ...(curves.length > MOST_CURVES ? {} : { svg: draw(curves) }),
     table: {
       head: ['entry', 'p50, ms (95 %)', 'p90, ms', 'p95, ms', 'p99, ms (95 %)', 'p99.9, ms', 'max, ms'],
       rows: measured.map(({ latencyMs: { p50, p90, p95, p99, p999, max }, ...entry }) => [
@@ -67,51 +69,62 @@ function differing(measured: readonly EntryResult[], slowest: EntryResult): stri
     : `: there it is ${labelOf(last.entry)}, ${digits(last.latencyMs)} ms`;
 }
 
-function draw(curves: readonly Curve[]): string {
-  const points = curves.flatMap((curve) => curve.points);
-  const last = points.reduce((most, { percentile }) => Math.max(most, position(percentile)), 1);
-  const ticks = marks.map(position).filter((mark) => mark <= last);
-  return renderSvg(
-    {
-      grid: {
-        left: 64,
-        right: endLabelsPixels(curves.map(({ entry }) => labelOf(entry))),
-        top: 16,
-        bottom: 52,
+const draw =
+  (curves: readonly Curve[]): Drawing =>
+  (layout) => {
+    const points = curves.flatMap((curve) => curve.points);
+    const names = lineNames(curves.flatMap(nameOf), layout, HEIGHT_PIXELS);
+    const { axis, bottomPixels } = shareAxis(points, layout);
+    return renderSvg(
+      {
+        grid: { left: 66, right: names.rightPixels, top: 16, bottom: bottomPixels + names.belowPixels },
+        graphic: names.graphic,
+        xAxis: axis,
+        yAxis: {
+          ...latencyAxis(
+            points.map(({ latencyMs }) => latencyMs),
+            layout,
+          ),
+          name: 'latency, ms',
+          nameLocation: 'middle',
+          nameGap: 44,
+        },
+        series: [...curves.map(lineOf), ...names.series],
       },
-      xAxis: {
-        ...axisStyle,
-        type: 'value',
-        min: 0,
-        max: last,
-        name: 'share of deliveries that were at least as fast',
-        nameLocation: 'middle',
-        nameGap: 32,
-        axisTick: { ...axisStyle.axisTick, customValues: ticks },
-        axisLabel: {
-          ...axisStyle.axisLabel,
-          customValues: ticks,
-          formatter: (value: number) => `${trimmed(100 * (1 - 10 ** -value))} %`,
+      {
+        layout,
+        heightPixels: HEIGHT_PIXELS + names.belowPixels,
+        label: 'Latency by percentile, one line for each entry',
+        tip(series, data) {
+          const curve = curves[series];
+          const point = curve?.points[data];
+          if (curve === undefined || point === undefined) return '';
+          return `${labelOf(curve.entry)}: ${trimmed(point.percentile)} % of deliveries within ${digits(point.latencyMs)} ms`;
         },
       },
-      yAxis: {
-        ...latencyAxis(points.map(({ latencyMs }) => latencyMs)),
-        name: 'latency, ms',
-        nameLocation: 'middle',
-        nameGap: 44,
+    );
+  };
+
+function shareAxis(points: readonly PercentilePoint[], layout: Layout) {
+  const last = points.reduce((most, { percentile }) => Math.max(most, position(percentile)), 1);
+  const all = marks.map(position).filter((mark) => mark <= last);
+  // The first two are too close to each other for a small one.
+  const ticks = layout.name === 'narrow' ? all.slice(1) : all;
+  const { axis, bottomPixels } = valueAxis('deliveries that were at least as fast, %', layout);
+  return {
+    axis: {
+      ...axis,
+      min: 0,
+      max: last,
+      axisTick: { ...axis.axisTick, customValues: ticks },
+      axisLabel: {
+        ...axis.axisLabel,
+        customValues: ticks,
+        formatter: (value: number) => trimmed(100 * (1 - 10 ** -value)),
       },
-      series: [...curves.map(lineOf), endLabels(curves.flatMap(endOf))],
     },
-    {
-      heightPixels: 420,
-      label: 'Latency by percentile, one line for each entry',
-      tip(series, data) {
-        const point = curves[series]?.points[data];
-        if (point === undefined) return '';
-        return `${curves[series] === undefined ? '' : labelOf(curves[series].entry)}: ${trimmed(point.percentile)} % of deliveries within ${digits(point.latencyMs)} ms`;
-      },
-    },
-  );
+    bottomPixels,
+  };
 }
 
 /** Marks on every point would hide the dashes, so only those next to the labels of the axis have one. */
@@ -136,10 +149,11 @@ function nearest(points: readonly PercentilePoint[], wanted: number): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-function endOf({ entry, points }: Curve) {
+function nameOf({ entry, points }: Curve): NamedLine[] {
   const end = points.at(-1);
   if (end === undefined) return [];
-  return [{ entry: labelOf(entry), x: position(end.percentile), y: drawable(end.latencyMs) }];
+  const figure = `p99 ${digits(entry.latencyMs.p99.median)} ms`;
+  return [{ entry: labelOf(entry), x: position(end.percentile), y: drawable(end.latencyMs), figure }];
 }
 
 const trimmed = (percentile: number): string => String(Number(percentile.toFixed(4)));

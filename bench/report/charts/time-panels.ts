@@ -1,10 +1,11 @@
-import type { LineSeriesOption } from 'echarts';
+import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { TimePoint } from '../../results/results.ts';
 import { digits } from '../format.ts';
 import { styleOf } from '../palette.ts';
-import { axisStyle, FONT_SIZE_PIXELS, ink, renderSvg, softInk, WIDTH_PIXELS } from './chart.ts';
-import { chartLabel } from './chart-label.ts';
+import { axisStyle, type Drawing, ink, renderSvg, softInk } from './chart.ts';
+import { charactersIn, chartLabel, labelsPixels } from './chart-label.ts';
 import { drawnOrGap, latencyAxis } from './latency-axis.ts';
+import type { Layout } from './layout.ts';
 
 /** An entry's latency, slice by slice. */
 export interface Timeline {
@@ -12,13 +13,33 @@ export interface Timeline {
   readonly slices: readonly TimePoint[];
 }
 
-const COLUMNS = 3;
-const PANEL_HEIGHT_PIXELS = 120;
-const ROW_PIXELS = 178;
 const LEFT_PIXELS = 60;
 const GAP_PIXELS = 44;
 const TOP_PIXELS = 34;
-const PANEL_WIDTH_PIXELS = (WIDTH_PIXELS - LEFT_PIXELS - 16 - (COLUMNS - 1) * GAP_PIXELS) / COLUMNS;
+const RIGHT_PIXELS = 16;
+
+/** Above and below a panel: its title and its axis. */
+const BETWEEN_ROWS_PIXELS = 58;
+
+interface Grid {
+  readonly columns: number;
+  readonly panelPixels: number;
+  readonly panelHeightPixels: number;
+  readonly layout: Layout;
+}
+
+/** As many panels beside each other as names have room above them, three at most. */
+function gridOf(timelines: readonly Timeline[], layout: Layout): Grid {
+  const widest = labelsPixels(
+    timelines.map(({ entry }) => entry),
+    layout,
+  );
+  const panelPixelsOf = (columns: number): number =>
+    (layout.widthPixels - LEFT_PIXELS - RIGHT_PIXELS - (columns - 1) * GAP_PIXELS) / columns;
+  const columns = layout.name === 'narrow' ? 1 : widest > panelPixelsOf(3) ? 2 : 3;
+  const panelHeightPixels = layout.name === 'narrow' ? 84 : 120;
+  return { columns, panelPixels: panelPixelsOf(columns), panelHeightPixels, layout };
+}
 
 interface Series {
   readonly option: LineSeriesOption;
@@ -26,65 +47,84 @@ interface Series {
 }
 
 /** A panel for each timeline, row by row, with the p99 of `reference` in those of the others. */
-export function drawPanels(timelines: readonly Timeline[], reference: string): string {
-  const shared = timelines.find(({ entry }) => entry === reference);
+export const drawPanels =
+  (timelines: readonly Timeline[], reference: string): Drawing =>
+  (layout) => {
+    const grid = gridOf(timelines, layout);
+    const shared = timelines.find(({ entry }) => entry === reference);
+    const series = timelines.flatMap((timeline, panel) => [
+      ...(shared === undefined || shared === timeline ? [] : [referenceLine(shared, panel)]),
+      ...linesOf(timeline, panel),
+    ]);
+    return renderSvg(
+      {
+        title: timelines.map(({ entry }, panel) => panelTitle(entry, panel, grid)),
+        grid: timelines.map((_, panel) => ({
+          ...placeOf(panel, grid),
+          width: grid.panelPixels,
+          height: grid.panelHeightPixels,
+        })),
+        ...axesOf(timelines, grid),
+        series: series.map(({ option }) => option),
+      },
+      {
+        layout,
+        heightPixels: TOP_PIXELS + Math.max(1, Math.ceil(timelines.length / grid.columns)) * rowPixels(grid),
+        label: 'Latency over time, a panel for each entry',
+        tip: (index, data) => series[index]?.tip(data) ?? '',
+      },
+    );
+  };
+
+/** All on one scale. */
+function axesOf(
+  timelines: readonly Timeline[],
+  { columns, layout }: Grid,
+): Pick<EChartsOption, 'xAxis' | 'yAxis'> {
   const yAxis = latencyAxis(
     timelines.flatMap(({ slices }) =>
       slices.flatMap(({ p50Ms, p99Ms }) => [p50Ms ?? [], p99Ms ?? []].flat()),
     ),
+    layout,
   );
-  const series = timelines.flatMap((timeline, panel) => [
-    ...(shared === undefined || shared === timeline ? [] : [referenceLine(shared, panel)]),
-    ...linesOf(timeline, panel),
-  ]);
-  const places = timelines.map((_, panel) => placeOf(panel));
-  return renderSvg(
-    {
-      title: timelines.map(({ entry }, panel) => panelTitle(entry, panel)),
-      grid: places.map((place) => ({ ...place, width: PANEL_WIDTH_PIXELS, height: PANEL_HEIGHT_PIXELS })),
-      xAxis: timelines.map((_, panel) => ({
-        ...axisStyle,
-        gridIndex: panel,
-        type: 'value',
-        min: 0,
-        splitNumber: 3,
-        splitLine: { show: false },
-        // Once a column, where nothing stands below.
-        ...(panel + COLUMNS < timelines.length
-          ? {}
-          : { name: 'seconds', nameLocation: 'middle', nameGap: 26 }),
-      })),
-      yAxis: timelines.map((_, panel) => ({
-        ...yAxis,
-        gridIndex: panel,
-        axisLabel: { ...yAxis.axisLabel, hideOverlap: true },
-        ...(panel % COLUMNS === 0 ? { name: 'ms', nameLocation: 'middle', nameGap: 38 } : {}),
-      })),
-      series: series.map(({ option }) => option),
-    },
-    {
-      heightPixels: TOP_PIXELS + Math.max(1, Math.ceil(timelines.length / COLUMNS)) * ROW_PIXELS,
-      label: 'Latency over time, a panel for each entry',
-      tip: (index, data) => series[index]?.tip(data) ?? '',
-    },
-  );
-}
-
-function placeOf(panel: number): { left: number; top: number } {
   return {
-    left: LEFT_PIXELS + (panel % COLUMNS) * (PANEL_WIDTH_PIXELS + GAP_PIXELS),
-    top: TOP_PIXELS + Math.floor(panel / COLUMNS) * ROW_PIXELS,
+    xAxis: timelines.map((_, panel) => ({
+      ...axisStyle(layout),
+      gridIndex: panel,
+      type: 'value',
+      min: 0,
+      splitNumber: 3,
+      splitLine: { show: false },
+      // Once a column, where nothing stands below.
+      ...(panel + columns < timelines.length ? {} : { name: 'seconds', nameLocation: 'middle', nameGap: 26 }),
+    })),
+    yAxis: timelines.map((_, panel) => ({
+      ...yAxis,
+      gridIndex: panel,
+      axisLabel: { ...yAxis.axisLabel, hideOverlap: true },
+      ...(panel % columns === 0 ? { name: 'ms', nameLocation: 'middle', nameGap: 38 } : {}),
+    })),
   };
 }
 
-function panelTitle(entry: string, panel: number) {
-  const { left, top } = placeOf(panel);
+const rowPixels = ({ panelHeightPixels }: Grid): number => panelHeightPixels + BETWEEN_ROWS_PIXELS;
+
+function placeOf(panel: number, grid: Grid): { left: number; top: number } {
+  const { columns, panelPixels } = grid;
   return {
-    text: chartLabel(entry),
+    left: LEFT_PIXELS + (panel % columns) * (panelPixels + GAP_PIXELS),
+    top: TOP_PIXELS + Math.floor(panel / columns) * rowPixels(grid),
+  };
+}
+
+function panelTitle(entry: string, panel: number, grid: Grid) {
+  const { left, top } = placeOf(panel, grid);
+  return {
+    text: chartLabel(entry, charactersIn(grid.panelPixels, grid.layout)),
     left,
     top: top - 26,
     padding: 0,
-    textStyle: { color: ink, fontSize: FONT_SIZE_PIXELS, fontWeight: 600 as const },
+    textStyle: { color: ink, fontSize: grid.layout.fontPixels, fontWeight: 600 as const },
   };
 }
 

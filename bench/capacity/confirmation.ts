@@ -1,4 +1,4 @@
-import type { CapacityProbe } from '../results/results.ts';
+import type { CapacityProbe } from '../results/capacity-probe.ts';
 
 /** From so many numbers on that did not hold, each step down is twice as large as the one before. */
 const SMALL_STEPS = 2;

@@ -1,4 +1,4 @@
-import type { CapacityProbe } from '../results/results.ts';
+import type { CapacityProbe } from '../results/capacity-probe.ts';
 import { ConnectError } from '../run/connect-error.ts';
 import { CrewLostError } from '../run/crew.ts';
 import type { Objective } from '../run/options.ts';

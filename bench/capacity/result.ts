@@ -1,5 +1,6 @@
 import { DurationHistogram } from '../meters/histogram.ts';
-import type { Capacity, CapacityProbe, EntryResult, Spread } from '../results/results.ts';
+import type { CapacityProbe } from '../results/capacity-probe.ts';
+import type { Capacity, EntryResult, Spread } from '../results/results.ts';
 import { summariseEntry } from '../statistics/summarise.ts';
 import { implementationOf } from '../subject/entries.ts';
 import type { Candidate } from './candidate.ts';

@@ -1,4 +1,5 @@
 import type { MachineReading } from '../machine/reading.ts';
+import type { CapacityProbe } from './capacity-probe.ts';
 import type { Environment } from './environment.ts';
 
 /**
@@ -135,39 +136,21 @@ export interface RoundResult extends FrameLedger {
   readonly memoryOverTime: readonly MemoryPoint[];
 }
 
-export interface CapacityProbe {
-  readonly consumers: number;
-  readonly repeat: number;
-  readonly met: boolean;
-  /** True where the instrument, and not the relay, was the limit. */
-  readonly instrumentLimited: boolean;
-  /** Why the objective was not met, in words. */
-  readonly reasons: readonly string[];
-  /** So many of them; absent where all connected. */
-  readonly connected?: number;
-  /** What kept the next one out, such as "the relay refused: 503 too-many-connections: …". */
-  readonly refusal?: string;
-  /** Absent where nothing was delivered. */
-  readonly latencyP99Ms?: number;
-  readonly deliveredShare: number;
-}
-
 export interface Capacity {
   readonly consumers: Spread;
   /** In words. */
   readonly objective: string;
   readonly objectiveP99Ms?: number;
-  /** Where the search began, and where it would have ended. */
+  /** Where it began, and where it would have ended. */
   readonly search?: { readonly start: number; readonly most: number };
   /** True where something else than the relay's speed ended the search: it carries at least that many. */
   readonly atLeast: boolean;
-  /** The user ended the search before it was over. */
+  /** The user ended it. */
   readonly cutShort?: boolean;
   /** What ended the search instead of the relay's speed, in words that follow "then". */
   readonly limit?: string;
-  /** It held for so long; absent where that was not asked, or is not known. */
+  /** It held for so long; absent where that was not asked, or is not known. The last of `confirmations` held. */
   readonly confirmedSeconds?: number;
-  /** What was tried to confirm it, the last of which held. */
   readonly confirmations?: readonly CapacityProbe[];
   /** The most consumers that all entries carry, at which the entry's figures were measured; absent where they were at about its own. */
   readonly comparedAt?: number;

@@ -1,14 +1,8 @@
 /** The room again, with Socket.IO on a uWebSockets.js app. */
 import { Server } from 'socket.io';
-import { loadUws } from '../../../src/transports/uws/native.ts';
-import { ownCertificateFiles } from '../own-certificate.ts';
+import { ownApp } from '../own-app.ts';
 
-const { uws } = loadUws();
-const files = ownCertificateFiles();
-const app =
-  files === undefined
-    ? uws.App()
-    : uws.SSLApp({ cert_file_name: files.certFile, key_file_name: files.keyFile });
+const app = ownApp();
 // What is given to `new Server` wins over what is given to `attachApp`.
 const io = new Server({ maxHttpBufferSize: 4 * 1024 * 1024 });
 io.attachApp(app);

@@ -1,13 +1,7 @@
 /** A fan-out as people write it with uWebSockets.js: subscribe and publish. */
-import { loadUws } from '../../../src/transports/uws/native.ts';
-import { ownCertificateFiles } from '../own-certificate.ts';
+import { ownApp } from '../own-app.ts';
 
-const { uws } = loadUws();
-const files = ownCertificateFiles();
-const app =
-  files === undefined
-    ? uws.App()
-    : uws.SSLApp({ cert_file_name: files.certFile, key_file_name: files.keyFile });
+const app = ownApp();
 
 app.ws('/*', {
   // The default of 16 KiB would cut the emitter off at its first frame. Everything else is left as it comes.

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../src/wire/control.ts';
+import type { Ledger, RelayControl } from '../../src/wire/control.ts';
 import type { WireName } from '../../src/wire/wire-name.ts';
 import type { Access } from './access.ts';
 
@@ -16,8 +16,14 @@ export interface ClientOptions {
   readonly relay: boolean;
   /** Tells the relay that it will acknowledge. */
   readonly acknowledges?: boolean;
+  /** Without which the relay lets nobody do that. */
+  readonly token?: string | undefined;
+  /** Of an emitter: the same over all its connections, so that a new one takes the place of a dead one. */
+  readonly emitterId?: string | undefined;
   /** Called with each frame's bytes as they came. */
   readonly onFrame: (bytes: Uint8Array) => void;
+  /** Called with what the relay says beside them, from the welcome on. */
+  readonly onControl?: ((message: RelayControl) => void) | undefined;
   /** Called if the connection ends before `close`; the reason is the relay's, or the library's. */
   readonly onLost: (reason: string) => void;
 }
@@ -25,6 +31,8 @@ export interface ClientOptions {
 /** A connection of the real client library, joined: whatever is emitted from now on reaches it. */
 export interface Client {
   send(bytes: Uint8Array): void;
+  /** Of what was sent, what waits in this process because the network has not taken it, in bytes. */
+  waitingBytes(): number;
   /** The frame with this sequence has been shown, and those before it are done with. */
   acknowledge(sequence: number): void;
   /** Stops reading from the network, as a viewer does whose machine has gone to sleep. */

@@ -1,6 +1,7 @@
 import { describeRefusal, openAccess } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions, Protocol } from './client.ts';
+import { UnreachableError } from './unreachable-error.ts';
 
 type Connect = (options: ClientOptions) => Promise<Client>;
 
@@ -34,13 +35,13 @@ export const failureOf = (error: unknown): ConnectFailure => ({
   cause: causeOf(error),
 });
 
-/** @throws Error with the address and the cause, if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
+/** @throws UnreachableError with the address and the cause, if the connection is refused or takes longer than `CONNECT_TIMEOUT_MS` */
 export async function connectClient(protocol: Protocol, options: ClientOptions): Promise<Client> {
   const connect = await loadClient(protocol);
   try {
     return await connect(options);
   } catch (error) {
     const words = describeRefusal(options.url, causeOf(error), options.access ?? openAccess);
-    throw new Error(words, { cause: error });
+    throw new UnreachableError(words, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import type { Ledger, RelayControl } from '../../src/wire/control.ts';
-import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS } from './client.ts';
+import { ANSWER_TIMEOUT_MS, type ClientOptions, CONNECT_TIMEOUT_MS } from './client.ts';
 
 /** A promise that somebody else settles, within a time. */
 class Awaited<Value> {
@@ -46,14 +46,19 @@ function controlIn(text: string): RelayControl | undefined {
 export class ControlChannel {
   readonly #joined = new Awaited<void>('the connection and its welcome', CONNECT_TIMEOUT_MS);
   readonly #sendText: (text: string) => void;
-  readonly #onLost: (reason: string) => void;
+  readonly #onLost: ClientOptions['onLost'];
+  readonly #onControl: ClientOptions['onControl'];
   #ledger: Awaited<Ledger> | undefined;
   #lostBecause: string | undefined;
   #over = false;
 
-  constructor(sendText: (text: string) => void, onLost: (reason: string) => void) {
+  constructor(
+    sendText: (text: string) => void,
+    { onLost, onControl }: Pick<ClientOptions, 'onLost' | 'onControl'>,
+  ) {
     this.#sendText = sendText;
     this.#onLost = onLost;
+    this.#onControl = onControl;
   }
 
   /**
@@ -84,6 +89,7 @@ export class ControlChannel {
     if (message.type === 'welcome') this.#joined.resolve();
     else if (message.type === 'ledger') this.#ledger?.resolve(message);
     else if (message.type === 'error') this.#lostBecause = `${message.code}: ${message.message}`;
+    this.#onControl?.(message);
   }
 
   ledger(): Promise<Ledger> {

@@ -1,14 +1,15 @@
 import { FRAME_HEADER_BYTES } from '../../src/wire/frame.ts';
-
-const PREFIX = 'data:image/webp;base64,';
+import { sniffImage } from '../../src/wire/image.ts';
 
 /**
  * A frame as the original program carries pictures. It knows no header, so ours stands behind the image, where decoders
- * of images do not look: a RIFF file ends where its own length says.
+ * of images do not look: a RIFF file ends where its own length says, and a JPEG at its marker.
  */
 export function toDataUrl(frame: Uint8Array): string {
   const header = frame.subarray(0, FRAME_HEADER_BYTES);
-  return PREFIX + Buffer.concat([frame.subarray(FRAME_HEADER_BYTES), header]).toString('base64');
+  const image = frame.subarray(FRAME_HEADER_BYTES);
+  const prefix = `data:${sniffImage(image) ?? 'image/webp'};base64,`;
+  return prefix + Buffer.concat([image, header]).toString('base64');
 }
 
 /** The frame in a data URL made by `toDataUrl`; of any other text, bytes that no check lets pass. */

@@ -11,7 +11,7 @@ const WELCOME_TIMEOUT_MS = 1500;
  */
 export async function isOurRelay(
   protocol: Protocol,
-  stream: Pick<ClientOptions, 'url' | 'channel' | 'access'>,
+  stream: Pick<ClientOptions, 'url' | 'channel' | 'access' | 'token'>,
 ): Promise<boolean> {
   if (protocol === 'socketio-dataurl') return false;
   // Why it cannot be reached at all is told when everybody connects.

@@ -1,4 +1,4 @@
-import { connectOriginal } from '../../src/transports/socketio/original-client.ts';
+import { connectOriginal, type OriginalSocket } from '../../src/transports/socketio/original-client.ts';
 import { openAccess, socketIoAccess } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
@@ -7,17 +7,18 @@ import { fromDataUrl, toDataUrl } from './data-url.ts';
 
 /**
  * A client of the original program, with the library of its time: pictures are data URLs on the event `stream`, and
- * nobody says who they are. Newer libraries cannot join servers of that time.
+ * nobody says who they are; a token stands in the address. Newer libraries cannot join servers of that time.
  */
 export async function connectDataUrlClient(options: ClientOptions): Promise<Client> {
-  const { url, role, access = openAccess, onFrame, onLost } = options;
+  const { url, role, token, access = openAccess, onFrame } = options;
   const socket = connectOriginal(url, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
+    ...(token === undefined ? {} : { query: { token } }),
     ...socketIoAccess(access),
   });
-  const control = new ControlChannel(() => {}, onLost);
+  const control = new ControlChannel(() => {}, options);
   socket.on('connect', () => control.welcomedByConnecting());
   // Emitters are sent their own pictures too, by some servers.
   if (role === 'consume') socket.on('stream', (picture) => onFrame(fromDataUrl(String(picture))));
@@ -29,6 +30,7 @@ export async function connectDataUrlClient(options: ClientOptions): Promise<Clie
   };
   return {
     send: (bytes) => socket.emit('stream', toDataUrl(bytes)),
+    waitingBytes: () => webSocketOf(socket)?.bufferedAmount ?? 0,
     // Nobody listens for it.
     acknowledge() {},
     pause: cannotPause,
@@ -39,4 +41,10 @@ export async function connectDataUrlClient(options: ClientOptions): Promise<Clie
       socket.disconnect();
     },
   };
+}
+
+/** The WebSocket under it, as in newer versions. */
+function webSocketOf(socket: OriginalSocket): { readonly bufferedAmount: number } | undefined {
+  const { io } = socket as { io?: { engine?: { transport?: { ws?: { bufferedAmount: number } } } } };
+  return io?.engine?.transport?.ws;
 }

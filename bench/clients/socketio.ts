@@ -6,11 +6,12 @@ import { openAccess, socketIoAccess } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
+import { helloOf } from './hello.ts';
 
 export async function connectSocketIoClient(options: ClientOptions, msgpack: boolean): Promise<Client> {
-  const { url, role, channel, relay, acknowledges, access = openAccess } = options;
+  const { url, relay, access = openAccess } = options;
   const socket = io(url, {
-    auth: { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) },
+    auth: helloOf(options),
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
@@ -18,11 +19,11 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
     ...(msgpack ? { parser: msgpackParser } : {}),
   });
   const encodeAck = msgpack ? packedAck : plainAck;
-  const control = new ControlChannel((text) => socket.emit('control', text), options.onLost);
+  const control = new ControlChannel((text) => socket.emit('control', text), options);
   socket.on('connect', () => {
     if (!relay) control.welcomedByConnecting();
   });
-  socket.on('stream', (payload: Uint8Array) => options.onFrame(payload));
+  socket.on('stream', (payload: unknown) => options.onFrame(bytesOf(payload)));
   socket.on('control', (text: string) => control.receive(text));
   socket.on('connect_error', (error) => control.ended(causeOf(error)));
   socket.on('disconnect', (reason) => control.ended(reason));
@@ -30,6 +31,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   return {
     // The MessagePack parser takes a plain Uint8Array for another type.
     send: (bytes) => socket.emit('stream', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+    waitingBytes: () => webSocketOf(socket)?.bufferedAmount ?? 0,
     // The bytes that `emit` would send. All consumers acknowledge the same frames, and what this costs them is not measured.
     acknowledge: (sequence) => webSocketOf(socket)?.send(encodeAck(sequence)),
     pause: () => webSocketOf(socket)?.pause(),
@@ -41,6 +43,10 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
     },
   };
 }
+
+/** Other programs pass on whatever they were sent, such as data URLs. */
+const bytesOf = (payload: unknown): Uint8Array =>
+  payload instanceof Uint8Array ? payload : Buffer.from(String(payload));
 
 /** "message" in Engine.IO's protocol, with which text begins. */
 const ENGINE_MESSAGE = '4';

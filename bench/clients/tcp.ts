@@ -8,7 +8,7 @@ const LENGTH_BYTES = 4;
 
 /** The `tcp` yardstick's client: one letter for the role, then frames with their length. */
 export async function connectTcp(options: ClientOptions): Promise<Client> {
-  const control = new ControlChannel(() => {}, options.onLost);
+  const control = new ControlChannel(() => {}, options);
   const read = messageReader(options.onFrame);
   const socket = open(options, () => {
     socket.write(options.role === 'emit' ? 'e' : 'c');
@@ -27,6 +27,7 @@ export async function connectTcp(options: ClientOptions): Promise<Client> {
       socket.write(bytes);
       socket.uncork();
     },
+    waitingBytes: () => socket.writableLength,
     // Nobody listens for it.
     acknowledge() {},
     pause: () => socket.pause(),

@@ -5,17 +5,17 @@ import { openAccess, trustOf } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
+import { helloOf } from './hello.ts';
 
 export async function connectWebSocketClient(options: ClientOptions): Promise<Client> {
-  const { url, role, channel, relay, acknowledges, access = openAccess } = options;
-  const query = { role, channel, ...(acknowledges === true ? { ack: '1' } : {}) };
-  const socket = new WebSocket(liveUrl(url, access.path, query), {
+  const { url, relay, access = openAccess } = options;
+  const socket = new WebSocket(liveUrl(url, access.path, helloOf(options)), {
     perMessageDeflate: false,
     maxPayload: 0,
     headers: access.headers,
     ...trustOf(access),
   });
-  const control = new ControlChannel((text) => socket.send(text), options.onLost);
+  const control = new ControlChannel((text) => socket.send(text), options);
   socket.on('open', () => {
     if (!relay) control.welcomedByConnecting();
   });
@@ -31,6 +31,7 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
   await control.joined(() => socket.terminate());
   return {
     send: (bytes) => socket.send(bytes),
+    waitingBytes: () => socket.bufferedAmount,
     acknowledge: (sequence) => socket.send(ackText(sequence)),
     pause: () => socket.pause(),
     resume: () => socket.resume(),

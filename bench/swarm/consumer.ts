@@ -1,8 +1,8 @@
 import { Acknowledger } from '../../src/wire/acknowledger.ts';
 import type { Frame } from '../../src/wire/frame.ts';
 import type { Client, ClientOptions, Protocol } from '../clients/client.ts';
-import { comeBack } from '../clients/come-back.ts';
 import { connectClient } from '../clients/connect.ts';
+import { LastingClient } from '../clients/lasting-client.ts';
 import type { ConsumerMeters } from '../deliveries/group-meters.ts';
 import type { Clock } from '../meters/clock.ts';
 import type { ConsumerRecord } from './consumer-record.ts';
@@ -40,11 +40,10 @@ export class Consumer {
   readonly #options: ConsumerOptions;
   /** What came with this frame, for other consumers, is read first: no latency is that of acknowledging. */
   readonly #acknowledger = new Acknowledger((sequence) =>
-    setImmediate(() => this.#client?.acknowledge(sequence)),
+    setImmediate(() => this.#lasting.client?.acknowledge(sequence)),
   );
-  #client: Client | undefined;
+  readonly #lasting: LastingClient;
   #measurement: ConsumerMeasurement | undefined;
-  #closed = false;
   #stalled = false;
   /** While it has no connection, and is opening another. */
   #lostAtMicros: number | undefined;
@@ -52,6 +51,11 @@ export class Consumer {
   constructor(options: ConsumerOptions) {
     this.#options = options;
     this.group = options.group;
+    this.#lasting = new LastingClient({
+      open: (onLost) => this.#open(onLost),
+      reconnects: options.reconnects,
+      onLost: (reason) => this.#lost(reason),
+    });
   }
 
   get measurement(): ConsumerMeasurement | undefined {
@@ -59,21 +63,8 @@ export class Consumer {
   }
 
   /** @throws Error if the connection is refused or takes too long */
-  async connect(): Promise<void> {
-    const { protocol, url, channel, access, relay, acknowledges } = this.#options;
-    const client = await connectClient(protocol, {
-      url,
-      role: 'consume',
-      channel,
-      access,
-      relay,
-      acknowledges,
-      onFrame: (bytes) => this.#arrived(bytes),
-      onLost: (reason) => this.#lost(reason),
-    });
-    this.#lostAtMicros = undefined;
-    if (this.#closed) client.close();
-    else this.#client = client;
+  connect(): Promise<void> {
+    return this.#lasting.connect();
   }
 
   begin(measurement: ConsumerMeasurement): void {
@@ -89,23 +80,38 @@ export class Consumer {
 
   stall(): void {
     this.#stalled = true;
-    this.#client?.pause();
+    this.#lasting.client?.pause();
   }
 
   resume(): void {
     this.#measurement?.meters.resumed();
     this.#stalled = false;
-    this.#client?.resume();
+    this.#lasting.client?.resume();
   }
 
   /** The relay's own account of this consumer. */
   ledger(): ReturnType<Client['ledger']> {
-    return this.#client?.ledger() ?? Promise.reject(new Error('the consumer is not connected'));
+    return this.#lasting.client?.ledger() ?? Promise.reject(new Error('the consumer is not connected'));
   }
 
   close(): void {
-    this.#closed = true;
-    this.#client?.close();
+    this.#lasting.close();
+  }
+
+  async #open(onLost: (reason: string) => void): Promise<Client> {
+    const { protocol, url, channel, access, relay, acknowledges } = this.#options;
+    const client = await connectClient(protocol, {
+      url,
+      role: 'consume',
+      channel,
+      access,
+      relay,
+      acknowledges,
+      onFrame: (bytes) => this.#arrived(bytes),
+      onLost,
+    });
+    this.#lostAtMicros = undefined;
+    return client;
   }
 
   #arrived(bytes: Uint8Array): void {
@@ -124,16 +130,11 @@ export class Consumer {
   }
 
   #lost(reason: string): void {
-    if (this.#closed) return;
     if (!this.#options.reconnects) {
       this.#options.onLost(reason);
       return;
     }
     this.#lostAtMicros = this.#options.clock();
     this.#measurement?.meters.lost(this.#lostAtMicros);
-    void comeBack(
-      () => this.connect(),
-      () => !this.#closed,
-    );
   }
 }

@@ -1,5 +1,5 @@
-interface Encoding {
-  /** WebP quality, 1 to 100. */
+export interface Encoding {
+  /** Of WebP or JPEG, 1 to 100. */
   readonly quality: number;
   /** Standard deviation of the film grain in levels of 0 to 255. */
   readonly grainAmplitude: number;

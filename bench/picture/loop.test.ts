@@ -113,3 +113,27 @@ describe('live pictures', () => {
     }
   });
 });
+
+describe.each(['webp', 'jpeg'] as const)('%s of a quality', (format) => {
+  const options = { width: 320, height: 240, pattern: 'clock', seed: 1, format } as const;
+
+  it('says what it is, holds number and time, and is larger the better it is', async () => {
+    const sizes: number[] = [];
+    for (const quality of [20, 90]) {
+      const make = await livePictures({ ...options, quality });
+      const { image, mediaType, checksum } = await make(7, 1_700_000_000_123);
+      expect(mediaType).toBe(`image/${format}`);
+      expect(sniffImage(image)).toBe(mediaType);
+      expect(checksum).toBe(crc32(image));
+      const { strip } = await decode(image);
+      expect(strip).toEqual({ pictureNumber: 7, timeMillis: 1_700_000_000_123 });
+      sizes.push(image.length);
+    }
+    expect(sizes[1]).toBeGreaterThan(sizes[0] ?? 0);
+  });
+
+  it('may be of a size instead', async () => {
+    const make = await livePictures({ ...options, targetBytes: 12_000 });
+    expect(Math.abs((await make(1, 0)).image.length / 12_000 - 1)).toBeLessThanOrEqual(0.1);
+  });
+});

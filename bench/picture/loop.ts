@@ -5,14 +5,21 @@ import {
   openPictureMaker,
   type PictureLoop,
   type PictureOptions,
+  type SizedPictureOptions,
 } from './picture-maker.ts';
 
-export interface LoopOptions extends PictureOptions {
+export interface LoopOptions extends SizedPictureOptions {
   /** How many pictures before the loop starts again. */
   readonly frames: number;
   /** Time between pictures on the clock that they show. */
   readonly frameIntervalMs: number;
 }
+
+/** @param timeMillis since the Unix epoch, whole */
+export type MakeLivePicture = (pictureNumber: number, timeMillis: number) => Promise<EncodedPicture>;
+
+/** Of the pictures in `fixtures/`, as they are. */
+const FIXTURE_BYTES = 30_000;
 
 /**
  * Draws and encodes a loop. A picture's number is its place in the loop, from 0, and its strip holds no time.
@@ -39,11 +46,33 @@ export async function makeLoop(
  *
  * @throws as `openPictureMaker`
  */
-export async function livePictures(
-  options: PictureOptions,
-): Promise<(pictureNumber: number, timeMillis: number) => Promise<EncodedPicture>> {
+export async function livePictures(options: PictureOptions): Promise<MakeLivePicture> {
   const makePicture = await openPictureMaker(options);
   return (pictureNumber, timeMillis) => makePicture({ pictureNumber, timeMillis }, timeMillis);
+}
+
+/**
+ * The same, or the pictures that come with the project again and again, where this machine cannot draw.
+ *
+ * @param notice told in words when it is the latter
+ * @throws as `livePictures`; there are no JPEGs in `fixtures/`
+ */
+export async function livePicturesOrFixtures(
+  options: PictureOptions,
+  notice: (text: string) => void,
+): Promise<MakeLivePicture> {
+  try {
+    return await livePictures(options);
+  } catch (error) {
+    if (options.format === 'jpeg') throw error;
+    const targetBytes = 'targetBytes' in options ? options.targetBytes : FIXTURE_BYTES;
+    const { pictures } = await fixturesInsteadOf(error, targetBytes, notice);
+    return async (pictureNumber) => {
+      const picture = pictures[pictureNumber % pictures.length];
+      if (picture === undefined) throw error;
+      return picture;
+    };
+  }
 }
 
 /**
@@ -62,14 +91,23 @@ export async function loadOrMakeLoop(
     const { width, height, pattern, targetBytes } = options;
     return { pictures, origin: 'drawn', width, height, pattern, targetBytes };
   } catch (error) {
-    if (!(error instanceof PictureError) || !cannotDraw.has(error.code)) throw error;
-    const loop = await loadFixtureLoopOf(options.targetBytes);
-    notice(
-      `${error.message}\nUsing the ${loop.pictures.length} pictures in fixtures/ instead: ${loop.width}x${loop.height}, ` +
-        `pattern "${loop.pattern}", in files of about ${loop.targetBytes} bytes. Options for width, height and pattern do not apply.`,
-    );
-    return loop;
+    return fixturesInsteadOf(error, options.targetBytes, notice);
   }
+}
+
+/** @throws the error, unless it is that this machine cannot draw */
+async function fixturesInsteadOf(
+  error: unknown,
+  targetBytes: number,
+  notice: (text: string) => void,
+): Promise<PictureLoop> {
+  if (!(error instanceof PictureError) || !cannotDraw.has(error.code)) throw error;
+  const loop = await loadFixtureLoopOf(targetBytes);
+  notice(
+    `${error.message}\nUsing the ${loop.pictures.length} pictures in fixtures/ instead: ${loop.width}x${loop.height}, ` +
+      `pattern "${loop.pattern}", in files of about ${loop.targetBytes} bytes. Options for width, height and pattern do not apply.`,
+  );
+  return loop;
 }
 
 const cannotDraw = new Set<string>(['canvas-unavailable', 'sharp-unavailable']);

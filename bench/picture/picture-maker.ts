@@ -1,17 +1,22 @@
 import { crc32 } from 'node:zlib';
 import { type StripPayload, stripCells } from '../../src/wire/strip.ts';
-import { type EncoderOptions, makeEncoder } from './encode.ts';
+import { type EncoderOptions, makeEncoder, type SizedEncoderOptions } from './encode.ts';
 import { loadCanvas, loadSharp } from './libraries.ts';
 import { drawPattern, type PatternName } from './pattern.ts';
 
-/** Width and height in pixels, 160x120 or more. */
-export interface PictureOptions extends EncoderOptions {
+interface Drawn {
   readonly pattern: PatternName;
 }
 
+/** Width and height in pixels, 160x120 or more. */
+export type PictureOptions = EncoderOptions & Drawn;
+
+/** Of pictures that all have about the same size in bytes. */
+export type SizedPictureOptions = SizedEncoderOptions & Drawn;
+
 export interface EncodedPicture {
   readonly image: Uint8Array;
-  readonly mediaType: 'image/webp';
+  readonly mediaType: 'image/webp' | 'image/jpeg';
   /** The same number as in the picture's strip. */
   readonly pictureNumber: number;
   /** CRC-32 of `image`, as in the frame header. */
@@ -39,7 +44,7 @@ type MakePicture = (strip: StripPayload, shownMillis: number) => Promise<Encoded
  *   PictureError `target-unreachable`.
  */
 export async function openPictureMaker(options: PictureOptions): Promise<MakePicture> {
-  const { width, height, pattern } = options;
+  const { width, height, pattern, format = 'webp' } = options;
   const stripBottom = Math.max(
     ...stripCells({ pictureNumber: 0, timeMillis: 0 }, width, height).map((cell) => cell.y + cell.size),
   );
@@ -56,6 +61,6 @@ export async function openPictureMaker(options: PictureOptions): Promise<MakePic
       stripCells: stripCells(strip, width, height),
       pictureNumber,
     });
-    return { image, mediaType: 'image/webp', pictureNumber, checksum: crc32(image) };
+    return { image, mediaType: `image/${format}`, pictureNumber, checksum: crc32(image) };
   };
 }

@@ -46,6 +46,17 @@ describe.each(['canvas', 'sharp'] as const)('where %s does not load', (library) 
     expect(notices[0]).toMatch(/does not load.*20 pictures in fixtures.*640x480.*do not apply/s);
   });
 
+  it('they take the place of live pictures too, unless those are to be JPEGs', async () => {
+    const { livePicturesOrFixtures } = await loopWithout(library);
+    const notices: string[] = [];
+    const live = { width: 320, height: 240, pattern: 'clock', seed: 1, quality: 80 } as const;
+    const make = await livePicturesOrFixtures(live, (text) => notices.push(text));
+    expect((await make(21, 0)).image).toHaveLength((await make(1, 0)).image.length);
+    expect(notices).toHaveLength(1);
+    const jpeg = livePicturesOrFixtures({ ...live, format: 'jpeg' }, () => undefined);
+    await expect(jpeg).rejects.toMatchObject({ code: `${library}-unavailable` });
+  });
+
   it.each([
     [4000, '16x16'],
     [10_000, '16x16'],

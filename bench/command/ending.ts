@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
+import { UnreachableError } from '../clients/unreachable-error.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { outcomeOf } from '../judge/judge.ts';
 import { PictureError } from '../picture/errors.ts';
@@ -75,6 +76,7 @@ export async function exitCodeOf(command: () => Promise<number>): Promise<number
     }
     if (
       error instanceof ChildError ||
+      error instanceof UnreachableError ||
       error instanceof PictureError ||
       error instanceof ResultsError ||
       cannotBeWritten(error)

@@ -68,7 +68,7 @@ export function readEntries(scenario: Scenario, flags: Flags): readonly Entry[] 
 }
 
 /** @throws UsageError */
-function readAccess({ path, header, insecure }: Flags): Access {
+export function readAccess({ path, header, insecure }: Flags): Access {
   return {
     headers: parseHeaders('--header', Array.isArray(header) ? header : []),
     ...(typeof path === 'string' ? { path: parsePath('--path', path) } : {}),

@@ -1,8 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { encodeFrame } from '../../src/wire/frame.ts';
 import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { type ConnectFailure, failureOf } from '../clients/connect.ts';
-import { type Clock, clockWithOffset, sleepUntil } from '../meters/clock.ts';
+import { type Clock, clockWithOffset, sleepUntil, waitOutUntil } from '../meters/clock.ts';
 import { EventLoopMeter } from '../meters/event-loop.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
 import type { Standstill } from '../meters/standstill.ts';
@@ -78,8 +77,7 @@ const gatherings = new Map<string, Emitters>();
 
 async function waitUntil(micros: number): Promise<void> {
   await sleepUntil(clock, micros - 1000);
-  // Timers are good for a millisecond; the rest is waited out.
-  while (clock() < micros) await setImmediate();
+  await waitOutUntil(clock, micros);
 }
 
 async function prepareLive(picturesId: string, loop: LoopOptions): Promise<PreparedPictures> {

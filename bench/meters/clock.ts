@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Microseconds since the Unix epoch, the same in every process that was given the same offset. */
 export type Clock = () => number;
 
@@ -26,4 +28,9 @@ export function sleepUntil(clock: Clock, atMicros: number, cut?: AbortSignal): P
     const timer = setTimeout(over, cut?.aborted === true ? 0 : Math.max(0, (atMicros - clock()) / 1000));
     cut?.addEventListener('abort', over);
   });
+}
+
+/** What timers leave of the time, which is good for a millisecond, is waited out. */
+export async function waitOutUntil(clock: Clock, atMicros: number): Promise<void> {
+  while (clock() < atMicros) await setImmediate();
 }

@@ -5,7 +5,7 @@ import { withRemedy } from './remedy.ts';
 /** Which connections are there, and a line for all that are lost or back within a second. */
 export class Comings {
   readonly #clock: Clock;
-  readonly #clients: number;
+  #clients = 0;
   #away = 0;
   #lostNow = 0;
   #losses = 0;
@@ -15,9 +15,7 @@ export class Comings {
   readonly #told = new Set<string>();
   readonly #untold = new Set<string>();
 
-  /** @param clients that have connected */
-  constructor(clients: number, clock: Clock) {
-    this.#clients = clients;
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
@@ -28,6 +26,11 @@ export class Comings {
   /** Connections that were lost so far. */
   get losses(): number {
     return this.#losses;
+  }
+
+  /** One more has connected, for the first time. */
+  joined(): void {
+    this.#clients++;
   }
 
   lost(reason: string): void {

@@ -25,7 +25,7 @@ const LONG_PAST_MICROS = 1_000_000;
 /** A synthetic camera that emits until it is told to stop, and comes back when its relay does. */
 export class StandingEmitter {
   readonly total = new EmissionTally();
-  readonly comings = new Comings(1, steadyClock);
+  readonly comings = new Comings(steadyClock);
   readonly #options: StandingEmitterOptions;
   readonly #lasting: LastingClient;
   #second = new EmissionTally();
@@ -59,8 +59,9 @@ export class StandingEmitter {
   }
 
   /** @throws UnreachableError */
-  connect(): Promise<void> {
-    return this.#lasting.connect();
+  async connect(): Promise<void> {
+    await this.#lasting.connect();
+    this.comings.joined();
   }
 
   /**

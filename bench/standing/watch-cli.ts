@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { relaymarkVersion } from '../../src/server/version.ts';
+import { exitCodeOf } from '../command/ending.ts';
+import type { Flags } from '../command/entries-asked.ts';
+import { parseNumber } from '../command/parse-options.ts';
+import { EventLoopMeter } from '../meters/event-loop.ts';
+import { lengthMicros } from '../meters/standstill.ts';
+import { Audience } from './audience.ts';
+import { codeOfEnd, endingSignal, exitCodeWords } from './ending.ts';
+import { readSeconds, readStream, USUAL_ADDRESS, withStreamOptions } from './options.ts';
+import { Output } from './output.ts';
+import { withRemedy } from './remedy.ts';
+import { everySecond } from './seconds.ts';
+import { steadyClock } from './wall-clock.ts';
+import {
+  COLUMNS_WITHOUT_FRAMES,
+  type SecondOfWatching,
+  seenIn,
+  silence,
+  watchColumns,
+  watchLines,
+} from './watch-words.ts';
+
+const examples = `
+Examples:
+  npm run watch                                             the relay that npm start has started
+  npm run watch -- --viewers 50 http://192.0.2.7:5000
+  npm run watch -- 'https://cam.example/consume.html?channel=door&token=…' --insecure
+  npm run watch -- ws://192.0.2.7:9000/camera --protocol ws
+  npm run watch -- --seconds 10 --json http://192.0.2.7:5000 | tail -1
+
+Each line is a second: frames a second to each viewer, Mbit/s to all, latency, how old the picture is that they
+look at, the longest time without a new one, and frames missing by their sequence. Latency and age are by the
+emitter's clock. ${exitCodeWords}`;
+
+function describeCommand(): Command {
+  const command = new Command('npm run watch --')
+    .description('Viewers of a stream, who say each second what they see, until Ctrl-C.')
+    .argument('[address]', 'of a relay, or of its consume page with all that is in it', USUAL_ADDRESS)
+    .option('--viewers <number>', 'how many watch', '1');
+  return withStreamOptions(command)
+    .version(relaymarkVersion, '--version', 'print the version')
+    .addHelpText('after', examples)
+    .allowExcessArguments(false)
+    .exitOverride();
+}
+
+/** Says each second what the viewers see. @returns for how long they watched, in seconds */
+function follow(
+  audience: Audience,
+  output: Output<SecondOfWatching>,
+  seconds: number | undefined,
+  signal: AbortSignal,
+): Promise<number> {
+  const { meter, comings, viewers } = audience;
+  let silentSeconds = 0;
+  return everySecond({ clock: steadyClock, seconds, signal }, (second) => {
+    for (const line of comings.news()) output.say(line);
+    const tally = meter.takeSecond();
+    const { connected } = comings;
+    const row = { second, viewers, connected, ...seenIn(tally, 1, viewers, meter.clocksAgree) };
+    silentSeconds = tally.frames === 0 ? silentSeconds + 1 : 0;
+    if (silentSeconds === 0) output.row(row);
+    else {
+      const text = silence(silentSeconds, connected, audience.emitting);
+      output.row(row, { text, after: COLUMNS_WITHOUT_FRAMES });
+    }
+  });
+}
+
+/** What of the latencies may be this process's own doing. */
+function ownStandstill(eventLoop: EventLoopMeter): (readonly [string, string])[] {
+  const longestMs = Math.max(0, ...eventLoop.end().standstills.map((each) => lengthMicros(each) / 1000));
+  if (longestMs === 0) return [];
+  const words = `this process stood still for up to ${Math.round(longestMs)} ms, which is in the figures above`;
+  return [['note', words]];
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const command = describeCommand();
+  command.parse([...argv], { from: 'user' });
+  const flags = command.opts<Flags>();
+  const stream = readStream('address', String(command.processedArgs[0]), flags);
+  const wanted = parseNumber('--viewers', String(flags.viewers), { least: 1, most: 10_000, whole: true });
+  const seconds = readSeconds(flags);
+  const output = new Output<SecondOfWatching>(flags.json === true, watchColumns);
+  const audience = new Audience(stream);
+  const refusal = await audience.connect(wanted);
+  const signal = endingSignal();
+  const { viewers, meter, comings } = audience;
+  const who = `${viewers} ${viewers === 1 ? 'viewer' : 'viewers'}`;
+  const { protocol } = await stream.speech();
+  output.say(`Watching ${stream.place}, over ${protocol}, with ${who}. Ctrl-C ends it.`);
+  if (refusal !== undefined)
+    output.say(`No more than ${viewers} of ${wanted}: ${withRemedy(refusal.message)}`);
+  const eventLoop = new EventLoopMeter(steadyClock);
+  eventLoop.begin();
+  meter.begin();
+  const lasted = await follow(audience, output, seconds, signal);
+  const dropped = await audience.dropped();
+  const watched = { seconds: lasted, viewers, losses: comings.losses, dropped };
+  const summary = { ...watched, ...seenIn(meter.total, lasted, viewers, meter.clocksAgree) };
+  const lines = [...watchLines(meter, watched), ...ownStandstill(eventLoop)];
+  output.summary(summary, `Watched ${stream.place} for ${lasted.toFixed(1)} s with ${who}`, lines);
+  audience.close();
+  return codeOfEnd({ signal, seconds, failed: meter.total.frames === 0 });
+}
+
+process.exit(await exitCodeOf(() => main(process.argv.slice(2))));

@@ -53,7 +53,7 @@ const benchOrder: Order = [
   ['browser', 'capacity'],
   ['scenarios'],
   ['command'],
-  ['profile', 'report/cli.ts', 'cli.ts'],
+  ['profile', 'standing', 'report/cli.ts', 'cli.ts'],
 ];
 
 /** What a folder of the bench imports of the sources: it measures them from outside. */
@@ -73,6 +73,7 @@ const benchImportsSources: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['src/browsers', 'src/server/open-files.ts', 'src/transports/registry.ts'],
   // Everything that is measured is behind one certificate, made as a relay makes its own.
   subject: ['src/server/certificate.ts', 'src/transports/registry.ts', 'src/transports/uws/native.ts'],
+  standing: ['src/server/version.ts'],
 };
 
 /** The rules that an order makes; `besides` are places outside of it. */

@@ -41,6 +41,8 @@ export interface Client {
   /** The relay's own account of this consumer. */
   ledger(): Promise<Ledger>;
   close(): void;
+  /** Closes with a goodbye, where that is another thing: who just goes may come back, for all that the relay knows. */
+  leave?(): void;
 }
 
 /** How long a connection may take, from the first byte to the welcome. */

@@ -41,8 +41,17 @@ export class LastingClient {
   }
 
   close(): void {
+    this.#over((client) => client.close());
+  }
+
+  /** Closes with a goodbye. */
+  leave(): void {
+    this.#over((client) => (client.leave === undefined ? client.close() : client.leave()));
+  }
+
+  #over(end: (client: Client) => void): void {
     this.#closed = true;
-    this.#client?.close();
+    if (this.#client !== undefined) end(this.#client);
     this.#client = undefined;
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { refusals } from '../../src/wire/errors.ts';
 import type { ClientOptions, Protocol } from './client.ts';
 import { connectClient } from './connect.ts';
 
@@ -6,27 +7,31 @@ import { connectClient } from './connect.ts';
 const WELCOME_TIMEOUT_MS = 1500;
 
 /**
- * Whether a program that somebody else started is a relay of ours, which welcomes clients and tells them their ledgers: not
- * those that speak as the original program's clients do.
+ * Whether a program that somebody else started is a relay of ours, which welcomes clients, or refuses them in its own words, and
+ * tells them their ledgers: not those that speak as the original program's clients do.
  */
 export async function isOurRelay(
   protocol: Protocol,
   stream: Pick<ClientOptions, 'url' | 'channel' | 'access' | 'token'>,
 ): Promise<boolean> {
   if (protocol === 'socketio-dataurl') return false;
-  // Why it cannot be reached at all is told when everybody connects.
+  let refused = false;
+  // Why it cannot be reached at all, or refuses whoever comes, is told when everybody connects.
   const welcomed = connectClient(protocol, {
     ...stream,
     role: 'consume',
     relay: true,
     onFrame: () => {},
+    onControl: (message) => {
+      refused ||= message.type === 'error' && Object.hasOwn(refusals, message.code);
+    },
     onLost: () => {},
   }).then(
     (client) => {
       client.close();
       return true;
     },
-    () => false,
+    () => refused,
   );
   return Promise.race([welcomed, sleep(WELCOME_TIMEOUT_MS, false)]);
 }

@@ -25,6 +25,11 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
   });
   socket.on('stream', (payload: unknown) => options.onFrame(bytesOf(payload)));
   socket.on('control', (text: string) => control.receive(text));
+  // The events of the original program.
+  socket.on('count-consume', (consumers: unknown) => {
+    if (typeof consumers === 'number') options.onControl?.({ type: 'count', consumers });
+  });
+  socket.on('streaming-closed', () => options.onControl?.({ type: 'emitter-left' }));
   socket.on('connect_error', (error) => control.ended(causeOf(error)));
   socket.on('disconnect', (reason) => control.ended(reason));
   await control.joined(() => socket.disconnect());

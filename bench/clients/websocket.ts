@@ -40,6 +40,10 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
       control.closing();
       socket.terminate();
     },
+    leave() {
+      control.closing();
+      socket.close();
+    },
   };
 }
 

@@ -109,7 +109,7 @@ async function main(argv: readonly string[]): Promise<number> {
     everySecond({ clock: steadyClock, seconds, signal }, tell).finally(() => over.abort()),
     emitter.emit(AbortSignal.any([signal, over.signal])),
   ]);
-  emitter.close();
+  emitter.leave();
   const { total, comings } = emitter;
   const summary = {
     seconds: lasted,

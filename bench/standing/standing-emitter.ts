@@ -110,8 +110,8 @@ export class StandingEmitter {
     return second;
   }
 
-  close(): void {
-    this.#lasting.close();
+  leave(): void {
+    this.#lasting.leave();
   }
 
   #count(what: (tally: EmissionTally) => void): void {

@@ -51,7 +51,6 @@ export class WatchMeter {
       if (latencyMicros !== undefined) {
         tally.latency.record(latencyMicros);
         tally.excess.record(latencyMicros - this.#quickestMicros);
-        tally.longestLatencyMicros = Math.max(tally.longestLatencyMicros, latencyMicros);
       }
     }
   }

@@ -33,7 +33,6 @@ export class WatchTally {
     foreign: 0,
   };
   longestGapMicros = 0;
-  longestLatencyMicros = 0;
   /** Times that a picture stood still for long. */
   stills = 0;
   readonly latency = new DurationHistogram();

@@ -116,7 +116,7 @@ function latencyLines(meter: WatchMeter, { latencyMs }: Seen): (readonly [string
   if (total.latency.count === 0) return [['latency', 'not known: too few frames came']];
   if (latencyMs !== null) {
     return [
-      ['latency ms', `${quantiles(latencyMs)}  longest ${digits(total.longestLatencyMicros / 1000)}`],
+      ['latency ms', `${quantiles(latencyMs)}  longest ${digits(total.latency.quantilesMs().max)}`],
       ['', "by the emitter's clock: right as far as it agrees with this machine's"],
     ];
   }

@@ -41,7 +41,7 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of answer.setEncoding('utf8')) {
     text += String(chunk);
-    if (text.length > MOST_ANSWER_CHARACTERS) answer.destroy();
+    if (text.length > MOST_ANSWER_CHARACTERS) break;
   }
   return text;
 }

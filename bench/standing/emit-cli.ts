@@ -1,100 +1,22 @@
-import { Command } from 'commander';
-import { relaymarkVersion } from '../../src/server/version.ts';
 import { exitCodeOf } from '../command/ending.ts';
-import type { Flags } from '../command/entries-asked.ts';
-import { parseNumber, parsePattern } from '../command/parse-options.ts';
-import { UsageError } from '../errors/usage-error.ts';
-import { type PictureFormat, pictureFormats } from '../picture/encode.ts';
 import { livePicturesOrFixtures } from '../picture/loop.ts';
-import { patternNames } from '../picture/pattern.ts';
-import type { PictureOptions } from '../picture/picture-maker.ts';
+import { parseEmit } from './emit-command.ts';
 import { emissionColumns, emissionLines, ratesOf, type SecondOfEmission } from './emit-words.ts';
-import { codeOfEnd, endingSignal, exitCodeWords } from './ending.ts';
-import { readSeconds, readStream, USUAL_ADDRESS, withStreamOptions } from './options.ts';
+import { codeOfEnd, endingSignal } from './ending.ts';
 import { Output } from './output.ts';
 import { connected } from './remedy.ts';
+import { replayed } from './replay.ts';
 import { everySecond } from './seconds.ts';
 import { StandingEmitter } from './standing-emitter.ts';
 import { steadyClock } from './wall-clock.ts';
 
-const examples = `
-Examples:
-  npm run emit                                              a clock, to the relay that npm start has started
-  npm run emit -- --to http://192.0.2.7:5000 --size 1280x720 --fps 30 --quality 60
-  npm run emit -- --to 'https://cam.example/emit.html?channel=door&token=…' --format jpeg --insecure
-  npm run emit -- --to ws://192.0.2.7:9000/camera --protocol ws --frame-bytes 30000
-  npm run emit -- --pattern card --seconds 10 --json
-
-Each picture shows the time at which it is due, is drawn before, and sent then: what npm run watch tells of
-its latency is the relay's and the network's. ${exitCodeWords}`;
-
-function describeCommand(): Command {
-  const command = new Command('npm run emit --')
-    .description('A synthetic camera: emits a test pattern to a relay until Ctrl-C.')
-    .option('--to <address>', 'of a relay, or of its emit page with all that is in it', USUAL_ADDRESS)
-    .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, 'clock')
-    .option('--size <size>', 'of the picture, in pixels', '640x480')
-    .option('--fps <number>', 'frames a second', '20')
-    .option('--format <format>', `of the picture: ${pictureFormats.join(', ')}`, 'webp')
-    .option('--quality <number>', 'of the picture, 1 to 100 (default: 80)')
-    .option('--frame-bytes <number>', 'pictures of this size in bytes, instead of a quality')
-    .option('--seed <number>', 'of the grain in the pictures', '1');
-  return withStreamOptions(command)
-    .version(relaymarkVersion, '--version', 'print the version')
-    .addHelpText('after', examples)
-    .allowExcessArguments(false)
-    .exitOverride();
-}
-
-/** @throws UsageError */
-function readPicture(flags: Flags): PictureOptions {
-  const [, width, height] = /^(\d+)x(\d+)$/.exec(String(flags.size)) ?? [];
-  if (width === undefined || height === undefined) {
-    throw new UsageError(`--size: "${flags.size}" is not allowed; give width and height, such as 640x480.`);
-  }
-  const whole = (flag: string, text: string, least: number, most: number): number =>
-    parseNumber(flag, text, { least, most, whole: true });
-  const picture = {
-    width: whole('--size', width, 160, 7680),
-    height: whole('--size', height, 120, 4320),
-    pattern: parsePattern(String(flags.pattern)),
-    format: readFormat(String(flags.format)),
-    seed: whole('--seed', String(flags.seed), 0, 2 ** 32 - 1),
-  };
-  const { quality, frameBytes } = flags;
-  if (typeof frameBytes !== 'string') {
-    return { ...picture, quality: whole('--quality', String(quality ?? 80), 1, 100) };
-  }
-  if (quality !== undefined) throw new UsageError('--quality: not together with --frame-bytes.');
-  return { ...picture, targetBytes: whole('--frame-bytes', frameBytes, 500, 2_000_000) };
-}
-
-/** @throws UsageError */
-function readFormat(text: string): PictureFormat {
-  const format = pictureFormats.find((name) => name === text);
-  if (format !== undefined) return format;
-  throw new UsageError(`--format: "${text}" is not allowed; give one of ${pictureFormats.join(', ')}.`);
-}
-
-async function main(argv: readonly string[]): Promise<number> {
-  const command = describeCommand();
-  command.parse([...argv], { from: 'user' });
-  const flags = command.opts<Flags>();
-  const stream = readStream('--to', String(flags.to), flags);
-  const picture = readPicture(flags);
-  const fps = parseNumber('--fps', String(flags.fps), { least: 0.1, most: 240, whole: false });
-  const seconds = readSeconds(flags);
-  const output = new Output<SecondOfEmission>(flags.json === true, emissionColumns);
-  const make = await livePicturesOrFixtures(picture, (notice) => output.say(notice));
-  // Asked for once, so that what cannot be drawn is refused before anybody is connected to.
-  await make(0, 0);
-  const emitter = new StandingEmitter({ stream, fps, make });
-  await connected(emitter.connect());
-  const signal = endingSignal();
-  const { protocol } = await stream.speech();
-  output.say(
-    `Emitting "${picture.pattern}", ${picture.width}x${picture.height} as ${picture.format}, to ${stream.place}, over ${protocol}. Ctrl-C ends it.`,
-  );
+/** Says each second what the emitter does. @returns for how long it emitted, in seconds */
+async function follow(
+  emitter: StandingEmitter,
+  output: Output<SecondOfEmission>,
+  seconds: number | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   const over = new AbortController();
   const tell = (second: number): void => {
     for (const line of emitter.comings.news()) output.say(line);
@@ -109,6 +31,25 @@ async function main(argv: readonly string[]): Promise<number> {
     everySecond({ clock: steadyClock, seconds, signal }, tell).finally(() => over.abort()),
     emitter.emit(AbortSignal.any([signal, over.signal])),
   ]);
+  return lasted;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { stream, picture, fps, replay, seconds, json } = parseEmit(argv);
+  const output = new Output<SecondOfEmission>(json, emissionColumns);
+  const live = await livePicturesOrFixtures(picture, (notice) => output.say(notice));
+  // What cannot be drawn is refused before anybody is connected to.
+  await live(0, 0);
+  const make = replay ? await replayed(live, fps, Date.now()) : live;
+  const emitter = new StandingEmitter({ stream, fps, make });
+  await connected(emitter.connect());
+  const signal = endingSignal();
+  const { protocol } = await stream.speech();
+  const { pattern, width, height, format } = picture;
+  output.say(
+    `Emitting "${pattern}", ${width}x${height} as ${format}, to ${stream.place}, over ${protocol}. Ctrl-C ends it.`,
+  );
+  const lasted = await follow(emitter, output, seconds, signal);
   emitter.leave();
   const { total, comings } = emitter;
   const summary = {

@@ -75,7 +75,7 @@ export function emissionLines(
   if (late > MANY * (tally.frames + late)) {
     lines.push([
       '',
-      'This machine cannot draw and encode that fast: a smaller --size, lower --fps or --quality helps.',
+      'This machine cannot draw and encode that fast: a smaller --size, fewer --fps, or --replay helps.',
     ]);
   }
   if (losses > 0) lines.push(['connections', `${losses} lost`]);

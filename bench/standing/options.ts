@@ -8,6 +8,14 @@ import { foreignProtocol, foreignProtocols } from '../subject/foreign.ts';
 import { parseAddress } from './address.ts';
 import { Stream } from './stream.ts';
 
+/** What both ends are told. */
+export interface StandingEnd {
+  readonly stream: Stream;
+  /** After which it ends by itself. */
+  readonly seconds: number | undefined;
+  readonly json: boolean;
+}
+
 /** Where `npm start` listens. */
 export const USUAL_ADDRESS = 'http://localhost:5000';
 
@@ -28,8 +36,16 @@ export function withStreamOptions(command: Command): Command {
     });
 }
 
-/** @throws UsageError */
-export function readStream(flagOfAddress: string, address: string, flags: Flags): Stream {
+/** @param flagOfAddress for messages @throws UsageError */
+export function readEnd(flagOfAddress: string, address: string, flags: Flags): StandingEnd {
+  return {
+    stream: readStream(flagOfAddress, address, flags),
+    seconds: readSeconds(flags),
+    json: flags.json === true,
+  };
+}
+
+function readStream(flagOfAddress: string, address: string, flags: Flags): Stream {
   const parsed = parseAddress(flagOfAddress, address);
   const channel = typeof flags.channel === 'string' ? flags.channel : (parsed.channel ?? DEFAULT_CHANNEL);
   if (!isChannelName(channel)) {
@@ -45,7 +61,7 @@ export function readStream(flagOfAddress: string, address: string, flags: Flags)
 }
 
 /** @throws UsageError */
-export function readSeconds({ seconds }: Flags): number | undefined {
+function readSeconds({ seconds }: Flags): number | undefined {
   if (typeof seconds !== 'string') return undefined;
   return parseNumber('--seconds', seconds, { least: 0.2, most: 31_536_000, whole: false });
 }

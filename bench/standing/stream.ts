@@ -48,7 +48,7 @@ export class Stream {
 
   /** Where it is, for people: without what is a secret. */
   get place(): string {
-    return `${withoutSecrets(this.#options.address.base)}, channel "${this.channel}"`;
+    return `${withoutSecrets(this.#options.address.url)}, channel "${this.channel}"`;
   }
 
   /**

@@ -1,17 +1,13 @@
-import { Command } from 'commander';
-import { relaymarkVersion } from '../../src/server/version.ts';
 import { exitCodeOf } from '../command/ending.ts';
-import type { Flags } from '../command/entries-asked.ts';
-import { parseNumber } from '../command/parse-options.ts';
 import { EventLoopMeter } from '../meters/event-loop.ts';
 import { lengthMicros } from '../meters/standstill.ts';
 import { Audience } from './audience.ts';
-import { codeOfEnd, endingSignal, exitCodeWords } from './ending.ts';
-import { readSeconds, readStream, USUAL_ADDRESS, withStreamOptions } from './options.ts';
+import { codeOfEnd, endingSignal } from './ending.ts';
 import { Output } from './output.ts';
 import { withRemedy } from './remedy.ts';
 import { everySecond } from './seconds.ts';
 import { steadyClock } from './wall-clock.ts';
+import { parseWatch } from './watch-command.ts';
 import {
   COLUMNS_WITHOUT_FRAMES,
   type SecondOfWatching,
@@ -20,30 +16,6 @@ import {
   watchColumns,
   watchLines,
 } from './watch-words.ts';
-
-const examples = `
-Examples:
-  npm run watch                                             the relay that npm start has started
-  npm run watch -- --viewers 50 http://192.0.2.7:5000
-  npm run watch -- 'https://cam.example/consume.html?channel=door&token=…' --insecure
-  npm run watch -- ws://192.0.2.7:9000/camera --protocol ws
-  npm run watch -- --seconds 10 --json http://192.0.2.7:5000 | tail -1
-
-Each line is a second: frames a second to each viewer, Mbit/s to all, latency, how old the picture is that they
-look at, the longest time without a new one, and frames missing by their sequence. Latency and age are by the
-emitter's clock. ${exitCodeWords}`;
-
-function describeCommand(): Command {
-  const command = new Command('npm run watch --')
-    .description('Viewers of a stream, who say each second what they see, until Ctrl-C.')
-    .argument('[address]', 'of a relay, or of its consume page with all that is in it', USUAL_ADDRESS)
-    .option('--viewers <number>', 'how many watch', '1');
-  return withStreamOptions(command)
-    .version(relaymarkVersion, '--version', 'print the version')
-    .addHelpText('after', examples)
-    .allowExcessArguments(false)
-    .exitOverride();
-}
 
 /** Says each second what the viewers see. @returns for how long they watched, in seconds */
 function follow(
@@ -77,13 +49,8 @@ function ownStandstill(eventLoop: EventLoopMeter): (readonly [string, string])[]
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const command = describeCommand();
-  command.parse([...argv], { from: 'user' });
-  const flags = command.opts<Flags>();
-  const stream = readStream('address', String(command.processedArgs[0]), flags);
-  const wanted = parseNumber('--viewers', String(flags.viewers), { least: 1, most: 10_000, whole: true });
-  const seconds = readSeconds(flags);
-  const output = new Output<SecondOfWatching>(flags.json === true, watchColumns);
+  const { stream, viewers: wanted, seconds, json } = parseWatch(argv);
+  const output = new Output<SecondOfWatching>(json, watchColumns);
   const audience = new Audience(stream);
   const refusal = await audience.connect(wanted);
   const signal = endingSignal();

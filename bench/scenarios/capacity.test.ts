@@ -4,7 +4,7 @@ import { ProgressLine } from '../command/progress.ts';
 import { contenderOf } from '../run/testing/raw-round.ts';
 
 /** With a place less than there are viewers and their emitter. */
-const PLACES = 8;
+const PLACES = 7;
 
 test('a relay that refuses somebody is found to carry fewer, and not to be measured in vain', async () => {
   const { entry } = contenderOf();
@@ -13,7 +13,7 @@ test('a relay that refuses somebody is found to carry fewer, and not to be measu
     program: (port: number) => [...entry.program(port), '--connections-per-address', String(PLACES)],
   };
   const flags =
-    'capacity --quick --consumers 12 --up-to 12 --confirm 0.5 --seconds 0.3 --warmup-seconds 0 --width 160 --height 120 --frame-bytes 4000';
+    'capacity --quick --consumers 9 --up-to 9 --time-limit 0.1 --confirm 0.5 --seconds 0.3 --warmup-seconds 0 --width 160 --height 120 --frame-bytes 4000';
   const invocation = parseInvocation(flags.split(' '));
   if (invocation.action !== 'run') throw new Error('nothing to run');
   const { scenario, options, command } = invocation;
@@ -31,14 +31,14 @@ test('a relay that refuses somebody is found to carry fewer, and not to be measu
     );
     return;
   }
-  expect(capacity.search).toEqual({ start: 12, most: 12 });
+  expect(capacity.search).toEqual({ start: 9, most: 9 });
   expect(capacity.probes[0]).toMatchObject({
-    consumers: 12,
+    consumers: 9,
     met: false,
     instrumentLimited: false,
     connected: PLACES,
     refusal: expect.stringContaining('the relay refused: 503 too-many-connections: '),
-    reasons: [expect.stringMatching(`^${PLACES} of 12 viewers connected, then one could not: http:`)],
+    reasons: [expect.stringMatching(`^${PLACES} of 9 viewers connected, then one could not: http:`)],
   });
   expect(capacity.probes[0]).not.toHaveProperty('latencyP99Ms');
   expect(capacity.consumers.median).toBeLessThan(PLACES);

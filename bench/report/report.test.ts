@@ -139,6 +139,16 @@ describe('the HTML report', () => {
     expect(html).toContain('it was interrupted');
   });
 
+  test('names those with variants by both, and between semicolons', () => {
+    const entries = results.entries
+      .slice(0, 2)
+      .map((entry) => ({ ...entry, variant: 'stalled', lost: 1, delivered: entry.delivered - 1 }));
+    const html = renderReport({ ...results, scenario: 'stalled', entries });
+    expect(html).toContain('Frames were lost by socketio, stalled; socketio-msgpack, stalled.');
+    // Above or beside its bar, at each width.
+    expect(html.match(/>socketio, stalled<\/text>/g)?.length).toBeGreaterThanOrEqual(2 * 4);
+  });
+
   test('shows no figures of what has none, and ranks it last', () => {
     const html = renderReport(withEntry('ws', unmeasured));
     const rows = [...html.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].map(([row]) => row);
@@ -343,6 +353,27 @@ describe('the reports folder', () => {
     expect(list).toContain('unreadable: it has no results.json');
     expect(list).toContain('unreadable: results.json is not the results of a run');
     expect(list.indexOf('2026-11-23')).toBeLessThan(list.indexOf('2020-01-01'));
+  });
+
+  test('is listed by when runs began, whatever somebody called their folders, and each transport once', () => {
+    const variants = results.entries.flatMap((entry) =>
+      ['20 fps', '60 fps'].map((variant) => ({ ...entry, variant })),
+    );
+    const list = renderIndex([
+      {
+        directory: 'example',
+        results: { ...results, startedAt: '2025-01-01T10:00:00.000Z', entries: variants },
+      },
+      { directory: 'broken', unreadable: 'it has no results.json' },
+      { directory: '2026-11-23T10-15-30-compare', results },
+      { directory: '2025-06-01T10-00-00-compare', unreadable: 'it has no results.json' },
+    ]);
+    const order = ['2026-11-23 10:15', '2025-06-01T10-00-00', '2025-01-01 10:00', 'broken'];
+    const places = order.map((text) => list.indexOf(text));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(list).toContain('<small>example</small>');
+    expect(list.match(/socketio, socketio-msgpack, uws, ws</g)).toHaveLength(2);
   });
 
   test('has a folder for each of two runs that began in the same second', async () => {

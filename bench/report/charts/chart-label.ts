@@ -1,7 +1,7 @@
 import type { Layout } from './layout.ts';
 
-/** As many as a panel is wide; more would leave a chart no room. */
-const MOST_CHARACTERS = 32;
+/** As many as a phone is wide, and as our own names have; more would leave a chart no room. */
+const MOST_CHARACTERS = 38;
 
 /** A character's width, of the font's size: a guess on the safe side, for no font is at hand. */
 const CHARACTER_WIDTH = 0.58;

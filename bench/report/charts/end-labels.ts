@@ -1,5 +1,5 @@
 import type { CustomSeriesOption } from 'echarts';
-import { styleOf } from '../palette.ts';
+import { type EntryStyle, styleOf } from '../palette.ts';
 import { softInk } from './chart.ts';
 import { chartLabel, labelsPixels } from './chart-label.ts';
 import type { Layout } from './layout.ts';
@@ -8,6 +8,8 @@ import { spreadApart } from './spread-apart.ts';
 /** Where a line ends, in the units of the axes. */
 export interface LineEnd {
   readonly entry: string;
+  /** If not its transport's own. */
+  readonly dash?: EntryStyle['line'];
   readonly x: number;
   readonly y: number;
 }
@@ -42,9 +44,9 @@ export function endLabels(ends: readonly LineEnd[], { fontPixels }: Layout): Cus
       const down = Math.max(0, HIGHEST_PIXELS - Math.min(...heights));
       return {
         type: 'group',
-        children: ends.flatMap(({ entry }, i) => {
+        children: ends.flatMap((end, i) => {
           const [x = 0, y = 0] = points[i] ?? [];
-          return label(entry, { x, y }, { x: left, y: (heights[i] ?? y) + down }, fontPixels);
+          return label(end, { x, y }, { x: left, y: (heights[i] ?? y) + down }, fontPixels);
         }),
       };
     },
@@ -56,7 +58,7 @@ interface Point {
   readonly y: number;
 }
 
-function label(entry: string, end: Point, at: Point, fontPixels: number) {
+function label({ entry, dash }: LineEnd, end: Point, at: Point, fontPixels: number) {
   const { colour, line } = styleOf(entry);
   const right = at.x + SAMPLE_PIXELS;
   return [
@@ -68,7 +70,7 @@ function label(entry: string, end: Point, at: Point, fontPixels: number) {
     {
       type: 'line' as const,
       shape: { x1: at.x, y1: at.y, x2: right, y2: at.y },
-      style: { stroke: colour, lineWidth: 2, lineDash: dashes[line] },
+      style: { stroke: colour, lineWidth: 2, lineDash: dashes[dash ?? line] },
     },
     {
       type: 'text' as const,

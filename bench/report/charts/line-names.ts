@@ -44,7 +44,7 @@ export function lineNames(lines: readonly NamedLine[], layout: Layout, heightPix
   };
 }
 
-function named({ entry, figure }: NamedLine, y: number, layout: Layout) {
+function named({ entry, dash, figure }: NamedLine, y: number, layout: Layout) {
   const { colour, line } = styleOf(entry);
   const left = SAMPLE_PIXELS + GAP_PIXELS;
   const room = layout.widthPixels - left - GAP_PIXELS - textPixels(figure, layout);
@@ -54,7 +54,7 @@ function named({ entry, figure }: NamedLine, y: number, layout: Layout) {
       type: 'line' as const,
       silent: true,
       shape: { x1: 0, y1: y, x2: SAMPLE_PIXELS, y2: y },
-      style: { stroke: colour, lineWidth: 2, lineDash: dashes[line] },
+      style: { stroke: colour, lineWidth: 2, lineDash: dashes[dash ?? line] },
     },
     {
       type: 'text' as const,

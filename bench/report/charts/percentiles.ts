@@ -2,7 +2,7 @@ import type { LineSeriesOption } from 'echarts';
 import { type EntryResult, labelOf, type PercentilePoint } from '../../results/results.ts';
 import { inOrder, isMeasured } from '../entry.ts';
 import { digits, withInterval } from '../format.ts';
-import { styleOf } from '../palette.ts';
+import { type EntryStyle, styleOf } from '../palette.ts';
 import { type Chart, type Drawing, renderSvg, valueAxis } from './chart.ts';
 import { drawable, latencyAxis } from './latency-axis.ts';
 import type { Layout } from './layout.ts';
@@ -19,6 +19,7 @@ const position = (percentile: number): number => -Math.log10(1 - percentile / 10
 
 interface Curve {
   readonly entry: EntryResult;
+  readonly dash: EntryStyle['line'];
   readonly points: readonly PercentilePoint[];
 }
 
@@ -27,7 +28,11 @@ export function percentileChart(entries: readonly EntryResult[]): Chart {
   const measured = inOrder(entries).filter(isMeasured);
   // The last of all has no place on this axis.
   const curves = measured
-    .map((entry) => ({ entry, points: entry.percentiles.filter(({ percentile }) => percentile < 100) }))
+    .map((entry) => ({
+      entry,
+      dash: dashOf(entry, measured),
+      points: entry.percentiles.filter(({ percentile }) => percentile < 100),
+    }))
     .filter(({ points }) => points.length > 0);
   return {
     id: 'percentiles',
@@ -110,7 +115,7 @@ function shareAxis(points: readonly PercentilePoint[], layout: Layout) {
   const all = marks.map(position).filter((mark) => mark <= last);
   // The first two are too close to each other for a small one.
   const ticks = layout.name === 'narrow' ? all.slice(1) : all;
-  const { axis, bottomPixels } = valueAxis('deliveries that were at least as fast, %', layout);
+  const { axis, bottomPixels } = valueAxis('deliveries at least as fast, %', layout);
   return {
     axis: {
       ...axis,
@@ -127,9 +132,18 @@ function shareAxis(points: readonly PercentilePoint[], layout: Layout) {
   };
 }
 
+const dashesOfVariants = ['solid', 'dashed', 'dotted'] as const;
+
+/** Several of one transport have its colour, and dashes of their own. */
+function dashOf(entry: EntryResult, all: readonly EntryResult[]): EntryStyle['line'] {
+  const same = all.filter(({ transport }) => transport === entry.transport);
+  const own = styleOf(entry.transport).line;
+  return same.length === 1 ? own : (dashesOfVariants[same.indexOf(entry) % dashesOfVariants.length] ?? own);
+}
+
 /** Marks on every point would hide the dashes, so only those next to the labels of the axis have one. */
-function lineOf({ entry, points }: Curve): LineSeriesOption {
-  const { colour, line, symbol } = styleOf(entry.transport);
+function lineOf({ entry, dash, points }: Curve): LineSeriesOption {
+  const { colour, symbol } = styleOf(entry.transport);
   const marked = new Set(marks.slice(1).map((mark) => nearest(points, position(mark))));
   return {
     type: 'line',
@@ -139,7 +153,7 @@ function lineOf({ entry, points }: Curve): LineSeriesOption {
       symbol: marked.has(i) ? symbol : 'none',
     })),
     symbolSize: 7,
-    lineStyle: { color: colour, type: line, width: 2 },
+    lineStyle: { color: colour, type: dash, width: 2 },
     itemStyle: { color: colour },
   };
 }
@@ -149,11 +163,11 @@ function nearest(points: readonly PercentilePoint[], wanted: number): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-function nameOf({ entry, points }: Curve): NamedLine[] {
+function nameOf({ entry, dash, points }: Curve): NamedLine[] {
   const end = points.at(-1);
   if (end === undefined) return [];
   const figure = `p99 ${digits(entry.latencyMs.p99.median)} ms`;
-  return [{ entry: labelOf(entry), x: position(end.percentile), y: drawable(end.latencyMs), figure }];
+  return [{ entry: labelOf(entry), x: position(end.percentile), y: drawable(end.latencyMs), dash, figure }];
 }
 
 const trimmed = (percentile: number): string => String(Number(percentile.toFixed(4)));

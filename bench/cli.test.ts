@@ -9,7 +9,14 @@ import { until } from '../src/transports/testing/client.ts';
 import { besideOf, webSocketHere } from '../src/transports/testing/transports-here.ts';
 import { exitCodes } from './command/ending.ts';
 import { compiled } from './processes/compiled.ts';
-import { type BenchProcess, bench, finished, plainEnv, resultsOf } from './testing/bench-process.ts';
+import {
+  type BenchProcess,
+  bench,
+  benchUnder,
+  finished,
+  plainEnv,
+  resultsOf,
+} from './testing/bench-process.ts';
 import { expectSound } from './testing/scenario-run.ts';
 
 /** What a busy machine spoils is not measured again: what is asserted holds for such a round too. */
@@ -93,22 +100,20 @@ test('a run compares, prints a table, leaves a report and is kept as a baseline'
   expect(await readFile(`${report}junit.xml`, 'utf8')).toMatch(/<failure message="ws(: | is invalid)/);
 });
 
-test('pictures can be drawn and encoded while it runs, and several emitters each have a channel', async () => {
-  const results = await finished(
-    bench(
-      ...tiny,
-      '--live-encode',
-      '--emitters',
-      '2',
-      '--only',
-      `ws,${besideOf('ws')}`,
-      '--reports',
-      reports,
-    ),
+test('pictures can be drawn and encoded while it runs, and several emitters each have a channel; results go out as is asked', async () => {
+  const summary = join(reports, 'summary.md');
+  const run = benchUnder(
+    ['env', `GITHUB_STEP_SUMMARY=${summary}`],
+    ...[...tiny, '--live-encode', '--emitters', '2', '--only', `ws,${besideOf('ws')}`],
+    ...['--format', 'json', '--reports', reports],
   );
+  const results = await finished(run);
   expect(results.load).toMatchObject({ emitters: 2, liveEncode: true });
   expectSound(results);
   for (const { rounds } of results.entries) expect(rounds[0]).toMatchObject({ lost: 0, corrupt: 0 });
+  expect(JSON.parse(run.stdout)).toEqual(results);
+  expect(run.stderr).toMatch(/^Report: /m);
+  expect(await readFile(summary, 'utf8')).toMatch(/^## Relaymark: compare\n[\s\S]*^\| ws \| /m);
 });
 
 describe.skipIf(!existsSync('/proc/self/stat'))('a run that is broken off', () => {

@@ -9,18 +9,24 @@ import { parseExpectation } from './judge/expectation.ts';
 import { judge, type Standards } from './judge/judge.ts';
 import { projectRoot } from './processes/project-root.ts';
 import { judgementLines } from './report/judgement.ts';
-import { renderTable } from './report/table.ts';
+import { type Paint, renderTable } from './report/table.ts';
+import type { RunResults } from './results/results.ts';
 import { resultsWithoutSecrets } from './results/secrets.ts';
 import { scenarios } from './scenarios/index.ts';
 
 async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<number> {
-  const { scenario, options, command, target, judging } = invocation;
+  const { scenario, options, command, target, judging, format } = invocation;
+  // With a format, standard output is that and nothing else.
+  const output = format === undefined ? process.stdout : process.stderr;
+  const say = (text: string): boolean => output.write(`${text}\n`);
+  const paint: Paint = (style, text) => styleText(style, text, { stream: output });
   const reportsDirectory = resolve(invocation.reportsDirectory ?? join(projectRoot, 'reports'));
   await checkWritable(reportsDirectory);
   const standards = await readStandards(reportsDirectory, invocation);
   for (const note of foresee(options, { ...judging, ...standards })) console.error(note);
   // What draws the charts takes a while to load: not for help and refusals, and not beside what is measured.
   const { keepReport } = await import('./report/keep-report.ts');
+  const { addStepSummary, printAs } = await import('./command/hand-on.ts');
   const progress = new ProgressLine(process.stderr);
   const signal = interruptSignal(
     progress,
@@ -28,25 +34,37 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   );
   const judged = judge(await scenario.run({ options, command, progress, signal }), standards);
   const results = target === undefined ? judged : resultsWithoutSecrets(judged, target);
-  console.log(renderTable(results, styleText));
-  if (!results.valid) {
-    console.log(styleText('red', results.complete ? 'This run is invalid:' : 'This run is incomplete:'));
-    for (const reason of results.reasons) console.log(`  ${reason}`);
-  }
-  if (results.judgement !== undefined) {
-    console.log(`\n${judgementLines(results.judgement, styleText).join('\n')}`);
-  }
+  say(told(results, paint).join('\n'));
   const { htmlPath, problem } = await keepReport(reportsDirectory, results);
-  if (problem !== undefined) console.error(styleText('red', problem, { stream: process.stderr }));
-  if (htmlPath !== undefined) console.log(`\nReport: ${htmlPath}`);
+  const problems = [problem, await addStepSummary(process.env.GITHUB_STEP_SUMMARY, results)];
+  for (const words of problems) {
+    if (words !== undefined) console.error(styleText('red', words, { stream: process.stderr }));
+  }
+  if (htmlPath !== undefined) say(`\nReport: ${htmlPath}`);
+  if (format !== undefined) await printAs(format, [results]);
   if (problem !== undefined) return exitCodes.failed;
   if (!results.complete) return exitCodes.interrupted;
   if (judging.saveBaseline !== undefined) {
-    console.log(`Baseline: ${await saveBaseline(reportsDirectory, judging.saveBaseline, results)}`);
+    say(`Baseline: ${await saveBaseline(reportsDirectory, judging.saveBaseline, results)}`);
     const why = whyNoBaseline(results);
-    if (why !== undefined) console.log(`Nothing can be set against it: ${why}.`);
+    if (why !== undefined) say(`Nothing can be set against it: ${why}.`);
   }
   return codeOf(results);
+}
+
+/** What a run has come to, in lines for the terminal. */
+function told(results: RunResults, paint: Paint): string[] {
+  const { valid, complete, reasons, judgement } = results;
+  return [
+    renderTable(results, paint),
+    ...(valid
+      ? []
+      : [
+          paint('red', complete ? 'This run is invalid:' : 'This run is incomplete:'),
+          ...reasons.map((reason) => `  ${reason}`),
+        ]),
+    ...(judgement === undefined ? [] : ['', ...judgementLines(judgement, paint)]),
+  ];
 }
 
 /** Read before minutes of measuring, not after. @throws ResultsError if there is no such baseline */

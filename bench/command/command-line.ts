@@ -8,6 +8,7 @@ import { parseLinks } from '../links/parse-links.ts';
 import { linkProfiles } from '../links/profile.ts';
 import { DEFAULT_PATTERN, patternNames } from '../picture/pattern.ts';
 import { enumerate } from '../report/format.ts';
+import { type FormatName, formatNames, parseFormat } from '../report/formats/format-names.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import { isUsedBy } from '../scenarios/flag-use.ts';
 import { scenarios } from '../scenarios/index.ts';
@@ -30,6 +31,8 @@ export type Invocation =
       /** The address of somebody else's relay, with its secrets. */
       readonly target: string | undefined;
       readonly reportsDirectory: string | undefined;
+      /** What standard output is to be, and nothing else. */
+      readonly format: FormatName | undefined;
       readonly judging: Judging;
     };
 
@@ -76,9 +79,11 @@ Examples:
   npm run bench -- --only ws --contender 'old:ws=node ../old/dist/src/cli.js --transport ws:$PORT'
   npm run bench -- --only uws,tcp --expect 'uws.relay.cpuMicrosPerDelivery<=1.25*tcp'
   npm run bench -- --save-baseline before      and later: --against before
+  npm run -s bench -- --quick --format csv > quick.csv
 
 The numbers above are those of compare; other scenarios have their own.
 Entries: ${entries.map((entry) => entry.name).join(', ')}
+A table of the run is added to the file that GITHUB_STEP_SUMMARY names, where that is set.
 Exit codes: 0 valid and as expected, 1 invalid, failed, not as expected or not written, 2 wrong usage,
 3 not sure: too few rounds to tell whether it is as expected (1 with --strict), 130 interrupted.
 `;
@@ -132,6 +137,10 @@ export function describeCommand(): Command {
       repeated,
     )
     .option('--strict', 'what is not sure fails, and what is worse than on another machine')
+    .option(
+      '--format <format>',
+      `to standard output as ${formatNames.join(', ')}, and all else to standard error`,
+    )
     .option('--reports <directory>', 'where the report is written (default: "reports")')
     .version(relaymarkVersion, '--version', 'print the version')
     .addHelpText('after', examples)
@@ -161,6 +170,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     command: commandOf(argv, flags),
     target,
     reportsDirectory: typeof flags.reports === 'string' ? flags.reports : undefined,
+    format: typeof flags.format === 'string' ? parseFormat('--format', flags.format) : undefined,
     judging,
   };
 }

@@ -81,6 +81,18 @@ test('several stand side by side, with what differs', async () => {
   expect(html).toMatch(/<th scope="row">tcp<\/th><td>[\d.]+[^<]*<\/td><td>–<\/td>/);
 });
 
+test('old runs go to standard output in another format, or to a file', async () => {
+  const files = [join(directory, 'one'), join(directory, 'old.json')];
+  const { stdout } = await report(...files, '--format', 'csv');
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 2 * sampleResults().entries.length);
+  const out = join(directory, 'old.md');
+  await report(files[1] ?? '', '--format', 'markdown', '--out', out);
+  expect(await readFile(out, 'utf8')).toMatch(/^\| entry \| p50 latency, ms /m);
+  expect(JSON.parse((await report(files[1] ?? '', '--format', 'json')).stdout)).toMatchObject({
+    contract: 2,
+  });
+});
+
 test.each([
   [['bad.json'], 1, /bad\.json is not the results of a run: scenario/],
   [['none.json'], 1, /none\.json cannot be read/],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { renderJunit } from '../judge/junit.ts';
 import { parseResults } from '../results/read.ts';
 import type { RunResults } from '../results/results.ts';
+import { renderJson } from './formats/formats.ts';
 import { renderReport } from './html.ts';
 import { type ListedRun, renderIndex } from './index-page.ts';
 import { makeRunFolder } from './run-folder.ts';
@@ -23,7 +24,7 @@ export async function writeReport(reportsDirectory: string, results: RunResults)
   const jsonPath = join(directory, 'results.json');
   const htmlPath = join(directory, 'index.html');
   try {
-    await writeFile(jsonPath, `${JSON.stringify(results, null, 1)}\n`);
+    await writeFile(jsonPath, renderJson(results));
     await writeFile(htmlPath, renderReport(results));
     await writeFile(join(directory, 'junit.xml'), renderJunit(results));
   } catch (error) {

@@ -18,6 +18,7 @@ export const flagUse: Readonly<Record<string, Use>> = {
   rounds: 'all',
   seed: 'all',
   reports: 'all',
+  format: 'all',
   // Refused with what is measured, which says more.
   expect: 'all',
   target: 'all',

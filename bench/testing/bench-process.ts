@@ -6,8 +6,16 @@ import { codeOf } from '../command/ending.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
 
-/** As in a CI's log, which is no terminal; the test runner asks its own processes for colours. */
-export const plainEnv = { ...process.env, CI: 'true', FORCE_COLOR: undefined };
+/**
+ * As in a CI's log, which is no terminal; the test runner asks its own processes for colours. What is run by a test is no
+ * step of a job.
+ */
+export const plainEnv = {
+  ...process.env,
+  CI: 'true',
+  FORCE_COLOR: undefined,
+  GITHUB_STEP_SUMMARY: undefined,
+};
 
 /** The bench's command line, and what it has said so far; it does not outlive its test. */
 export interface BenchProcess {
@@ -58,7 +66,10 @@ export async function finished(run: BenchProcess): Promise<RunResults> {
 }
 
 /** What a run has written. */
-export async function resultsOf({ stdout }: Pick<BenchProcess, 'stdout'>): Promise<RunResults> {
-  const path = /^Report: (.*)index\.html$/m.exec(stdout)?.[1];
+export async function resultsOf({
+  stdout,
+  stderr = '',
+}: Pick<BenchProcess, 'stdout'> & Partial<BenchProcess>): Promise<RunResults> {
+  const path = /^Report: (.*)index\.html$/m.exec(`${stdout}\n${stderr}`)?.[1];
   return JSON.parse(await readFile(`${path}results.json`, 'utf8')) as RunResults;
 }

@@ -142,7 +142,8 @@ const inTwoLines = (figure: string): string => figure.replace(/ (\(.*\))$/, '<br
 
 function figure({ id, title, reading, svg, table: { head, rows } }: Chart): string {
   const said = `<h2>${escapeHtml(title)}</h2><p class="reading">${escapeHtml(reading)}</p>`;
-  if (head.length === 0) return `<section id="${id}">${said}</section>`;
+  // Axes with nothing between them tell nothing.
+  if (rows.length === 0) return `<section id="${id}">${said}</section>`;
   const drawn = layouts.map((layout) =>
     svg === undefined ? '' : `<div class="chart ${layout.name}">${svg(layout)}</div>`,
   );

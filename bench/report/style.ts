@@ -68,7 +68,7 @@ code { font: 0.9em ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", mono
   .cards table, .cards tbody, .cards tr, .cards th, .cards td { display: block; }
   .cards tr { border: 1px solid var(--rule); border-radius: 8px; padding: 8px 12px; margin: 0 0 12px; }
   .cards th, .cards td, .runs.cards td { border: 0; padding: 3px 0; text-align: right; white-space: normal; overflow-wrap: anywhere; }
-  .cards tbody th { text-align: left; }
+  .cards { background: none; } .cards tbody th, .cards td.wide, .cards.judged td { text-align: left; }
   .cards td[data-label]::before { content: attr(data-label); float: left; margin-right: 16px; color: var(--ink-soft); }
   .cards td::after { content: ''; display: block; clear: both; } .cards td br { display: none; }
   .cards td small { margin-left: 6px; } }

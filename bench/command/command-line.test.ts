@@ -133,7 +133,7 @@ describe('other people’s programs', () => {
 
 test.each([
   [['--consumers', 'many'], '--consumers: "many" is not allowed; give a whole number from 1 to 100000.'],
-  [['--up-to', '500'], '--up-to: it goes with capacity only.'],
+  [['--up-to', '500'], '--up-to: "compare" has no use for it; capacity does.'],
   [['capacity', '--up-to', '500'], '--up-to: "500" is not allowed; give a whole number from 600'],
   [['capacity', '--confirm', '-1'], '--confirm: "-1" is not allowed'],
   [['--consumers', '0'], '--consumers: "0" is not allowed'],

@@ -270,7 +270,6 @@ function readMostConsumers(
   { upTo }: Flags,
 ): number {
   if (typeof upTo !== 'string') return Math.max(mostConsumers ?? consumers, consumers);
-  if (mostConsumers === undefined) throw new UsageError('--up-to: it goes with capacity only.');
   return parseNumber('--up-to', upTo, whole(consumers, 100_000));
 }
 

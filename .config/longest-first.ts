@@ -11,7 +11,7 @@ const longest = [
   /transports\/(patience|\w+\/(uws|ws|socketio|msgpack))\.test/,
   /bench\/(cli|scenarios)/,
   /web\/testing\/(pages|original-page)/,
-  /bench\/(profile|run|report)\//,
+  /bench\/(profile|run|report|standing)\//,
   /server\/(floods|fuzz|proxy|open-files|take-over|restart|broken-log)/,
   /src\/cli/,
 ];

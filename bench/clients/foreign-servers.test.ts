@@ -60,6 +60,19 @@ describe('a WebSocket server', () => {
     },
   );
 
+  test.each([
+    ['bad-token', true],
+    ['go-away', false],
+  ])('that refuses with the code %s is a relay of ours: %s', async (code, ours) => {
+    const server = createHttpServer();
+    new WebSocketServer({ server }).on('connection', (socket) => {
+      socket.send(JSON.stringify({ type: 'error', code, message: 'No.' }));
+      socket.close();
+    });
+    const url = `http://127.0.0.1:${await listening(server)}`;
+    expect(await isOurRelay('websocket', { url, channel: 'stream' })).toBe(ours);
+  });
+
   test('with a path of its own, on https, that asks for a header, can be joined', async () => {
     const server = await secure();
     new WebSocketServer({

@@ -26,7 +26,9 @@ Examples:
   npm run emit -- --pattern card --size 1920x1080 --fps 60 --replay --seconds 10 --json
 
 Each picture shows the time at which it is due, is drawn before, and sent then: what npm run watch tells of
-its latency is the relay's and the network's. ${exitCodeWords}`;
+its latency is the relay's and the network's.
+
+${exitCodeWords}`;
 
 function describeCommand(): Command {
   const command = new Command('npm run emit --')

@@ -8,6 +8,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/channel-busy/, 'Choose another channel with --channel, or stop who emits there.'],
   [/too-many-connections/, 'The relay lets more in with --connections-per-address.'],
   [/too-many-consumers/, 'The relay lets more in with --most-consumers.'],
+  [/server response: 503/, 'It is full; a relay of ours lets more in with --connections-per-address.'],
   [/timed out|no answer|ETIMEDOUT|EHOSTUNREACH/, 'Is it the right port, and does a firewall let it through?'],
   [/server response: 404/, 'Is it the right --protocol, and does it listen at another --path?'],
   [/server response: 40[13]/, "Does it ask for a --header, such as 'Authorization: Bearer …'?"],

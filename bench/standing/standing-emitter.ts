@@ -14,7 +14,7 @@ import type { Stream } from './stream.ts';
 import { clockDriftMicros, steadyClock } from './wall-clock.ts';
 
 export interface StandingEmitterOptions {
-  readonly stream: Stream;
+  readonly stream: Pick<Stream, 'open' | 'forget'>;
   readonly fps: number;
   readonly make: MakeLivePicture;
 }

@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../command/ending.ts';
 import { EventLoopMeter } from '../meters/event-loop.ts';
 import { lengthMicros } from '../meters/standstill.ts';
+import { digits } from '../report/format.ts';
 import { Audience } from './audience.ts';
 import { codeOfEnd, endingSignal } from './ending.ts';
 import { Output } from './output.ts';
@@ -40,11 +41,16 @@ function follow(
   });
 }
 
-/** What of the latencies may be this process's own doing. */
-function ownStandstill(eventLoop: EventLoopMeter): (readonly [string, string])[] {
-  const longestMs = Math.max(0, ...eventLoop.end().standstills.map((each) => lengthMicros(each) / 1000));
-  if (longestMs === 0) return [];
-  const words = `this process stood still for up to ${Math.round(longestMs)} ms, which is in the figures above`;
+/** Less is in every latency that is measured anywhere. */
+const OWN_LATENESS_MS = 10;
+
+/** What of the figures may be this process's own doing. */
+function ownLateness(eventLoop: EventLoopMeter): (readonly [string, string])[] {
+  const { eventLoopP99Ms, standstills } = eventLoop.end();
+  const longestMs = Math.max(0, ...standstills.map((each) => lengthMicros(each) / 1000));
+  if (longestMs === 0 && eventLoopP99Ms < OWN_LATENESS_MS) return [];
+  const still = longestMs === 0 ? '' : `, and stood still for up to ${Math.round(longestMs)} ms`;
+  const words = `this process itself ran ${digits(eventLoopP99Ms)} ms late (p99)${still}: that is in the figures above`;
   return [['note', words]];
 }
 
@@ -67,7 +73,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const dropped = await audience.dropped();
   const watched = { seconds: lasted, viewers, losses: comings.losses, dropped };
   const summary = { ...watched, ...seenIn(meter.total, lasted, viewers, meter.clocksAgree) };
-  const lines = [...watchLines(meter, watched), ...ownStandstill(eventLoop)];
+  const lines = [...watchLines(meter, watched), ...ownLateness(eventLoop)];
   output.summary(summary, `Watched ${stream.place} for ${lasted.toFixed(1)} s with ${who}`, lines);
   audience.close();
   return codeOfEnd({ signal, seconds, failed: meter.total.frames === 0 });

@@ -20,7 +20,9 @@ Examples:
 
 Each line is a second: frames a second to each viewer, Mbit/s to all, latency, how old the picture is that they
 look at, the longest time without a new one, and frames missing by their sequence. Latency and age are by the
-emitter's clock. ${exitCodeWords}`;
+emitter's clock.
+
+${exitCodeWords}`;
 
 function describeCommand(): Command {
   const command = new Command('npm run watch --')

@@ -14,6 +14,9 @@ const mayAsk: Readonly<Record<string, string>> = {
   'src/web/index/channel-list.ts': 'an address that was not asked for before',
   'bench/meters/clock.ts': 'once a run, for the time since the epoch',
   'bench/browser/measure-browser.ts': 'once a run, for the time since the epoch',
+  'bench/standing/wall-clock.ts': 'the capture time of frames',
+  'bench/standing/emit-cli.ts': 'the time of day that replayed pictures show',
+  'bench/subject/behind-tls.ts': 'until when a certificate is good',
 };
 
 test('only who needs the time of day asks the clock that somebody may set', () => {

@@ -1,11 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { availability } from '../subject/availability.ts';
-import { behindTls } from '../subject/behind-tls.ts';
+import { behindTls, forgetCertificate } from '../subject/behind-tls.ts';
 import { entries } from '../subject/entries.ts';
 import { measure } from './measure.ts';
 import { FRAMES, tinyLoad, tinyStage } from './testing/tiny-stage.ts';
 
 const stage = tinyStage();
+afterAll(forgetCertificate);
 const all = tinyLoad.consumers * FRAMES;
 
 // How quick they are is not asked, so they need not take turns.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openAccess } from '../clients/access.ts';
 import { connectClient } from '../clients/connect.ts';
-import { behindTls } from './behind-tls.ts';
+import { behindTls, forgetCertificate } from './behind-tls.ts';
 import { startCommand } from './command-subject.ts';
 import { type Entry, entries } from './entries.ts';
 import { miscounted } from './miscounted.ts';
@@ -16,7 +16,10 @@ beforeAll(async () => {
   entry = secured;
   subject = await StartedSubject.start(entry);
 });
-afterAll(() => subject.stop());
+afterAll(async () => {
+  await subject.stop();
+  forgetCertificate();
+});
 
 const silent = {
   role: 'consume',

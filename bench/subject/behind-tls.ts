@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepCertificate } from '../../src/server/certificate.ts';
@@ -13,23 +13,31 @@ interface RunCertificate {
   readonly pem: string;
 }
 
-let made: Promise<RunCertificate> | undefined;
+/** One for a run: what a handshake and its keys cost is the same for everybody. */
+let made: { readonly directory: string; readonly certificate: Promise<RunCertificate> } | undefined;
+process.on('exit', forgetCertificate);
 
-/** One for a run: what a handshake and its keys cost is the same for everybody. It goes with this process. */
-async function makeCertificate(): Promise<RunCertificate> {
-  const directory = await mkdtemp(join(tmpdir(), 'relaymark-bench-tls-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+async function makeCertificate(directory: string): Promise<RunCertificate> {
   const files = await keepCertificate(directory, ['127.0.0.1', 'localhost'], Date.now());
   return { files, pem: await readFile(files.certFile, 'utf8') };
 }
 
 /** The same entries, all of them behind TLS with the certificate of this run, which their clients check. */
 export async function behindTls(entries: readonly Entry[]): Promise<Entry[]> {
-  made ??= makeCertificate();
-  const { files, pem } = await made;
+  if (made === undefined) {
+    const directory = mkdtempSync(join(tmpdir(), 'relaymark-bench-tls-'));
+    made = { directory, certificate: makeCertificate(directory) };
+  }
+  const { files, pem } = await made.certificate;
   return entries.map((entry) => ({
     ...entry,
     certificate: files,
     access: { ...(entry.access ?? openAccess), authority: pem },
   }));
+}
+
+/** Removes it with its key, as the end of this process does; tests end otherwise. */
+export function forgetCertificate(): void {
+  if (made !== undefined) rmSync(made.directory, { recursive: true, force: true });
+  made = undefined;
 }

@@ -8,6 +8,7 @@ import { type EntryResult, labelOf, type RunResults } from '../results/results.t
 import type { BenchOptions } from '../run/options.ts';
 import { isUsedBy } from '../scenarios/flag-use.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { forgetCertificate } from '../subject/behind-tls.ts';
 import { expectOfContract } from './results-schema.ts';
 
 /** Real processes and real sockets under a load that says nothing of speed. */
@@ -31,12 +32,14 @@ export async function runScenario(...[name = '', ...flags]: string[]): Promise<R
   const invocation = parseInvocation([name, ...tinyFor(name), ...flags]);
   if (invocation.action !== 'run') throw new Error('nothing to run');
   const { scenario, options, command } = invocation;
-  const results = await scenario.run({
-    options: { ...options, timeLimitMs: 0 },
-    command,
-    progress: new ProgressLine({ write: () => true }),
-    signal: new AbortController().signal,
-  });
+  const results = await scenario
+    .run({
+      options: { ...options, timeLimitMs: 0 },
+      command,
+      progress: new ProgressLine({ write: () => true }),
+      signal: new AbortController().signal,
+    })
+    .finally(forgetCertificate);
   expectForeseen(results, scenario, options);
   const expectations = (scenario.expectations?.(options) ?? []).map(parseExpectation);
   const judged = judge(results, { expectations });

@@ -25,6 +25,8 @@ export interface Entry {
   readonly libraries: readonly string[];
   /** What carries it, where it is not ours to look up. */
   readonly implementation?: string;
+  /** What Node is told besides. */
+  readonly nodeFlags?: readonly string[];
   /** What Node runs, for a port. */
   program(port: number): string[];
   /** What is measured instead of a process with that program. */

@@ -88,6 +88,11 @@ export class StartedSubject implements Subject {
 const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
   new Child<ProbeApi>({
     title: entry.name,
-    args: ['--import', compiled('bench/subject/probe.ts'), ...entry.program(port)],
+    args: [
+      ...(entry.nodeFlags ?? []),
+      '--import',
+      compiled('bench/subject/probe.ts'),
+      ...entry.program(port),
+    ],
     env: { PORT: String(port), ...certificateVariables(entry.certificate) },
   });

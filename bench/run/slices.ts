@@ -13,7 +13,7 @@ import { validityOf } from './validity.ts';
 export const SLICE_SECONDS = 1;
 
 /** Everybody was idle while others were measured; some viewers join, and see a frame, before what is measured. */
-const SLICE_WARMUP_SECONDS = 0.5;
+const MOST_SLICE_WARMUP_SECONDS = 0.5;
 
 /**
  * V8 collects what a process has left some seconds after it fell idle, which a busy relay never does: it fell into the slices of
@@ -120,8 +120,11 @@ class Stand {
 
   takeTurn(): Promise<void> {
     return this.#try(async () => {
-      const seconds = this.contender.load.seconds / this.#wanted;
-      const times = { seconds, warmupSeconds: SLICE_WARMUP_SECONDS };
+      const { load } = this.contender;
+      const times = {
+        seconds: load.seconds / this.#wanted,
+        warmupSeconds: Math.min(MOST_SLICE_WARMUP_SECONDS, load.warmupSeconds),
+      };
       const slice = await this.#standing?.measure(await this.#pictures(), times);
       if (slice === undefined) return;
       const { instrumentLimited } = validityOf(this.#raw(slice));

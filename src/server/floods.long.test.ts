@@ -3,7 +3,6 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { wireOf } from '../transports/registry.ts';
-import { until } from '../transports/testing/client.ts';
 import { clientFrame, msgpackPacket, OPCODES, textFrame } from '../transports/testing/client-frame.ts';
 import { joinRelay } from '../transports/testing/clients.ts';
 import { testFrame } from '../transports/testing/frames.ts';
@@ -154,6 +153,12 @@ async function flood(port: number, cell: number, state: readonly Buffer[], kind:
   return socket.destroyed ? 'ended' : `nobody minded ${sentBytes} bytes`;
 }
 
+interface ChannelSeen {
+  readonly name: string;
+  readonly consumers: number;
+  readonly ledger: { readonly dropped: number };
+}
+
 async function rssBytesOf(port: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]);
@@ -190,17 +195,20 @@ test.each(transportsHere)(
 
     expect(outcomes.filter(([, outcome]) => outcome !== 'ended')).toEqual([]);
     expect(mostBytes - before).toBeLessThan(MOST_GROWTH_BYTES);
-    await until('every frame', () => consumer.frames.length === emitted, 20_000);
+    // On a machine that is too busy with the floods, a newer frame may have taken the place of one that had to wait.
     await expect
       .poll(
         async () => {
           const response = await fetch(`http://127.0.0.1:${portBeside}/channels`);
-          const { channels } = (await response.json()) as { channels: { name: string; consumers: number }[] };
-          return channels.map(({ name, consumers }) => `${name} ${consumers}`);
+          const { channels } = (await response.json()) as { channels: ChannelSeen[] };
+          return channels.map(
+            ({ name, consumers, ledger }) =>
+              `${name} ${consumers}, ${emitted - consumer.frames.length - ledger.dropped} lost`,
+          );
         },
         { timeout: 30_000, interval: 200 },
       )
-      .toEqual(['stream 1']);
+      .toEqual(['stream 1, 0 lost']);
     expect(relay.output.log).toBe('');
   },
 );

@@ -13,7 +13,7 @@ test('a relay that refuses somebody is found to carry fewer, and not to be measu
     program: (port: number) => [...entry.program(port), '--connections-per-address', String(PLACES)],
   };
   const flags =
-    'capacity --quick --consumers 9 --up-to 9 --time-limit 0.1 --confirm 0.5 --seconds 0.3 --warmup-seconds 0 --width 160 --height 120 --frame-bytes 4000';
+    'capacity --quick --consumers 9 --up-to 9 --time-limit 1 --confirm 0.5 --seconds 0.3 --warmup-seconds 0 --width 160 --height 120 --frame-bytes 4000';
   const invocation = parseInvocation(flags.split(' '));
   if (invocation.action !== 'run') throw new Error('nothing to run');
   const { scenario, options, command } = invocation;

@@ -3,6 +3,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import { CommanderError } from 'commander';
 import { UnreachableError } from '../clients/unreachable-error.ts';
+import { errorOf } from '../errors/error-of.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { outcomeOf } from '../judge/judge.ts';
 import { PictureError } from '../picture/errors.ts';
@@ -51,7 +52,7 @@ export async function checkWritable(directory: string): Promise<void> {
     await mkdir(directory, { recursive: true });
     await access(directory, constants.W_OK);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorOf(error).message;
     throw new UsageError(`--reports: "${directory}" cannot be written to (${why}); give another directory.`);
   }
 }

@@ -32,13 +32,16 @@ export const processTree = (pid = process.pid): number[] => [
 
 /** Each thread has the children that it started. */
 function childrenOf(pid: number): number[] | undefined {
+  const texts = threadsOf(pid).map((thread) => textOf(`/proc/${pid}/task/${thread}/children`));
+  if (texts.every((text) => text === undefined)) return undefined;
+  return texts.flatMap((text = '') => text.split(' ').filter(Boolean).map(Number));
+}
+
+/** By their numbers; none of a process that is gone, or where the system does not tell. */
+export function threadsOf(pid: number): string[] {
   try {
-    const texts = readdirSync(`/proc/${pid}/task`).map((thread) =>
-      textOf(`/proc/${pid}/task/${thread}/children`),
-    );
-    if (texts.every((text) => text === undefined)) return undefined;
-    return texts.flatMap((text = '') => text.split(' ').filter(Boolean).map(Number));
+    return readdirSync(`/proc/${pid}/task`);
   } catch {
-    return undefined;
+    return [];
   }
 }

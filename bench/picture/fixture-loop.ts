@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { errorOf } from '../errors/error-of.ts';
 import { projectRoot } from '../processes/project-root.ts';
 import { PictureError } from './errors.ts';
 import { padWebp } from './pad-webp.ts';
@@ -101,7 +102,7 @@ async function fromFixtures<Found>(
     // The project's own file, written by its own script; the hashes are what can go wrong.
     return await find(JSON.parse(text) as FixtureManifest);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorOf(cause).message;
     throw new PictureError(
       'fixtures-unreadable',
       `The pictures in ${folder} cannot be used: ${reason} Check them out again, or make them with "npm run fixtures".`,

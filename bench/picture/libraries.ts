@@ -1,3 +1,4 @@
+import { errorOf } from '../errors/error-of.ts';
 import { PictureError } from './errors.ts';
 
 /**
@@ -33,6 +34,6 @@ export async function loadSharp(): Promise<typeof import('sharp')['default']> {
 }
 
 function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = errorOf(cause).message;
   return text.trim().split('\n', 1)[0] ?? '';
 }

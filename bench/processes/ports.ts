@@ -23,3 +23,28 @@ export function freePort(): Promise<number> {
     });
   });
 }
+
+const START_TIMEOUT_MS = 15_000;
+const POLL_INTERVAL_MS = 10;
+
+/**
+ * Waits until a program that was started takes connections on its port.
+ *
+ * @param ended how it has ended, in words; undefined while it runs
+ * @param timeoutMs a quarter of a minute, if it is left out
+ * @returns why it does not, in words; undefined once it does
+ */
+export async function untilAccepting(
+  port: number,
+  ended: () => string | undefined,
+  timeoutMs = START_TIMEOUT_MS,
+): Promise<string | undefined> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await accepts(port))) {
+    const how = ended();
+    if (how !== undefined) return how;
+    if (performance.now() > deadline) return `no connection on port ${port} within ${timeoutMs / 1000} s`;
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+  }
+  return undefined;
+}

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { ChildError } from '../processes/child.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { compiled } from '../processes/compiled.ts';
-import { accepts } from '../processes/ports.ts';
+import { untilAccepting } from '../processes/ports.ts';
+import { signalGroup } from '../processes/signal-group.ts';
 
 /** Clinic loads a good deal before it starts the program. */
 const START_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 50;
 /** After the program has ended clinic makes its page, which takes its time with bubbleprof. */
 const END_TIMEOUT_MS = 120_000;
 const TAIL_CHARACTERS = 2000;
@@ -89,23 +89,15 @@ export class WatchedRelay {
   }
 
   async #accepting(port: number): Promise<void> {
-    const deadline = performance.now() + START_TIMEOUT_MS;
-    while (!(await accepts(port))) {
-      if (this.#exitCode !== undefined) throw this.#failure(`it ended with exit code ${this.#exitCode}`);
-      if (performance.now() > deadline)
-        throw this.#failure(`no connection within ${START_TIMEOUT_MS / 1000} s`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
-    }
+    const ended = (): string | undefined =>
+      this.#exitCode === undefined ? undefined : `it ended with exit code ${this.#exitCode}`;
+    const why = await untilAccepting(port, ended, START_TIMEOUT_MS);
+    if (why !== undefined) throw this.#failure(why);
   }
 
   #signal(signal: NodeJS.Signals): void {
     if (this.#exitCode !== undefined || this.#process.pid === undefined) return;
-    try {
-      process.kill(-this.#process.pid, signal);
-    } catch (error) {
-      // The group has just ended.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-    }
+    signalGroup(this.#process.pid, signal);
   }
 
   #failure(what: string): ChildError {

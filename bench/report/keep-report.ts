@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errorOf } from '../errors/error-of.ts';
 import type { RunResults } from '../results/results.ts';
 import { writeReport } from './write.ts';
 
@@ -29,4 +30,4 @@ export async function keepReport(reportsDirectory: string, results: RunResults):
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => errorOf(error).message;

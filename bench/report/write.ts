@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorOf } from '../errors/error-of.ts';
 import { renderJunit } from '../judge/junit.ts';
 import { parseResults } from '../results/read.ts';
 import type { RunResults } from '../results/results.ts';
@@ -63,7 +64,7 @@ async function readRun(reportsDirectory: string, directory: string): Promise<Lis
     return { directory, results: parseResults(text, 'results.json') };
   } catch (error) {
     const absent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const said = error instanceof Error ? error.message : String(error);
+    const said = errorOf(error).message;
     return { directory, unreadable: absent ? 'it has no results.json' : said };
   }
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorOf } from '../errors/error-of.ts';
 import type { RunResults } from './results.ts';
 import { runSchema } from './schema.ts';
 
@@ -29,9 +30,7 @@ export function parseResults(text: string, source: string): RunResults {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new ResultsError(
-      `${source} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ResultsError(`${source} is not JSON: ${errorOf(error).message}`);
   }
   const parsed = runSchema.safeParse(asContractTwo(json));
   if (parsed.success) return parsed.data;
@@ -54,8 +53,6 @@ export async function readResults(path: string): Promise<RunResults> {
     return parseResults(await readFile(file, 'utf8'), file);
   } catch (error) {
     if (error instanceof ResultsError) throw error;
-    throw new ResultsError(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ResultsError(`${file} cannot be read: ${errorOf(error).message}`);
   }
 }

@@ -24,9 +24,8 @@ export function heldUpShare(raw: RawRound): number {
     const standstills = [...load.standstills, ...raw.emission.standstills, ...(raw.links?.standstills ?? [])];
     const stoodStill = shareOfTime(standstills, raw.window);
     for (const group of Object.values(groups)) {
-      const held = due.filter((micros) =>
-        standstills.some((one) => isOnItsWay(micros, usualMicros(group), one)),
-      );
+      const wayMicros = usualMicros(group);
+      const held = due.filter((micros) => standstills.some((one) => isOnItsWay(micros, wayMicros, one)));
       const share = due.length === 0 ? 0 : held.length / due.length;
       deliveries += total === 0 ? 0 : (share * group.counts.latency.deliveries) / total;
       time += consumers === 0 ? 0 : (stoodStill * group.consumers) / consumers;

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { STOP_TIMEOUT_MS } from '../processes/child.ts';
-import { accepts, freePort } from '../processes/ports.ts';
+import { freePort, untilAccepting } from '../processes/ports.ts';
+import { signalGroup } from '../processes/signal-group.ts';
 import { type CertificateFiles, certificateVariables } from './own-certificate.ts';
 import { ProcessUsage, processFiles, readUsage } from './process-usage.ts';
 import type { Subject } from './subject.ts';
 
-const START_TIMEOUT_MS = 15_000;
-const POLL_INTERVAL_MS = 10;
 const OUTPUT_TAIL_CHARACTERS = 2000;
 
 /** Every one that runs, so that none is left behind whatever ends the bench. */
@@ -44,18 +43,12 @@ export async function startCommand(
     running.delete(pid);
     return obeyed;
   };
-  const deadline = performance.now() + START_TIMEOUT_MS;
-  while (!(await accepts(port))) {
-    const over = hasEnded(child) ? 'it ended before it accepted a connection' : undefined;
-    const late =
-      performance.now() > deadline
-        ? `no connection on PORT ${port} within ${START_TIMEOUT_MS} ms`
-        : undefined;
-    if (over ?? late) {
-      await stop();
-      throw new Error(`${name}: ${over ?? late}${output()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+  const why = await untilAccepting(port, () =>
+    hasEnded(child) ? 'it ended before it accepted a connection' : undefined,
+  );
+  if (why !== undefined) {
+    await stop();
+    throw new Error(`${name}: ${why}${output()}`);
   }
   const usage = new ProcessUsage(() => readUsage(pid, processFiles));
   return {
@@ -95,12 +88,4 @@ async function endGroup(group: number, exited: Promise<unknown>): Promise<boolea
   // Whatever the shell has left behind.
   signalGroup(group, 'SIGKILL');
   return obeyed;
-}
-
-function signalGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }

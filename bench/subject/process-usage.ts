@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { processTree, threadsOf } from '../machine/process-tree.ts';
+import { textOf } from '../machine/text-file.ts';
 import type { MemoryPoint } from '../results/results.ts';
+import { MemoryCourse } from './memory-course.ts';
 import type { SubjectUsage } from './probe.ts';
 
 const MEMORY_INTERVAL_MS = 100;
@@ -39,7 +41,7 @@ export class ProcessUsage {
   readonly #read: () => Reading | Promise<Reading>;
   #cpuMicrosAtBegin = 0;
   #begunAtMs = 0;
-  #memoryOverTime: MemoryPoint[] = [];
+  #memory = new MemoryCourse();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(read: () => Reading | Promise<Reading>) {
@@ -49,61 +51,38 @@ export class ProcessUsage {
   /** May be called again, to begin anew. */
   async begin(): Promise<void> {
     clearInterval(this.#timer);
-    this.#memoryOverTime = [];
+    this.#memory = new MemoryCourse();
     this.#begunAtMs = performance.now();
-    this.#cpuMicrosAtBegin = (await this.#sample()).cpuMicros;
+    const reading = await this.#read();
+    this.#cpuMicrosAtBegin = reading.cpuMicros;
+    this.#memory.sample(this.#pointOf(reading));
     this.#timer = setInterval(() => void this.#sample().catch(() => {}), MEMORY_INTERVAL_MS);
   }
 
   async end(): Promise<SubjectUsage> {
     clearInterval(this.#timer);
-    const { cpuMicros } = await this.#sample();
+    const reading = await this.#read();
+    this.#memory.end(this.#pointOf(reading));
     return {
-      cpuMicros: cpuMicros - this.#cpuMicrosAtBegin,
-      rssBytesPeak: Math.max(...this.#memoryOverTime.map(({ rssBytes }) => rssBytes)),
-      memoryOverTime: this.#memoryOverTime,
+      cpuMicros: reading.cpuMicros - this.#cpuMicrosAtBegin,
+      rssBytesPeak: this.#memory.peakBytes,
+      memoryOverTime: this.#memory.points,
     };
   }
 
-  async #sample(): Promise<Reading> {
-    const reading = await this.#read();
-    const atSeconds = Math.round(performance.now() - this.#begunAtMs) / 1000;
-    this.#memoryOverTime.push({ atSeconds, rssBytes: reading.rssBytes });
-    return reading;
+  async #sample(): Promise<void> {
+    this.#memory.sample(this.#pointOf(await this.#read()));
+  }
+
+  #pointOf({ rssBytes }: Reading): MemoryPoint {
+    return { atSeconds: Math.round(performance.now() - this.#begunAtMs) / 1000, rssBytes };
   }
 }
 
 /** Those of this machine. Only Linux has them. */
 export const processFiles: ProcessFiles = {
-  family(pid) {
-    const parents = new Map(readdirSync('/proc').flatMap((name) => parentOf(Number(name))));
-    const family = [pid];
-    for (const member of family) {
-      for (const [child, parent] of parents) if (parent === member) family.push(child);
-    }
-    return family;
-  },
+  family: processTree,
   schedules: (pid) =>
-    unlessGone(() => readdirSync(`/proc/${pid}/task`), []).flatMap((thread) =>
-      unlessGone(() => [readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')], []),
-    ),
-  status: (pid) => unlessGone(() => readFileSync(`/proc/${pid}/status`, 'utf8'), undefined),
+    threadsOf(pid).flatMap((thread) => textOf(`/proc/${pid}/task/${thread}/schedstat`) ?? []),
+  status: (pid) => textOf(`/proc/${pid}/status`),
 };
-
-function parentOf(pid: number): [number, number][] {
-  if (!Number.isInteger(pid)) return [];
-  const stat = unlessGone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), undefined);
-  // The name of the program stands in brackets, and may hold some.
-  const parent = stat?.slice(stat.lastIndexOf(')')).split(' ')[2];
-  return parent === undefined ? [] : [[pid, Number(parent)]];
-}
-
-function unlessGone<Value>(read: () => Value, otherwise: Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ESRCH') return otherwise;
-    throw error;
-  }
-}

@@ -1,14 +1,12 @@
 import { Child, STOP_TIMEOUT_MS } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
-import { accepts, freePort } from '../processes/ports.ts';
+import { freePort, untilAccepting } from '../processes/ports.ts';
 import type { Entry } from './entries.ts';
 import { certificateVariables } from './own-certificate.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
 import type { Subject } from './subject.ts';
 import { addUsages } from './usages.ts';
 
-const START_TIMEOUT_MS = 15_000;
-const POLL_INTERVAL_MS = 10;
 /** A relay with far more to do than it can carry answers late, and that it could not carry it is the result. */
 const CALL_TIMEOUT_MS = 20_000;
 
@@ -71,17 +69,10 @@ export class StartedSubject implements Subject {
 
   async #accepting(): Promise<void> {
     const child = this.#child;
-    const deadline = performance.now() + START_TIMEOUT_MS;
-    try {
-      while (!(await accepts(this.#port))) {
-        if (child.ended !== undefined) throw child.failure(child.ended);
-        if (performance.now() > deadline) throw child.failure(`no connection within ${START_TIMEOUT_MS} ms`);
-        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
-      }
-    } catch (error) {
-      await child.kill();
-      throw error;
-    }
+    const why = await untilAccepting(this.#port, () => child.ended);
+    if (why === undefined) return;
+    await child.kill();
+    throw child.failure(why);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { type ConnectFailure, failureOf, loadClient } from '../clients/connect.ts';
 import { type Counts, GroupMeters } from '../deliveries/group-meters.ts';
 import type { MeterPlan } from '../deliveries/meter.ts';
+import { errorOf } from '../errors/error-of.ts';
 import { type Clock, sleepUntil } from '../meters/clock.ts';
 import { type LoadWatch, watchLoad } from '../meters/load-during.ts';
 import type { ProcessLoad } from '../meters/load-meter.ts';
@@ -251,7 +252,7 @@ export class Gathering {
       this.#accounts.set(consumer, ledger);
       return account;
     } catch (error) {
-      this.#note(`no ledger: ${error instanceof Error ? error.message : String(error)}`);
+      this.#note(`no ledger: ${errorOf(error).message}`);
       return undefined;
     }
   }

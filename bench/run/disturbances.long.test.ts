@@ -39,6 +39,9 @@ const STOPPED_AFTER_MICROS = 200_000;
  */
 const UNSEEN_SECONDS = 0.06;
 
+/** For so long a busy machine makes a process stand still that nobody has stopped. */
+const BUSY_MACHINE_SECONDS = 0.15;
+
 let crew: Crew;
 let pictures: RoundPictures;
 
@@ -130,7 +133,9 @@ test.each(lengths)('a relay that is stopped for %i ms is told of, and nobody els
   // It is in every figure of its: of what was due, more than a hundredth waited.
   expect(result.relay?.eventLoopP99Ms).toBeGreaterThan(atLeastMs / 2);
   for (const who of ['a swarm process', 'the emitter', 'all processes at once']) {
-    expect(saidSeconds(result, who)).toBeLessThan(stoppedSeconds - UNSEEN_SECONDS);
+    expect(saidSeconds(result, who), result.reasons.join('\n')).toBeLessThan(
+      Math.max(stoppedSeconds - UNSEEN_SECONDS, BUSY_MACHINE_SECONDS),
+    );
   }
 });
 

@@ -1,5 +1,6 @@
 import type { Ledger, RelayControl } from '../wire/control.ts';
 import type { PublishedFrame } from './acknowledgement.ts';
+import { Behind } from './behind.ts';
 import type { Delivery } from './delivery.ts';
 import type { Departure } from './link.ts';
 
@@ -46,6 +47,9 @@ export class Channel {
   /** What members are still to be told, or sent, in this order: any of them may leave, or do something else, meanwhile. */
   readonly #news: (() => void)[] = [];
   #telling = false;
+  readonly #behind = new Behind();
+  /** As the emitter has been told. */
+  #behindCount = 0;
   #framesIn = 0;
   /** Of the consumers that have left. */
   #framesSentBefore = 0;
@@ -151,11 +155,14 @@ export class Channel {
     this.#tell(() => {
       for (const consumer of this.#consumers) consumer.delivery.offer(published);
     });
+    this.#tellBehind(published.mark.publishedAtMs);
   }
 
   /** Whoever joins now must not take a picture of the past for a live one. */
   #forgetFrames(): void {
     this.#newest = undefined;
+    this.#behind.beginAnew();
+    this.#behindCount = 0;
     for (const { delivery } of this.#consumers) delivery.emitterLeft();
   }
 
@@ -172,6 +179,13 @@ export class Channel {
 
   #tellCount(): void {
     this.#tell(() => this.#emitter?.tell({ type: 'count', consumers: this.#consumers.size }));
+  }
+
+  #tellBehind(nowMs: number): void {
+    const consumers = this.#behind.count(this.#consumers, nowMs);
+    if (consumers === undefined || consumers === this.#behindCount) return;
+    this.#behindCount = consumers;
+    this.#tell(() => this.#emitter?.tell({ type: 'behind', consumers }));
   }
 
   /** Does it at once, or after what is being told already. */

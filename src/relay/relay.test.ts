@@ -530,6 +530,29 @@ describe('counts and presence', () => {
     expect(emitter.link.counts).toEqual([1, 2, 1]);
   });
 
+  test('the emitter is told how many get fewer frames than it sends, when that changes', () => {
+    const emitter = connect('emit');
+    const viewers = [connect('consume'), connect('consume')];
+    const told = () => emitter.link.controls.filter(({ type }) => type === 'behind');
+    const emit = (frames: number): void => {
+      for (let i = 0; i < frames; i++, nowMs += 50) emitter.session.message(frameBytes(i));
+    };
+    emit(100);
+    expect(told()).toEqual([]);
+    for (const { link } of viewers) link.outcome = 'full';
+    emit(100);
+    expect(told()).toEqual([{ type: 'behind', consumers: 2 }]);
+    viewers[0]?.session.closed('left');
+    emit(100);
+    expect(told().at(-1)).toEqual({ type: 'behind', consumers: 1 });
+    for (const { link, session } of viewers) {
+      link.outcome = 'taken';
+      session.drained();
+    }
+    emit(100);
+    expect(told().slice(2)).toEqual([{ type: 'behind', consumers: 0 }]);
+  });
+
   test('everyone is welcomed first, and told whether there is an emitter', () => {
     const early = connect('consume');
     const emitter = connect('emit');

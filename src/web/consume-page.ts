@@ -16,7 +16,11 @@ setUpLanguage();
 const hello = helloOf(location.search, 'consume', takeToken(window));
 const image = element('play', HTMLImageElement);
 const pictureFrame = new PictureFrame(image);
-const view = new WatchView(() => pictureFrame.picture, hello.channel);
+const view = new WatchView(
+  () => pictureFrame.picture,
+  () => frames.slowness,
+  hello.channel,
+);
 const frames = new IncomingFrames(
   {
     show: ({ image: bytes, mediaType }) =>

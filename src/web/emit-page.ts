@@ -48,6 +48,7 @@ const wishes = new LatestWish<Source>(emit, {
 const listener: BroadcastListener = {
   control(message: RelayControl) {
     if (message.type === 'count') view.showConsumers(message.consumers);
+    if (message.type === 'behind') view.showBehind(message.consumers);
     if (message.type !== 'welcome') return;
     view.showLive(true);
     report((words) => words.live(message.channel), 'good');

@@ -16,6 +16,8 @@ export type RelayControl =
   | { readonly type: 'welcome'; readonly role: Role; readonly channel: string; readonly emitting: boolean }
   /** To the emitter: how many consumers watch. */
   | { readonly type: 'count'; readonly consumers: number }
+  /** To the emitter, when it changes: so many of them get fewer frames than it sends. None before it is told. */
+  | { readonly type: 'behind'; readonly consumers: number }
   /** To the consumers. */
   | { readonly type: 'emitter-joined' }
   | { readonly type: 'emitter-left' }

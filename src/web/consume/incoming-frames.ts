@@ -2,6 +2,7 @@ import { Acknowledger, type Arrival } from '../../wire/acknowledger.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { Freshness } from '../../wire/freshness.ts';
 import { NewestOnly } from './newest-only.ts';
+import { Pace, type Slowness } from './pace.ts';
 import { ShownFrames } from './shown-frames.ts';
 
 /** A frame on show. */
@@ -36,11 +37,18 @@ export class IncomingFrames {
   readonly #freshness = new Freshness();
   readonly #shownFrames = new ShownFrames();
   readonly #pictures = new NewestOnly<Incoming>((incoming) => this.#show(incoming));
+  readonly #pace = new Pace();
   #received = 0;
+  #latestPosition: number | undefined;
 
   constructor(screen: Screen, acknowledge: (sequence: number) => void) {
     this.#screen = screen;
     this.#acknowledger = new Acknowledger(acknowledge);
+  }
+
+  /** What keeps pictures from being shown, if many are missing. */
+  get slowness(): Slowness | undefined {
+    return this.#pace.slowness(this.#screen.nowMs());
   }
 
   /** In the order in which they were sent. */
@@ -48,14 +56,22 @@ export class IncomingFrames {
     const nowMs = this.#screen.nowMs();
     this.#received++;
     const arrival = this.#acknowledger.arrived(frame, nowMs);
-    if (this.#freshness.isStale(frame.captureTimeMicros, nowMs)) this.#acknowledger.shown(arrival, nowMs);
-    else this.#pictures.offer({ frame, arrival, received: this.#received });
+    const missing = arrival.position - (this.#latestPosition ?? arrival.position - 1) - 1;
+    this.#latestPosition = arrival.position;
+    if (this.#freshness.isStale(frame.captureTimeMicros, nowMs)) {
+      this.#pace.stale(nowMs, missing);
+      this.#acknowledger.shown(arrival, nowMs);
+    } else {
+      this.#pace.came(nowMs, missing);
+      this.#pictures.offer({ frame, arrival, received: this.#received });
+    }
   }
 
   /** What comes is of another emitter, or over another connection. */
   beginAnew(): void {
     this.#freshness.reset();
     this.#acknowledger.reset();
+    this.#pace.beginAnew();
   }
 
   /** To be called each `ACKNOWLEDGER_TICK_MS`. */
@@ -69,6 +85,7 @@ export class IncomingFrames {
     const nowMs = this.#screen.nowMs();
     if (readable) {
       this.#shownFrames.shown(arrival.position);
+      this.#pace.shown(nowMs);
       const { skipped } = this.#shownFrames;
       this.#screen.shown({ frame, received, skipped, decodeMs: nowMs - startedAtMs });
     } else {

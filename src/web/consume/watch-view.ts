@@ -3,6 +3,8 @@ import { element } from '../page/element.ts';
 import { report, type Saying, type Tone } from '../page/logger.ts';
 import { lostWords } from '../page/lost-words.ts';
 import { RecentValues } from '../page/recent-values.ts';
+import type { Words } from '../words/en.ts';
+import type { Bottleneck, Slowness } from './pace.ts';
 import { savePicture } from './save-picture.ts';
 import { Standstill } from './standstill.ts';
 import { UnreadablePictures } from './unreadable-pictures.ts';
@@ -19,6 +21,14 @@ const sayings: Readonly<Record<WatchState, readonly [Saying, Tone]>> = {
   left: [(words) => words.emitterLeft, 'idle'],
 };
 
+const slow: Readonly<Record<Bottleneck, (words: Words, picturesPerSecond: number) => string>> = {
+  connection: (words, picturesPerSecond) => words.slowConnection(picturesPerSecond),
+  device: (words, picturesPerSecond) => words.slowDevice(picturesPerSecond),
+};
+
+/** A rate is said anew when it differs by more than this: screen readers announce each. */
+const RATE_MARGIN = 0.25;
+
 /** Everything on the consume page but the picture itself. */
 export class WatchView {
   readonly #stage = element('stage', HTMLElement);
@@ -29,14 +39,20 @@ export class WatchView {
   readonly #latenciesMs = new RecentValues();
   readonly #sizesBytes = new RecentValues();
   readonly #picture: () => Blob | undefined;
+  readonly #slowness: () => Slowness | undefined;
   readonly #channel: string;
   readonly #standstill = new Standstill();
   readonly #unreadable = new UnreadablePictures();
   #skipped = 0;
+  #saidSlowness: Slowness | undefined;
 
-  /** @param picture what is on show */
-  constructor(picture: () => Blob | undefined, channel: string) {
+  /**
+   * @param picture what is on show
+   * @param slowness why there are fewer pictures than are sent, if there are
+   */
+  constructor(picture: () => Blob | undefined, slowness: () => Slowness | undefined, channel: string) {
     this.#picture = picture;
+    this.#slowness = slowness;
     this.#channel = channel;
     this.#details.addEventListener('click', () => this.#toggleFigures());
     // iPhones have no full screen for anything but videos.
@@ -91,12 +107,14 @@ export class WatchView {
   #show(state: WatchState | 'lost' | 'refused' | 'unreadable', saying: Saying, tone: Tone): void {
     if (this.#stage.dataset.state === state && state === 'live') return;
     this.#stage.dataset.state = state;
+    this.#saidSlowness = undefined;
     report(saying, tone);
   }
 
   #refresh(): void {
     const nowMs = performance.now();
     if (this.#stage.dataset.state === 'live' && this.#standstill.is(nowMs)) this.show('still');
+    if (this.#stage.dataset.state === 'live') this.#tellSlowness(this.#slowness());
     const show = (id: string, text: string): void => {
       element(id, HTMLElement).textContent = text;
     };
@@ -104,6 +122,17 @@ export class WatchView {
     show('latency', this.#latenciesMs.mean(nowMs)?.toFixed(0) ?? '–');
     show('skipped', `${this.#skipped}`);
     show('kilobytes-per-second', (this.#sizesBytes.sumPerSecond(nowMs) / 1000).toFixed(0));
+  }
+
+  #tellSlowness(now: Slowness | undefined): void {
+    const said = this.#saidSlowness;
+    if (now?.bottleneck === said?.bottleneck) {
+      const [is, was] = [now?.picturesPerSecond ?? 0, said?.picturesPerSecond ?? 0];
+      if (Math.abs(is - was) <= RATE_MARGIN * was) return;
+    }
+    this.#saidSlowness = now;
+    if (now === undefined) report(...sayings.live);
+    else report((words) => slow[now.bottleneck](words, now.picturesPerSecond), 'busy');
   }
 
   #key({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): void {

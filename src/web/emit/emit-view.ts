@@ -11,10 +11,13 @@ export class EmitView {
   readonly #stage = element('stage', HTMLElement);
   readonly #counter = element('counter', HTMLElement);
   readonly #keepingUp = element('keeping-up', HTMLElement);
+  readonly #viewersBehind = element('viewers-behind', HTMLElement);
   readonly #sizesBytes = new RecentValues();
   readonly #encodesMs = new RecentValues();
   readonly #skips = new RecentValues();
   #running = false;
+  #consumers = 0;
+  #behind = 0;
   #roundTripMs: number | undefined;
   #latest: SentPicture | undefined;
 
@@ -23,6 +26,7 @@ export class EmitView {
     setInterval(() => this.#refresh(), REFRESH_MS);
     inEveryLanguage(() => {
       this.showRunning(this.#running);
+      this.#showBehind();
       this.#refresh();
     });
   }
@@ -38,11 +42,20 @@ export class EmitView {
   /** Sending or not: whoever is live shows the picture that is sent, in place of the camera's own. */
   showLive(live: boolean): void {
     this.#stage.dataset.live = live ? 'yes' : 'no';
+    this.#behind = 0;
     if (!live) this.showConsumers(0);
   }
 
   showConsumers(consumers: number): void {
+    this.#consumers = consumers;
     this.#counter.textContent = `${consumers}`;
+    this.#showBehind();
+  }
+
+  /** @param consumers that get fewer pictures than are sent */
+  showBehind(consumers: number): void {
+    this.#behind = consumers;
+    this.#showBehind();
   }
 
   sent(picture: SentPicture): void {
@@ -58,6 +71,13 @@ export class EmitView {
 
   roundTrip(latestMs: number | undefined): void {
     this.#roundTripMs = latestMs;
+  }
+
+  /** The relay tells of those who leave sooner than of who is behind. */
+  #showBehind(): void {
+    const behind = Math.min(this.#behind, this.#consumers);
+    const text = behind === 0 ? '' : words().viewersBehind(behind, this.#consumers);
+    if (this.#viewersBehind.textContent !== text) this.#viewersBehind.textContent = text;
   }
 
   #refresh(): void {

@@ -5,6 +5,7 @@ import type { Refusal } from './connection.ts';
 const types: ReadonlySet<unknown> = new Set<RelayControl['type']>([
   'welcome',
   'count',
+  'behind',
   'emitter-joined',
   'emitter-left',
   'ledger',

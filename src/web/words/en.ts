@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../wire/errors.ts';
 import type { SourceFailure } from '../emit/source.ts';
+import { secondsFor } from './seconds-for.ts';
 
 const reload = 'Reload the page.';
 
@@ -46,6 +47,13 @@ const refusals: Readonly<Record<RefusalCode, string>> = {
   'shutting-down': 'The relay has shut down. Reconnecting in case it comes back…',
 };
 
+/** Such as "6 pictures a second", or "a picture in 3 seconds". */
+function rate(picturesPerSecond: number): string {
+  if (picturesPerSecond < 0.75) return `a picture in ${secondsFor(picturesPerSecond)} seconds`;
+  const rounded = Math.round(picturesPerSecond);
+  return rounded === 1 ? 'one picture a second' : `${rounded} pictures a second`;
+}
+
 /** Everything that the pages say in English. */
 export const en = {
   languageName: 'English',
@@ -76,6 +84,10 @@ export const en = {
   keepingUp: 'Everything is sent as it is set.',
   reduced: (quality: number, width: number, height: number) =>
     `This computer or the network cannot keep up: sent at ${quality} % quality, ${width} × ${height}.`,
+  viewersBehind: (behind: number, viewers: number) =>
+    viewers === 1
+      ? 'Your viewer gets fewer pictures than you send. Fewer or smaller ones in the settings may suit that connection.'
+      : `${behind} of ${viewers} viewers get fewer pictures than you send. Fewer or smaller ones in the settings may suit them.`,
   settings: 'Settings',
   sourceLabel: 'Source',
   camera: 'Camera',
@@ -98,6 +110,8 @@ export const en = {
   watching: 'Live',
   cannotShow: 'This browser cannot show the picture that the emitter sends.',
   standsStill: 'The picture stands still. It goes on when the emitter, or the network, does.',
+  slowConnection: (picturesPerSecond: number) => `This connection carries about ${rate(picturesPerSecond)}.`,
+  slowDevice: (picturesPerSecond: number) => `This device shows about ${rate(picturesPerSecond)}; more come.`,
   emitterLeft: 'The emitter left. The picture comes back when it does.',
   whatCameraSees: 'What the emitter’s camera sees',
   stats: 'Stats',

@@ -1,6 +1,14 @@
 import type { Words } from './en.ts';
+import { secondsFor } from './seconds-for.ts';
 
 const reload = 'Recarga la página.';
+
+/** Como «6 imágenes por segundo», o «una imagen cada 3 segundos». */
+function rate(picturesPerSecond: number): string {
+  if (picturesPerSecond < 0.75) return `una imagen cada ${secondsFor(picturesPerSecond)} segundos`;
+  const rounded = Math.round(picturesPerSecond);
+  return rounded === 1 ? 'una imagen por segundo' : `${rounded} imágenes por segundo`;
+}
 
 /** Todo lo que las páginas dicen en español. */
 export const es: Words = {
@@ -32,6 +40,10 @@ export const es: Words = {
   keepingUp: 'Todo se envía como está configurado.',
   reduced: (quality, width, height) =>
     `Este equipo o la red no dan abasto: se envía con calidad del ${quality} %, ${width} × ${height}.`,
+  viewersBehind: (behind, viewers) =>
+    viewers === 1
+      ? 'A quien te ve le llegan menos imágenes de las que envías. Quizá le convengan menos, o más pequeñas, en los ajustes.'
+      : `A ${behind} de ${viewers} espectadores les llegan menos imágenes de las que envías. Quizá les convengan menos, o más pequeñas, en los ajustes.`,
   settings: 'Ajustes',
   sourceLabel: 'Fuente',
   camera: 'Cámara',
@@ -54,6 +66,8 @@ export const es: Words = {
   watching: 'En directo',
   cannotShow: 'Este navegador no puede mostrar la imagen que envía el emisor.',
   standsStill: 'La imagen está parada. Sigue cuando vuelvan el emisor o la red.',
+  slowConnection: (picturesPerSecond) => `Esta conexión da para ${rate(picturesPerSecond)}.`,
+  slowDevice: (picturesPerSecond) => `Este dispositivo muestra ${rate(picturesPerSecond)}; llegan más.`,
   emitterLeft: 'El emisor se ha ido. La imagen volverá cuando vuelva.',
   whatCameraSees: 'Lo que ve la cámara del emisor',
   stats: 'Datos',

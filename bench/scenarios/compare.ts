@@ -6,8 +6,8 @@ import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 export const compare: Scenario = {
   name: 'compare',
   summary: 'every transport and yardstick under the same load: latency, CPU, memory, losses',
-  // A slice a round, and as many rounds as fit: most of what differs is between processes.
-  defaults: { ...usualLoad, seconds: 1, rounds: 10 },
+  // A slice a round, and as many rounds as five minutes hold: most of what differs is between processes.
+  defaults: { ...usualLoad, seconds: 1, rounds: 12 },
   quick: quickLoad,
   run: async (request) =>
     withSizing(await runContenders(request, 'compare', (entry, load) => [{ entry, load }], 'slices')),

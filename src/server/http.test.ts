@@ -144,7 +144,12 @@ describe('for whoever runs no script', () => {
     const frame = decodeFrame(publish(0));
     const part = Buffer.from((await first).value ?? []);
     expect(part.subarray(0, part.indexOf('\r\n\r\n')).toString()).toBe(
-      `content-type: image/webp\r\ncontent-length: ${frame.image.length}`,
+      [
+        'content-type: image/webp',
+        `content-length: ${frame.image.length}`,
+        'x-timestamp: 0.000001',
+        'x-sequence: 0',
+      ].join('\r\n'),
     );
     expect(part.includes(Buffer.from(frame.image))).toBe(true);
     expect(part.toString('latin1').endsWith('\r\n--relaymark-frame\r\n')).toBe(true);

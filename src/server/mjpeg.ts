@@ -10,14 +10,30 @@ const BOUNDARY = 'relaymark-frame';
 /** Where a client goes that asks for no script: one endless answer, each picture in the place of the one before. */
 export const mjpegContentType = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
 
+const MICROS_PER_SECOND = 1_000_000;
+
+/** As mjpg-streamer and its kind tell when a picture was captured: seconds since the Unix epoch, with their microseconds. */
+function timestampOf({ captureTimeMicros }: Frame): string {
+  const micros = String(captureTimeMicros % MICROS_PER_SECOND).padStart(6, '0');
+  return `${Math.floor(captureTimeMicros / MICROS_PER_SECOND)}.${micros}`;
+}
+
 /** The delimiter comes after each picture, because a browser shows a picture when the next delimiter is there. */
-const part = oncePerFrame(({ mediaType, image }: Frame) =>
-  Buffer.concat([
-    Buffer.from(`content-type: ${mediaType}\r\ncontent-length: ${image.length}\r\n\r\n`),
+const part = oncePerFrame((frame: Frame) => {
+  const { mediaType, image, sequence } = frame;
+  const headers = [
+    `content-type: ${mediaType}`,
+    `content-length: ${image.length}`,
+    // What a frame's own header says, which is not sent here, for whoever measures.
+    `x-timestamp: ${timestampOf(frame)}`,
+    `x-sequence: ${sequence}`,
+  ];
+  return Buffer.concat([
+    Buffer.from(`${headers.join('\r\n')}\r\n\r\n`),
     image,
     Buffer.from(`\r\n--${BOUNDARY}\r\n`),
-  ]),
-);
+  ]);
+});
 
 /**
  * A channel's frames as `multipart/x-mixed-replace`. The reader of the stream is a consumer like any other: the latest

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { type WireName, wireNames } from '../../src/wire/wire-name.ts';
-import { type Access, describeRefusal } from './access.ts';
+import { type Access, describeRefusal, trustOf } from './access.ts';
 import { causeOf } from './cause.ts';
 import { UnreachableError } from './unreachable-error.ts';
 
@@ -26,10 +26,10 @@ export async function askWire(base: string, access: Access): Promise<WireName | 
   }
 }
 
-function get(address: URL, { headers, insecure }: Access): Promise<IncomingMessage> {
+function get(address: URL, access: Access): Promise<IncomingMessage> {
   const request = address.protocol === 'https:' ? secureRequest : plainRequest;
   return new Promise((resolve, reject) => {
-    const options = { headers, rejectUnauthorized: !insecure, agent: false };
+    const options = { headers: access.headers, ...trustOf(access), agent: false };
     const asking = request(address, options, resolve).on('error', reject).end();
     asking.setTimeout(ANSWER_TIMEOUT_MS, () => {
       asking.destroy(new Error(`no answer to ${address.pathname} within ${ANSWER_TIMEOUT_MS} ms`));

@@ -2,8 +2,11 @@ import type { Ledger, RelayControl } from '../../src/wire/control.ts';
 import type { WireName } from '../../src/wire/wire-name.ts';
 import type { Access } from './access.ts';
 
-/** How a program under test is spoken to: as our own clients speak, as the original program's do, or as the `tcp` yardstick. */
-export type Protocol = WireName | 'socketio-dataurl' | 'tcp';
+/**
+ * How a program under test is spoken to: as our own clients speak, as the original program's do, as viewers without a script, or as
+ * the `tcp` yardstick. Whatever depends on it is a `Record<Protocol, …>`, so that the compiler asks for it.
+ */
+export type Protocol = WireName | 'socketio-dataurl' | 'mjpeg' | 'tcp';
 
 export interface ClientOptions {
   /** Where the program under test is, such as "http://127.0.0.1:5000". */
@@ -20,8 +23,13 @@ export interface ClientOptions {
   readonly token?: string | undefined;
   /** Of an emitter: the same over all its connections, so that a new one takes the place of a dead one. */
   readonly emitterId?: string | undefined;
-  /** Called with each frame's bytes as they came. */
-  readonly onFrame: (bytes: Uint8Array) => void;
+  /**
+   * Called with each frame's bytes as they came, and with when it was captured, in microseconds since the Unix epoch, where the
+   * program says so beside it.
+   */
+  readonly onFrame: (bytes: Uint8Array, capturedMicros?: number) => void;
+  /** Called with why something that came is no whole picture, over protocols that can tell. */
+  readonly onIncomplete?: ((why: string) => void) | undefined;
   /** Called with what the relay says beside them, from the welcome on. */
   readonly onControl?: ((message: RelayControl) => void) | undefined;
   /** Called if the connection ends before `close`; the reason is the relay's, or the library's. */

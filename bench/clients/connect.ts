@@ -1,6 +1,7 @@
 import { describeRefusal, openAccess } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions, Protocol } from './client.ts';
+import { findMjpeg } from './mjpeg/place.ts';
 import { UnreachableError } from './unreachable-error.ts';
 
 type Connect = (options: ClientOptions) => Promise<Client>;
@@ -12,7 +13,24 @@ const loaders: Record<Protocol, () => Promise<Connect>> = {
   'socketio-dataurl': async () => (await import('./socketio-dataurl.ts')).connectDataUrlClient,
   socketio: () => socketIo(false),
   'socketio-msgpack': () => socketIo(true),
+  mjpeg: async () => {
+    const { connectMjpegViewer } = await import('./mjpeg/mjpeg.ts');
+    return (options) => (options.role === 'consume' ? connectMjpegViewer(options) : emitBeside(options));
+  },
 };
+
+/** Streams of parts go one way: what a relay of ours shows in one is emitted over its wire. */
+async function emitBeside({ access = openAccess, ...options }: ClientOptions): Promise<Client> {
+  const { relay } = await findMjpeg({ ...options, access });
+  if (relay === undefined) throw new Error(CANNOT_EMIT);
+  const { path: _pathOfStream, ...rest } = access;
+  const { wire, url, channel } = relay;
+  return connectClient(wire, { ...options, access: rest, url, channel, relay: true });
+}
+
+const CANNOT_EMIT =
+  'over mjpeg nothing can be emitted but to a relay of ours, which this is not; have something emit to it beside, ' +
+  'as "npm run emit -- --to URL" does over other protocols';
 
 async function socketIo(messagePack: boolean): Promise<Connect> {
   const { connectSocketIoClient } = await import('./socketio.ts');

@@ -46,7 +46,7 @@ async function joined(protocol: Protocol, options: Pick<ClientOptions, 'url' | '
 }
 
 const socketIoProtocols = ['socketio', 'socketio-msgpack', 'socketio-dataurl'] as const;
-const protocols = ['websocket', ...socketIoProtocols] as const;
+const protocols = ['websocket', 'mjpeg', ...socketIoProtocols] as const;
 
 describe('a WebSocket server', () => {
   test.each(['hello', 'null', '{}', '[1]', '{"type":7}', ''])(
@@ -141,7 +141,7 @@ describe.each(protocols)('what stands in the way is told: %s', (protocol) => {
       socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'),
     );
     const url = `http://127.0.0.1:${await listening(server)}`;
-    const words = { websocket: '401 Unauthorized', 'socketio-dataurl': '' };
+    const words = { websocket: '401 Unauthorized', mjpeg: '401 Unauthorized', 'socketio-dataurl': '' };
     await expect(joined(protocol, { url, access: openAccess })).rejects.toThrow(
       `${url}: ${{ socketio: EXPECTED, 'socketio-msgpack': EXPECTED, ...words }[protocol]}`,
     );

@@ -2,19 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { refusals } from '../../src/wire/errors.ts';
 import type { ClientOptions, Protocol } from './client.ts';
 import { connectClient } from './connect.ts';
+import { traitsOf } from './protocols.ts';
 
 /** A relay of ours says at once that a client is welcome. */
 const WELCOME_TIMEOUT_MS = 1500;
 
 /**
  * Whether a program that somebody else started is a relay of ours, which welcomes clients, or refuses them in its own words, and
- * tells them their ledgers: not those that speak as the original program's clients do.
+ * tells them their ledgers: not those whose protocol has no room for it.
  */
 export async function isOurRelay(
   protocol: Protocol,
   stream: Pick<ClientOptions, 'url' | 'channel' | 'access' | 'token'>,
 ): Promise<boolean> {
-  if (protocol === 'socketio-dataurl') return false;
+  if (!traitsOf[protocol].isWelcomed) return false;
   let refused = false;
   // Why it cannot be reached at all, or refuses whoever comes, is told when everybody connects.
   const welcomed = connectClient(protocol, {

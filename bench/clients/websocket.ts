@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { LIVE_PATH } from '../../src/wire/hello.ts';
 import { openAccess, trustOf } from './access.ts';
@@ -6,6 +5,7 @@ import { causeOf } from './cause.ts';
 import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
 import { helloOf } from './hello.ts';
+import { refusalIn } from './refusal-in.ts';
 
 export async function connectWebSocketClient(options: ClientOptions): Promise<Client> {
   const { url, relay, access = openAccess } = options;
@@ -45,26 +45,6 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
       socket.close();
     },
   };
-}
-
-/** Of an answer's text so much is quoted. */
-const MOST_WORDS = 200;
-
-/** What an answer says instead of opening a connection, such as "503 too-many-connections: …". */
-async function refusalIn(response: IncomingMessage): Promise<string> {
-  const { statusCode = 0, statusMessage = '', headers } = response;
-  const isText = headers['content-type']?.startsWith('text/plain') === true;
-  let words = '';
-  try {
-    for await (const chunk of response) {
-      words += String(chunk);
-      if (words.length > MOST_WORDS) break;
-    }
-  } catch {
-    // Of an answer that breaks off, its beginning is known.
-  }
-  const said = isText ? words.trim().slice(0, MOST_WORDS) : '';
-  return `${statusCode} ${said || statusMessage}`.trim();
 }
 
 /** A relay's own path, unless another one is given: other programs listen wherever they like. */

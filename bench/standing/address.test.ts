@@ -22,7 +22,9 @@ test.each([
     { url: 'http://h:5000/live', base: 'http://h:5000/live/', channel: 'x', token: 'y' },
   ],
 ])('%s', (text, address) => {
-  expect(parseAddress('--to', text)).toEqual(address);
+  const { whole, ...rest } = parseAddress('--to', text);
+  expect(rest).toEqual(address);
+  expect(whole.startsWith(rest.url)).toBe(true);
 });
 
 test.each(['ftp://h/?token=secret', 'http://?token=secret', '', 'http://h:99999999/?token=secret'])(
@@ -32,3 +34,8 @@ test.each(['ftp://h/?token=secret', 'http://?token=secret', '', 'http://h:999999
     expect(() => parseAddress('--to', text)).not.toThrow(/secret/);
   },
 );
+
+test('the whole of it is kept for those whose query it is', () => {
+  const text = 'http://u:p@h/cgi-bin/video.cgi?channel=1&token=x#top';
+  expect(parseAddress('address', text).whole).toBe('http://u:p@h/cgi-bin/video.cgi?channel=1&token=x');
+});

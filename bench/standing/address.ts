@@ -4,6 +4,8 @@ import { UsageError } from '../errors/usage-error.ts';
 export interface Address {
   /** As clients take it. What it has of a query may be a secret. */
   readonly url: string;
+  /** The same with all of its query, for those whose address it is. */
+  readonly whole: string;
   /** Below which the pages and answers of a relay are, without a query; it may hold a password. */
   readonly base: string;
   readonly channel?: string;
@@ -21,9 +23,9 @@ const ownFields = ['role', 'channel', 'token', 'ack', 'id'] as const;
  *
  * @throws UsageError, which does not quote it: it may hold a token
  */
-export function parseAddress(flag: string, text: string): Address {
-  const whole = (hasScheme.test(text) ? text : `http://${text}`).replace(/^ws/i, 'http');
-  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+export function parseAddress(flag: string, given: string): Address {
+  const text = (hasScheme.test(given) ? given : `http://${given}`).replace(/^ws/i, 'http');
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
       `${flag}: that is no address of a relay or a page; give one such as http://192.0.2.7:5000 or http://192.0.2.7:5000/emit.html?channel=door.`,
@@ -35,11 +37,13 @@ export function parseAddress(flag: string, text: string): Address {
     url.pathname = url.pathname.replace(page, '');
     url.search = '';
   }
-  for (const field of ownFields) url.searchParams.delete(field);
   url.hash = '';
+  const whole = url.href;
+  for (const field of ownFields) url.searchParams.delete(field);
   const base = new URL(url.pathname.endsWith('/') ? './' : `${url.pathname}/`, url);
   return {
     url: url.href,
+    whole,
     base: base.href,
     ...(channel === null || channel === '' ? {} : { channel }),
     ...(token === null || token === '' ? {} : { token }),

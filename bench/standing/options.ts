@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { refusals } from '../../src/wire/errors.ts';
 import { DEFAULT_CHANNEL, isChannelName } from '../../src/wire/hello.ts';
+import { traitsOf } from '../clients/protocols.ts';
 import { type Flags, readAccess, repeated } from '../command/entries-asked.ts';
 import { parseNumber } from '../command/parse-options.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -53,8 +54,8 @@ function readStream(flagOfAddress: string, address: string, flags: Flags): Strea
   }
   const protocol =
     typeof flags.protocol === 'string' ? foreignProtocol('--protocol', flags.protocol) : undefined;
-  if (protocol === 'socketio-dataurl' && channel !== DEFAULT_CHANNEL) {
-    throw new UsageError('--channel: programs that are spoken to as socketio-dataurl have one channel only.');
+  if (protocol !== undefined && !traitsOf[protocol].hasChannels && channel !== DEFAULT_CHANNEL) {
+    throw new UsageError(`--channel: programs that are spoken to as ${protocol} have one channel only.`);
   }
   const token = typeof flags.token === 'string' ? flags.token : parsed.token;
   return new Stream({ address: parsed, channel, token, access: readAccess(flags), protocol });

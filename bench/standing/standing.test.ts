@@ -96,6 +96,29 @@ test("as the original program's clients too, whose data URLs hold our headers", 
   await emission;
 });
 
+test('viewers without a script see the same, and tell how old it is', async () => {
+  const { ports } = await startRelayProcess('--transport', `${webSocketHere}:0`);
+  const place = [`localhost:${ports[0]}/?channel=door`, '--protocol', 'mjpeg'];
+  const make = await livePictures({ width: 160, height: 120, pattern: 'card', seed: 1, quality: 50 });
+  const emitter = new StandingEmitter({ stream: parseEmit(['--to', ...place]).stream, fps: 20, make });
+  const audience = new Audience(parseWatch(place).stream);
+  const over = new AbortController();
+  onTestFinished(() => {
+    over.abort();
+    emitter.leave();
+    audience.close();
+  });
+  await emitter.connect();
+  const emission = emitter.emit(over.signal);
+  await audience.connect(2);
+  const { total } = audience.meter;
+  await until('frames', () => total.frames >= 5);
+  expect(audience.meter.clocksAgree).toBe(true);
+  expect(total.faults).toMatchObject({ outOfOrder: 0, foreign: 0, incomplete: 0 });
+  over.abort();
+  await emission;
+});
+
 test('both ends outlive a relay, tell so in a line, and sum up at Ctrl-C', async () => {
   const port = await freePort();
   const flags = ['--transport', webSocketHere, '--port', `${port}`, '--publish-token', TOKEN];

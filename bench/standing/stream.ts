@@ -4,6 +4,7 @@ import type { Access } from '../clients/access.ts';
 import { askWire } from '../clients/ask-wire.ts';
 import type { Client, ClientOptions, Protocol } from '../clients/client.ts';
 import { connectClient } from '../clients/connect.ts';
+import { traitsOf } from '../clients/protocols.ts';
 import { isOurRelay } from '../clients/recognise.ts';
 import { UnreachableError } from '../clients/unreachable-error.ts';
 import { withoutSecrets } from '../results/secrets.ts';
@@ -26,7 +27,10 @@ interface Speech extends Pick<ClientOptions, 'url' | 'access' | 'relay'> {
 }
 
 /** What an end is, and wants to hear. */
-export type EndOptions = Pick<ClientOptions, 'role' | 'emitterId' | 'onFrame' | 'onControl' | 'onLost'>;
+export type EndOptions = Pick<
+  ClientOptions,
+  'role' | 'emitterId' | 'onFrame' | 'onIncomplete' | 'onControl' | 'onLost'
+>;
 
 /** Where the clients of a wire go, below the address of a relay's pages. */
 const wirePaths: Readonly<Record<WireName, string>> = {
@@ -80,7 +84,7 @@ export class Stream {
   async #findOut(): Promise<Speech> {
     const { address, channel, token, access, protocol } = this.#options;
     if (protocol !== undefined) {
-      const { url } = address;
+      const url = traitsOf[protocol].isWholeAddress ? address.whole : address.url;
       return { protocol, url, access, relay: await isOurRelay(protocol, { url, channel, token, access }) };
     }
     const wire = await askWire(address.base, access);

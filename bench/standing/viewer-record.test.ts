@@ -28,6 +28,19 @@ function viewer(latencyMicros = 2000) {
   return { meter, record, see, words };
 }
 
+test('pictures without a header tell latency where their time is told beside them, unless it is another clock’s', () => {
+  const [right, wrong] = [viewer(), viewer()];
+  for (let number = 0; number < 3; number++) {
+    const nowMicros = 1e15 + number * INTERVAL_MICROS;
+    right.record.arrived(image, nowMicros, 0, nowMicros - 7000);
+    wrong.record.arrived(image, nowMicros, 0, 12e6 + number);
+    wrong.meter.fault('incomplete');
+  }
+  expect(right.words()).toMatch(/latency ms p50 7\.00 /);
+  expect(wrong.words()).toContain("not known: the emitter's clock is behind this machine's");
+  expect(wrong.words()).toContain('incomplete 3 parts');
+});
+
 test('what is missing by sequence is counted, also where sequences wrap', () => {
   const { meter, see, words, record } = viewer();
   see(1, 2, 5, 6);

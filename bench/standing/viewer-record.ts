@@ -11,6 +11,7 @@ const LONGEST_STEP = 2 ** 24;
 export class ViewerRecord {
   readonly #meter: WatchMeter;
   #newest: Frame | undefined;
+  #newestCaptureMicros: number | undefined;
   #lastArrivalMicros: number | undefined;
   /** What comes next is the first of a connection: the relay's newest, which may have waited there for long. */
   #joining = true;
@@ -29,13 +30,20 @@ export class ViewerRecord {
   /** Another emitter has come: its frames are not those of the one before. */
   beginAnew(): void {
     this.#newest = undefined;
+    this.#newestCaptureMicros = undefined;
   }
 
   /**
    * @param driftMicros by how much the clock is ahead by which pictures are captured
+   * @param capturedMicros when that was, where it is told beside the picture
    * @returns the frame, if it is one of ours and intact
    */
-  arrived(bytes: Uint8Array, nowMicros: number, driftMicros: number): Frame | undefined {
+  arrived(
+    bytes: Uint8Array,
+    nowMicros: number,
+    driftMicros: number,
+    capturedMicros?: number,
+  ): Frame | undefined {
     const frame = frameIn(bytes);
     if (frame !== undefined && frame.checksum !== 0 && crc32(frame.image) !== frame.checksum) {
       this.#meter.fault('damaged');
@@ -44,10 +52,12 @@ export class ViewerRecord {
     if (frame === undefined) this.#meter.fault('foreign');
     const gapMicros = this.#lastArrivalMicros === undefined ? undefined : nowMicros - this.#lastArrivalMicros;
     this.#lastArrivalMicros = nowMicros;
+    const captureMicros = frame?.captureTimeMicros ?? capturedMicros;
     const latencyMicros =
-      frame === undefined || this.#joining ? undefined : nowMicros + driftMicros - frame.captureTimeMicros;
+      captureMicros === undefined || this.#joining ? undefined : nowMicros + driftMicros - captureMicros;
     this.#meter.arrived({ bytes: bytes.length, gapMicros, latencyMicros });
     if (frame !== undefined) this.#place(frame);
+    else this.#newestCaptureMicros = capturedMicros;
     this.#joining = false;
     this.#wasAway = false;
     return frame;
@@ -56,8 +66,8 @@ export class ViewerRecord {
   /** To be called many times a second. */
   looked(nowMicros: number, driftMicros: number): void {
     if (this.#lastArrivalMicros !== undefined) this.#meter.waiting(nowMicros - this.#lastArrivalMicros);
-    if (this.#newest !== undefined) {
-      this.#meter.looked(nowMicros + driftMicros - this.#newest.captureTimeMicros);
+    if (this.#newestCaptureMicros !== undefined) {
+      this.#meter.looked(nowMicros + driftMicros - this.#newestCaptureMicros);
     }
   }
 
@@ -71,6 +81,7 @@ export class ViewerRecord {
       return;
     }
     this.#newest = frame;
+    this.#newestCaptureMicros = frame.captureTimeMicros;
     if (step > 1 && step <= LONGEST_STEP)
       this.#meter.fault(this.#wasAway ? 'missedAway' : 'missing', step - 1);
   }

@@ -32,7 +32,8 @@ export class Viewer {
         this.#acknowledges = (await stream.speech()).relay;
         return stream.open({
           role: 'consume',
-          onFrame: (bytes) => this.#arrived(bytes),
+          onFrame: (bytes, capturedMicros) => this.#arrived(bytes, capturedMicros),
+          onIncomplete: () => meter.fault('incomplete'),
           onControl: (message) => this.#told(message),
           onLost,
         });
@@ -76,9 +77,9 @@ export class Viewer {
     this.#lasting.close();
   }
 
-  #arrived(bytes: Uint8Array): void {
+  #arrived(bytes: Uint8Array, capturedMicros: number | undefined): void {
     const nowMicros = steadyClock();
-    const frame = this.#record.arrived(bytes, nowMicros, this.#driftMicros);
+    const frame = this.#record.arrived(bytes, nowMicros, this.#driftMicros, capturedMicros);
     if (frame === undefined || !this.#acknowledges) return;
     this.#acknowledger.shown(this.#acknowledger.arrived(frame, nowMicros / 1000), nowMicros / 1000);
   }

@@ -19,7 +19,9 @@ export type Fault =
   /** Its checksum is another. */
   | 'damaged'
   /** It came and has no header of ours: it tells neither time nor sequence. */
-  | 'foreign';
+  | 'foreign'
+  /** Something came that is no whole picture. */
+  | 'incomplete';
 
 /** What all viewers saw, within a second or altogether. */
 export class WatchTally {
@@ -31,6 +33,7 @@ export class WatchTally {
     outOfOrder: 0,
     damaged: 0,
     foreign: 0,
+    incomplete: 0,
   };
   longestGapMicros = 0;
   /** Times that a picture stood still for long. */

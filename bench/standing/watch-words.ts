@@ -110,7 +110,7 @@ export function watchLines(meter: WatchMeter, watched: WatchedFor): (readonly [s
 
 function latencyLines(meter: WatchMeter, { latencyMs }: Seen): (readonly [string, string])[] {
   const { total, quickestMicros } = meter;
-  if (total.faults.foreign === total.frames) {
+  if (total.faults.foreign === total.frames && total.latency.count === 0) {
     return [['latency', 'not known: the frames have no header of ours, and tell neither time nor sequence']];
   }
   if (total.latency.count === 0) return [['latency', 'not known: too few frames came']];
@@ -120,10 +120,14 @@ function latencyLines(meter: WatchMeter, { latencyMs }: Seen): (readonly [string
       ['', "by the emitter's clock: right as far as it agrees with this machine's"],
     ];
   }
-  const aheadMs = digits(-quickestMicros / 1000);
+  const where = quickestMicros > 0 ? 'behind' : 'ahead of';
+  const apartMs = digits(Math.abs(quickestMicros) / 1000);
   const beyond = quantilesOf(total.excess);
   return [
-    ['latency', `not known: the emitter's clock is ahead of this machine's, by ${aheadMs} ms or more`],
+    [
+      'latency',
+      `not known: the emitter's clock is ${where} this machine's, by ${apartMs} ms ${quickestMicros > 0 ? 'or less' : 'or more'}`,
+    ],
     ...(beyond === null ? [] : [['', `beyond the quickest frame, in ms: ${quantiles(beyond)}`] as const]),
   ];
 }
@@ -148,11 +152,12 @@ function missingWords({ frames, faults }: WatchTally, dropped: number | undefine
 }
 
 function damageLines({ frames, faults }: WatchTally): (readonly [string, string])[] {
-  const { damaged, outOfOrder, foreign } = faults;
+  const { damaged, outOfOrder, foreign, incomplete } = faults;
   return [
     ...(damaged === 0
       ? []
       : [['damaged', `${count(damaged)}, by their checksums; not counted above`] as const]),
+    ...(incomplete === 0 ? [] : [['incomplete', `${count(incomplete)} parts; not counted above`] as const]),
     ...(outOfOrder === 0 ? [] : [['out of order', count(outOfOrder)] as const]),
     ...(foreign === 0 || foreign === frames ? [] : [['without header', count(foreign)] as const]),
   ];

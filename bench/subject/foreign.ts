@@ -13,6 +13,7 @@ const protocols: Readonly<Record<string, Protocol>> = {
   'socketio-msgpack': 'socketio-msgpack',
   'socketio-dataurl': 'socketio-dataurl',
   ws: 'websocket',
+  mjpeg: 'mjpeg',
 };
 
 export const foreignProtocols: readonly string[] = Object.keys(protocols);

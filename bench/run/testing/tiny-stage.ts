@@ -1,4 +1,5 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { RoundResult } from '../../results/results.ts';
 import type { RoundLoad } from '../contender.ts';
 import { Crew } from '../crew.ts';
 import type { RoundPictures } from '../pictures.ts';
@@ -19,6 +20,15 @@ export const tinyLoad: RoundLoad = {
   seconds: 0.3,
   seed: 1,
 };
+
+/** All frames of a round under that load are accounted for. A busy machine may have a newer one overtake some. */
+export function expectAllFrames(result: RoundResult | undefined): void {
+  const offered = tinyLoad.consumers * FRAMES;
+  const { delivered = 0, dropped = 0 } = result ?? {};
+  expect(result).toMatchObject({ offered, lost: 0, duplicated: 0, reordered: 0, corrupt: 0 });
+  expect(delivered + dropped).toBe(offered);
+  expect(delivered).toBeGreaterThan(offered / 2);
+}
 
 /** A crew for a file's tests, and pictures for it. To be called once, outside them. */
 export function tinyStage(): {

@@ -1,0 +1,33 @@
+/** What the kernel knows of a connection, as far as it is of use here; counts are since the connection began. */
+export interface TcpInfo {
+  /** Smoothed, and the least of some minutes. */
+  readonly roundTripMs: number;
+  readonly leastRoundTripMs: number;
+  readonly sentSegments: number;
+  readonly retransmittedSegments: number;
+  /** Data that the other end has confirmed, in bytes. */
+  readonly acknowledgedBytes: number;
+  /** At which data arrived of late. */
+  readonly bytesPerSecond: number;
+}
+
+/** As much as is read of the kernel's `struct tcp_info`, which grows at its end. */
+export const TCP_INFO_BYTES = 168;
+
+const NEVER_MEASURED = 0xffff_ffff;
+
+/**
+ * Reads the kernel's `struct tcp_info` (include/uapi/linux/tcp.h), whose fields never move. Numbers are in this machine's order of
+ * bytes, which is little-endian on all that Node has builds for but one.
+ */
+export function parseTcpInfo(bytes: DataView): TcpInfo {
+  const least = bytes.getUint32(148, true);
+  return {
+    roundTripMs: bytes.getUint32(68, true) / 1000,
+    leastRoundTripMs: least === NEVER_MEASURED ? 0 : least / 1000,
+    retransmittedSegments: bytes.getUint32(100, true),
+    acknowledgedBytes: Number(bytes.getBigUint64(120, true)),
+    bytesPerSecond: Number(bytes.getBigUint64(160, true)),
+    sentSegments: bytes.getUint32(156, true),
+  };
+}

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
+import { type InForce, NOTHING_IN_FORCE } from '../kernel/kernel-settings.ts';
 import { banner } from './banner.ts';
 import type { RunningServer } from './server.ts';
 
-const server = (scheme: RunningServer['scheme'], room?: RunningServer['room']): RunningServer => ({
+const server = (
+  scheme: RunningServer['scheme'],
+  room?: RunningServer['room'],
+  kernel = NOTHING_IN_FORCE,
+): RunningServer => ({
   scheme,
   room,
+  kernel,
   attached: [
     { transport: 'ws', port: 5000, implementation: 'ws 8' },
     { transport: 'uws', port: 5001, implementation: 'uWebSockets.js 20' },
@@ -55,4 +61,21 @@ test('where the system lets it have few connections, it says how many', () => {
     'Room for 92 connections, with 128 open files: for more, let it have more',
   );
   expect(bannerWith(20_000)).not.toContain('Room for');
+});
+
+test('it says what the kernel does, and why not more', () => {
+  const bannerWith = (kernel: Partial<InForce>): string =>
+    banner(server('http', undefined, { ...NOTHING_IN_FORCE, ...kernel }), at('127.0.0.1'), false);
+  expect(bannerWith({})).not.toContain('kernel');
+  expect(
+    bannerWith({ unsentLimitBytes: 16_384, algorithm: 'cubic', onLossyPaths: 'bbr', holdsQueues: true }),
+  ).toContain(
+    'The kernel keeps 16384 unsent bytes of a viewer at most, sends by cubic, by bbr where packets are lost, and no more than a path carries.\n',
+  );
+  expect(bannerWith({ algorithm: 'cubic', shortfalls: ['it has no bbr'] })).toContain(
+    'The kernel sends by cubic (it has no bbr).\n',
+  );
+  expect(bannerWith({ shortfalls: ['this is darwin'] })).toContain(
+    'The kernel is not asked for help (this is darwin).\n',
+  );
 });

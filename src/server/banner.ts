@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
+import type { InForce } from '../kernel/kernel-settings.ts';
 import { networkHosts, reachableHosts } from './addresses.ts';
 import type { ServerConfig } from './config.ts';
 import { MORE_DESCRIPTORS } from './open-files.ts';
@@ -17,7 +18,7 @@ type BannerConfig = Pick<ServerConfig, 'host' | 'hostIsChosen' | 'tokens'>;
  * @param qrCode draws one of the network's address, which is of use on a terminal only
  */
 export function banner(
-  { attached, scheme, room }: Pick<RunningServer, 'attached' | 'scheme' | 'room'>,
+  { attached, scheme, room, kernel }: Pick<RunningServer, 'attached' | 'scheme' | 'room' | 'kernel'>,
   { host, hostIsChosen, tokens }: BannerConfig,
   qrCode: boolean,
 ): string {
@@ -60,6 +61,27 @@ export function banner(
       '',
     );
   }
+  const helps = kernelLine(kernel);
+  if (helps !== undefined) lines.push(helps, '');
   lines.push(styleText('dim', 'Ctrl-C stops it.'), '');
   return lines.join('\n');
+}
+
+/** What the kernel does for viewers on slow and lossy links, and why not more; nothing where it was asked for nothing. */
+function kernelLine({
+  unsentLimitBytes,
+  algorithm,
+  onLossyPaths,
+  holdsQueues,
+  shortfalls,
+}: InForce): string | undefined {
+  const does = [
+    ...(unsentLimitBytes === 0 ? [] : [`keeps ${unsentLimitBytes} unsent bytes of a viewer at most`]),
+    ...(algorithm === undefined ? [] : [`sends by ${algorithm}`]),
+    ...(onLossyPaths === undefined ? [] : [`by ${onLossyPaths} where packets are lost`]),
+    ...(holdsQueues ? ['and no more than a path carries'] : []),
+  ];
+  const less = shortfalls.length === 0 ? '' : ` (${shortfalls.join('; ')})`;
+  if (does.length === 0) return less === '' ? undefined : `The kernel is not asked for help${less}.`;
+  return `The kernel ${does.join(', ')}${less}.`;
 }

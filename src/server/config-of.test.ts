@@ -28,6 +28,8 @@ const others: { readonly [Key in SettingKey]: NonNullable<Settings[Key]> } = {
   connectionsPerAddress: 1,
   handshakeTimeout: 1,
   idleTimeout: 8,
+  unsentLimit: 0,
+  congestionControl: 'system',
   emitterGrace: 0,
   drain: 0,
   logLevel: 'silent',
@@ -63,7 +65,7 @@ test('everything that is set is read where the relay is put together', () => {
     .filter((name) => /(?<!\.test)\.ts$/.test(name) && !/^(config|config-of|settings)\.ts$/.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
-  // A relay and its transports are given these as they are; what each does has tests of its own.
-  const { relay: _relay, patience: _patience, ...config } = configWith({ https: true });
+  // A relay, its transports and the kernel are given these as they are; what each does has tests of its own.
+  const { relay: _relay, patience: _patience, kernel: _kernel, ...config } = configWith({ https: true });
   expect(namesIn(config).filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
 });

@@ -34,6 +34,10 @@ export function configOf(resolved: ResolvedSettings): ServerConfig {
       handshakeTimeoutSeconds: settings.handshakeTimeout,
       idleTimeoutSeconds: settings.idleTimeout,
     },
+    kernel: {
+      unsentLimitBytes: settings.unsentLimit,
+      congestionControl: settings.congestionControl,
+    },
     connectionsPerAddress: settings.connectionsPerAddress,
     emitterGraceMs: settings.emitterGrace,
     drainSeconds: settings.drain,

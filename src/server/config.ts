@@ -1,3 +1,4 @@
+import type { KernelSettings } from '../kernel/kernel-settings.ts';
 import type { RelaySettings } from '../relay/relay.ts';
 import { isTransportName, type TransportName, transportNames } from '../transports/registry.ts';
 import type { Patience, TlsFiles } from '../transports/transport.ts';
@@ -26,6 +27,8 @@ export interface ServerConfig {
   readonly relay: RelaySettings;
   /** As every transport takes it. */
   readonly patience: Patience;
+  /** What the kernel is asked to do for each connection. */
+  readonly kernel: KernelSettings;
   readonly connectionsPerAddress: number;
   /** For how long an emitter that was lost may come back, before its viewers are told that it left. */
   readonly emitterGraceMs: number;

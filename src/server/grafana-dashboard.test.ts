@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { kernelHelp } from '../kernel/kernel-help.ts';
 import { Counters } from '../relay/counters.ts';
 import { Metrics } from './metrics.ts';
 
@@ -24,6 +25,7 @@ test('it asks for metrics that are served, of whatever source it is given', asyn
   const served = await new Metrics({
     counters: new Map([['ws', new Counters()]]),
     channels: () => [],
+    kernel: kernelHelp({ unsentLimitBytes: 0, congestionControl: 'system' }),
     droppedLogLines: () => 0,
   }).text();
   const names = new Set([...served.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name]) => name));

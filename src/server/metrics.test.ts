@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { kernelHelp } from '../kernel/kernel-help.ts';
 import { Counters } from '../relay/counters.ts';
 import { Lag } from '../relay/lag.ts';
 import type { ChannelStatus } from '../relay/relay.ts';
@@ -20,6 +21,7 @@ test('what was counted is told for each transport, each time anew', async () => 
   const metrics = new Metrics({
     counters: new Map([['ws', ws]]),
     channels: () => [channel('stream', 3)],
+    kernel: kernelHelp({ unsentLimitBytes: 0, congestionControl: 'system' }),
     droppedLogLines: () => 17,
   });
   Object.assign(ws, {
@@ -73,6 +75,7 @@ test('nothing is counted that is not told', async () => {
   const metrics = new Metrics({
     counters: new Map([['ws', counters]]),
     channels: () => [],
+    kernel: kernelHelp({ unsentLimitBytes: 0, congestionControl: 'system' }),
     droppedLogLines: () => 0,
   });
   const told = new Set((await metrics.text()).match(/\b10000\d\d\b/g));
@@ -84,6 +87,7 @@ test('strangers who open channels do not make it grow without end', async () => 
   const text = await new Metrics({
     counters: new Map(),
     channels: () => channels,
+    kernel: kernelHelp({ unsentLimitBytes: 0, congestionControl: 'system' }),
     droppedLogLines: () => 0,
   }).text();
   expect(text).toContain('relaymark_channels 500');

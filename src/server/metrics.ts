@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { KernelHelp } from '../kernel/kernel-help.ts';
 import type { Counters } from '../relay/counters.ts';
 import type { Lag } from '../relay/lag.ts';
 import type { ChannelStatus } from '../relay/relay.ts';
@@ -24,6 +25,7 @@ export interface MetricsSources {
   /** By the name of what carries them: a transport, or `mjpeg`. */
   readonly counters: ReadonlyMap<string, Counters>;
   channels(): readonly ChannelStatus[];
+  readonly kernel: Pick<KernelHelp, 'inForce' | 'figures'>;
   /** Lines of the log that could not be written, so far. */
   droppedLogLines(): number;
 }
@@ -92,6 +94,33 @@ const figuresOfChannels: readonly Figure<ChannelStatus>[] = [
   ],
 ];
 
+const figuresOfKernel: readonly Figure<Pick<KernelHelp, 'inForce' | 'figures'>>[] = [
+  [
+    Gauge,
+    'relaymark_kernel_unsent_limit_bytes',
+    'How many bytes of a connection the kernel takes that it cannot send yet; 0 is as many as it likes.',
+    ({ inForce }) => inForce.unsentLimitBytes,
+  ],
+  [
+    Gauge,
+    'relaymark_kernel_held_connections',
+    'Connections that are held to what their path carries, because packets stood in a queue.',
+    ({ figures }) => figures.held,
+  ],
+  [
+    Counter,
+    'relaymark_kernel_segments_sent_total',
+    'Packets of data that were sent, those that were sent again too.',
+    ({ figures }) => figures.sentSegments,
+  ],
+  [
+    Counter,
+    'relaymark_kernel_segments_retransmitted_total',
+    'Packets of data that were sent again.',
+    ({ figures }) => figures.retransmittedSegments,
+  ],
+];
+
 /** What `/metrics` answers, in the text format of Prometheus. Everything is read when it is asked for. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -99,7 +128,7 @@ export class Metrics {
   /** As they are while an answer is made: to add a channel up takes a look at each who watches it. */
   #channels: readonly ChannelStatus[] = [];
 
-  constructor({ counters, channels, droppedLogLines }: MetricsSources) {
+  constructor({ counters, channels, kernel, droppedLogLines }: MetricsSources) {
     this.#readChannels = channels;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
@@ -128,6 +157,24 @@ export class Metrics {
       },
     });
     this.#register('channel', figuresOfChannels, () => this.#mostWatched());
+    this.#register(undefined, figuresOfKernel, () => [['', kernel]]);
+    this.#register(
+      'algorithm',
+      [
+        [
+          Gauge,
+          'relaymark_congestion_control_connections',
+          'Connections by their congestion control.',
+          (count: number) => count,
+        ],
+      ],
+      () => kernel.figures.byAlgorithm,
+    );
+    this.#register(
+      'why',
+      [[Gauge, 'relaymark_kernel_shortfall', 'Why the kernel does less than it was asked for.', () => 1]],
+      () => kernel.inForce.shortfalls.map((why) => [why, why] as const),
+    );
     new Counter({
       name: 'relaymark_log_lines_dropped_total',
       help: 'Lines of the log that could not be written.',
@@ -148,9 +195,12 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  /** @param sources by what the label says of them */
+  /**
+   * @param label none where there is a single source
+   * @param sources by what the label says of them
+   */
   #register<Source>(
-    label: string,
+    label: string | undefined,
     figures: readonly Figure<Source>[],
     sources: () => Iterable<readonly [string, Source]>,
   ): void {
@@ -158,11 +208,12 @@ export class Metrics {
       new Kind({
         name,
         help,
-        labelNames: [label],
+        labelNames: label === undefined ? [] : [label],
         registers: [this.#registry],
         collect() {
           this.reset();
-          for (const [value, source] of sources()) this.inc({ [label]: value }, read(source));
+          for (const [value, source] of sources())
+            this.inc(label === undefined ? {} : { [label]: value }, read(source));
         },
       });
     }

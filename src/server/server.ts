@@ -1,3 +1,5 @@
+import { kernelHelp } from '../kernel/kernel-help.ts';
+import { CongestionControlError, type InForce } from '../kernel/kernel-settings.ts';
 import { Counters } from '../relay/counters.ts';
 import { type LinkAcceptor, Relay } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/door/address-limit.ts';
@@ -14,6 +16,7 @@ import { MORE_DESCRIPTORS, mostOpenFiles, openFiles } from './open-files.ts';
 import { allowsHost, allowsOrigin, originRuleOf } from './origins.ts';
 import { loadPages } from './pages.ts';
 import { checkReports } from './reports.ts';
+import { flagOf } from './settings.ts';
 import { listenError, StartError } from './start-error.ts';
 import { tlsFiles } from './tls-files.ts';
 import { allows } from './tokens.ts';
@@ -30,6 +33,8 @@ export interface RunningServer {
   readonly attached: readonly Attached[];
   /** How many connections the system lets it have, and open files in all; undefined where that is not known. */
   readonly room: { readonly openFiles: number; readonly connections: number } | undefined;
+  /** What the kernel does for each connection. */
+  readonly kernel: InForce;
   /**
    * Frees the ports, tells every client, and closes every transport. A second call does nothing more.
    *
@@ -63,8 +68,10 @@ export async function startServer(
     events.push(told);
     return relay.attach(mine, (event) => told.tell(event));
   };
+  const kernel = kernelHelp(config.kernel);
   const metrics = new Metrics({
     counters,
+    kernel,
     channels: () => relay.channels(),
     droppedLogLines: () => log.droppedLines(),
   });
@@ -78,6 +85,7 @@ export async function startServer(
     // First of all nobody else comes in: another relay may take the ports over while this one says goodbye.
     const closing = started.map(({ listening }) => listening.close(graceMs));
     relay.shutDown();
+    kernel.close();
     await Promise.all(closing);
     for (const told of events.splice(0)) told.end();
   };
@@ -112,9 +120,12 @@ export async function startServer(
         failed: (error) => log.error({ err: error, transport: attachment.transport }, 'something failed'),
       });
       started.push({ transport: attachment.transport, listening });
+      kernel.listening(listening.port);
       log.info({ transport: attachment.transport, host: config.host, port: listening.port }, 'listening');
     } catch (error) {
       await close();
+      if (error instanceof CongestionControlError)
+        throw new StartError(`${flagOf('congestionControl')}: ${error.message}`, { cause: error });
       throw listenError(attachment, config.host, error);
     }
   }
@@ -126,6 +137,7 @@ export async function startServer(
     await close();
     throw new StartError(`${room.openFiles} open files are too few to have any viewer; ${MORE_DESCRIPTORS}`);
   }
+  for (const why of kernel.inForce.shortfalls) log.warn({ why }, 'the kernel does less than it could');
   if (room !== undefined) log.info(room, 'so many connections may be open at a time');
   return {
     scheme: tls === undefined ? 'http' : 'https',
@@ -135,6 +147,7 @@ export async function startServer(
       implementation,
     })),
     room,
+    kernel: kernel.inForce,
     close,
   };
 }

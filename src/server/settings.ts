@@ -228,6 +228,22 @@ export const settings = {
     about: 'for an emitter that was lost to come back, before viewers are told',
     placeholder: '<milliseconds>',
   }),
+  unsentLimit: whole(0, MOST_FRAME_BYTES, 16 * 1024, {
+    group: 'Limits',
+    about: 'what the kernel takes of a connection beyond what it can send at once; 0 is as much as it likes',
+    placeholder: '<bytes>',
+  }),
+  congestionControl: {
+    group: 'Limits',
+    about:
+      'how the kernel finds the rate of a connection: a name such as cubic, system for its own choice, ' +
+      'or auto: bbr for those that lose packets or queue',
+    placeholder: '<name>',
+    schema: z.string().regex(/^[a-z][a-z0-9_]{0,14}$/),
+    allowed: 'auto, system, or the name of a congestion control such as cubic',
+    fallback: 'auto',
+    fromText: asIs,
+  } satisfies Setting<string>,
   drain: whole(0, 300, 5, {
     group: 'Watching over it',
     about: 'after a SIGTERM, for clients to take what was sent to them',

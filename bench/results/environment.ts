@@ -34,6 +34,7 @@ const packagesOfInterest = [
   'socket.io-msgpack-parser',
   'ws',
   'hdr-histogram-js',
+  'koffi',
   'canvas',
   'sharp',
 ];

@@ -19,8 +19,8 @@ export interface Treatment {
 }
 
 /** Packets that stand in a queue make a round trip so much longer than the least one. */
-const QUEUEING_RATIO = 1.5;
-const QUEUEING_MS = 30;
+const QUEUEING_RATIO = 1.25;
+const QUEUEING_MS = 40;
 /** Fewer are the end of a recovery, or an accident. */
 const LOSSY_LOOKS = 3;
 /** Of the packets between two looks. A loss-based control has a tenth of a link of 25 ms at 20 Mbit/s left with more. */
@@ -30,7 +30,7 @@ const FEWEST_SEGMENTS = 10;
 /** So many looks are remembered for the rate: one may fall into a pause. */
 const LOOKS_OF_RATE = 3;
 /** What fills the path, and some more, for a rate to be found that has grown. */
-const ROOM_RATIO = 1.5;
+const ROOM_RATIO = 1.25;
 /** Besides: what waits in the kernel for its turn. */
 const ROOM_BYTES = 12_000;
 /** Room grows by that at each look without a queue. */

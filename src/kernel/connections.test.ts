@@ -6,7 +6,7 @@ const PORT = 5000;
 
 /** A socket as a kernel has it. */
 interface Socket {
-  readonly cookie: bigint;
+  readonly cookie: number;
   readonly port: number;
   readonly listens: boolean;
   algorithm: string;
@@ -16,7 +16,7 @@ interface Socket {
 
 const byDescriptor = new Map<number, Socket>();
 const equipped: number[] = [];
-let cookies = 0n;
+let cookies = 0;
 
 beforeEach(() => {
   byDescriptor.clear();

@@ -3,11 +3,11 @@ import { beginningOf, judge, type PathMemory, type Treatment } from './path-judg
 import type { Sockets } from './sockets.ts';
 
 /** What a look found behind a descriptor. */
-type Found = Connection | { readonly kind: 'other'; readonly cookie: bigint; look: number };
+type Found = Connection | { readonly kind: 'other'; readonly cookie: number; look: number };
 
 interface Connection {
   readonly kind: 'connection';
-  readonly cookie: bigint;
+  readonly cookie: number;
   /** The last one at which it was there. */
   look: number;
   algorithm: string;
@@ -94,7 +94,7 @@ export class Connections {
     return { byAlgorithm, sentSegments, retransmittedSegments, held };
   }
 
-  #meet(descriptor: number, cookie: bigint): Found {
+  #meet(descriptor: number, cookie: number): Found {
     const other: Found = { kind: 'other', cookie, look: this.#look };
     const port = this.#sockets.localPort(descriptor);
     if (port === undefined || !this.#wishes.isOurs(port)) return other;
@@ -103,6 +103,8 @@ export class Connections {
     const info = this.#sockets.info(descriptor);
     const algorithm = this.#sockets.congestionControl(descriptor);
     if (info === undefined || algorithm === undefined || this.#sockets.isListening(descriptor)) return other;
+    this.#sentSegments += info.sentSegments;
+    this.#retransmittedSegments += info.retransmittedSegments;
     return { kind: 'connection', cookie, look: this.#look, algorithm, memory: beginningOf(info) };
   }
 

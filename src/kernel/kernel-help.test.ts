@@ -24,10 +24,10 @@ function kernelWith(had: readonly string[], refusal: string): SystemCalls {
   const isChoice = ({ level, name }: { level: number; name: number }): boolean => level === 6 && name === 13;
   return {
     ...calls,
-    getOption(descriptor, option, into) {
-      if (!isChoice(option)) return calls.getOption(descriptor, option, into);
+    getOption(descriptor, option, into, most) {
+      if (!isChoice(option)) return calls.getOption(descriptor, option, into, most);
       into.set(Buffer.from(`${chosen}\0`));
-      return into.length;
+      return most;
     },
     setOption(descriptor, option, value) {
       if (!isChoice(option)) return calls.setOption(descriptor, option, value);

@@ -1,5 +1,5 @@
 import type { SocketOption, SystemCalls } from './system-calls.ts';
-import { parseTcpInfo, TCP_INFO_BYTES, type TcpInfo } from './tcp-info.ts';
+import { parseTcpInfo, TCP_INFO_BYTES, type TcpInfo, wideCount } from './tcp-info.ts';
 
 const SOL_SOCKET = 1;
 const IPPROTO_TCP = 6;
@@ -23,6 +23,8 @@ const NAME_BYTES = 28;
 const ALGORITHM_BYTES = 16;
 /** What the kernel counts for a byte on its way. */
 const PACKET_OVERHEAD = 1.25;
+/** Where the kernel cannot be let choose again. */
+const AMPLE_BYTES = 4_000_000;
 
 /** What the kernel can be asked and told of a TCP socket, by its descriptor. Undefined is of what is no such socket. */
 export class Sockets {
@@ -35,8 +37,8 @@ export class Sockets {
   }
 
   /** Tells a socket from one that had its descriptor before. */
-  cookie(descriptor: number): bigint | undefined {
-    return this.#read(descriptor, options.cookie, 8) ? this.#view.getBigUint64(0, true) : undefined;
+  cookie(descriptor: number): number | undefined {
+    return this.#read(descriptor, options.cookie, 8) ? wideCount(this.#view, 0) : undefined;
   }
 
   isListening(descriptor: number): boolean {
@@ -44,7 +46,7 @@ export class Sockets {
   }
 
   localPort(descriptor: number): number | undefined {
-    const read = this.#calls.getName(descriptor, this.#bytes.subarray(0, NAME_BYTES));
+    const read = this.#calls.getName(descriptor, this.#bytes, NAME_BYTES);
     if (read === undefined || !internetFamilies.includes(this.#view.getUint16(0, true))) return undefined;
     return this.#view.getUint16(2, false);
   }
@@ -78,9 +80,10 @@ export class Sockets {
    * @param bytes undefined lets the kernel choose again
    */
   setRoom(descriptor: number, bytes: number | undefined): void {
-    if (bytes === undefined) this.#setNumber(descriptor, options.bufferLocks, 0);
-    // The kernel doubles it, to have room for what it keeps with each packet.
-    else this.#setNumber(descriptor, options.sendBuffer, Math.round((bytes * PACKET_OVERHEAD) / 2));
+    if (bytes === undefined && this.#setNumber(descriptor, options.bufferLocks, 0) === undefined) return;
+    // The kernel doubles it, to have room for what it keeps with each packet, and knows what is too much.
+    const buffer = Math.round(((bytes ?? AMPLE_BYTES) * PACKET_OVERHEAD) / 2);
+    this.#setNumber(descriptor, options.sendBuffer, buffer);
   }
 
   #setNumber(descriptor: number, option: SocketOption, value: number): string | undefined {
@@ -90,7 +93,6 @@ export class Sockets {
 
   /** All of it, or nothing. */
   #read(descriptor: number, option: SocketOption, bytes: number): boolean {
-    const read = this.#calls.getOption(descriptor, option, this.#bytes.subarray(0, bytes));
-    return read === bytes;
+    return this.#calls.getOption(descriptor, option, this.#bytes, bytes) === bytes;
   }
 }

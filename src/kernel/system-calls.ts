@@ -9,12 +9,12 @@ export interface SocketOption {
 
 /** Calls for which Node has no function. Each is done when it returns, within a microsecond or two. */
 export interface SystemCalls {
-  /** Answers with how many bytes the kernel wrote; undefined if the descriptor has no such option. */
-  getOption(descriptor: number, option: SocketOption, into: Uint8Array): number | undefined;
+  /** Answers with how many bytes the kernel wrote, of `most` at most; undefined if the descriptor has no such option. */
+  getOption(descriptor: number, option: SocketOption, into: Uint8Array, most: number): number | undefined;
   /** Answers with the code of the error, such as EPERM, if the kernel refuses. */
   setOption(descriptor: number, option: SocketOption, value: Uint8Array): string | undefined;
   /** The address that a socket is bound to, as the kernel writes it; answers as `getOption` does. */
-  getName(descriptor: number, into: Uint8Array): number | undefined;
+  getName(descriptor: number, into: Uint8Array, most: number): number | undefined;
 }
 
 /** The slice of koffi that is used. */
@@ -56,16 +56,16 @@ function callsOf(koffi: Koffi): SystemCalls {
   const length = new Uint32Array(1);
   const written = (returned: unknown): number | undefined => (returned === 0 ? length[0] : undefined);
   return {
-    getOption(descriptor, { level, name }, into) {
-      length[0] = into.length;
+    getOption(descriptor, { level, name }, into, most) {
+      length[0] = most;
       return written(getsockopt(descriptor, level, name, into, length));
     },
     setOption(descriptor, { level, name }, value) {
       const failed = setsockopt(descriptor, level, name, value, value.length) !== 0;
       return failed ? getSystemErrorName(-koffi.errno()) : undefined;
     },
-    getName(descriptor, into) {
-      length[0] = into.length;
+    getName(descriptor, into, most) {
+      length[0] = most;
       return written(getsockname(descriptor, into, length));
     },
   };

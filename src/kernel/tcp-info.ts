@@ -14,11 +14,15 @@ export interface TcpInfo {
 /** As much as is read of the kernel's `struct tcp_info`, which grows at its end. */
 export const TCP_INFO_BYTES = 168;
 
+/** A count of 64 bits, of which no more than 53 are ever in use: a bigint for each would cost more than the call. */
+export const wideCount = (bytes: DataView, at: number): number =>
+  bytes.getUint32(at, true) + bytes.getUint32(at + 4, true) * 2 ** 32;
+
 const NEVER_MEASURED = 0xffff_ffff;
 
 /**
  * Reads the kernel's `struct tcp_info` (include/uapi/linux/tcp.h), whose fields never move. Numbers are in this machine's order of
- * bytes, which is little-endian on all that Node has builds for but one.
+ * bytes, little-endian on all for which there is koffi.
  */
 export function parseTcpInfo(bytes: DataView): TcpInfo {
   const least = bytes.getUint32(148, true);
@@ -26,8 +30,8 @@ export function parseTcpInfo(bytes: DataView): TcpInfo {
     roundTripMs: bytes.getUint32(68, true) / 1000,
     leastRoundTripMs: least === NEVER_MEASURED ? 0 : least / 1000,
     retransmittedSegments: bytes.getUint32(100, true),
-    acknowledgedBytes: Number(bytes.getBigUint64(120, true)),
-    bytesPerSecond: Number(bytes.getBigUint64(160, true)),
+    acknowledgedBytes: wideCount(bytes, 120),
+    bytesPerSecond: wideCount(bytes, 160),
     sentSegments: bytes.getUint32(156, true),
   };
 }

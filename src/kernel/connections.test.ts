@@ -30,6 +30,7 @@ function open(descriptor: number, port = PORT, listens = false): Socket {
     sentSegments: 0,
     retransmittedSegments: 0,
     acknowledgedBytes: 0,
+    unsentBytes: 0,
     bytesPerSecond: 600_000,
   };
   const socket = { cookie: cookies++, port, listens, algorithm: 'cubic', room: undefined, info };

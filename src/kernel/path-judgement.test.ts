@@ -9,6 +9,7 @@ const fresh: TcpInfo = {
   sentSegments: 0,
   retransmittedSegments: 0,
   acknowledgedBytes: 0,
+  unsentBytes: 0,
   bytesPerSecond: 600_000,
 };
 

@@ -7,6 +7,8 @@ export interface TcpInfo {
   readonly retransmittedSegments: number;
   /** Data that the other end has confirmed, in bytes. */
   readonly acknowledgedBytes: number;
+  /** Data that the kernel has taken and not sent yet. */
+  readonly unsentBytes: number;
   /** At which data arrived of late. */
   readonly bytesPerSecond: number;
 }
@@ -32,6 +34,7 @@ export function parseTcpInfo(bytes: DataView): TcpInfo {
     retransmittedSegments: bytes.getUint32(100, true),
     acknowledgedBytes: wideCount(bytes, 120),
     bytesPerSecond: wideCount(bytes, 160),
+    unsentBytes: bytes.getUint32(144, true),
     sentSegments: bytes.getUint32(156, true),
   };
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { acceptedAt, listeningAt, socketsHere } from '../kernel/testing/kernel-here.ts';
@@ -72,6 +73,32 @@ test.each(transportsHere)(
       emitter.sendFrame(testFrame(sequence, 120_000));
       await until(`frame ${sequence}`, () => viewer.frames.length === sequence + 1);
     }
+  },
+);
+
+test.skipIf(socketsHere === undefined)(
+  'of who does not read the kernel keeps little that it has not sent',
+  async () => {
+    const server = await start(auto, ['ws']);
+    const port = server.attached[0]?.port ?? 0;
+    const emitter = await joinRelay('ws', port, 'emit');
+    const emitting = new Set(acceptedAt(port));
+    const reader = connect(port, '127.0.0.1', () => {
+      reader.pause();
+      reader.write('GET /channels/stream/mjpeg HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    });
+    onTestFinished(() => void reader.destroy());
+    const kept = (): number[] =>
+      acceptedAt(port)
+        .filter((descriptor) => !emitting.has(descriptor))
+        .map((descriptor) => socketsHere?.info(descriptor)?.unsentBytes ?? 0);
+    let sequence = 0;
+    await until('a connection that is full', () => {
+      emitter.sendFrame(testFrame(sequence++, 300_000));
+      return kept().some((bytes) => bytes > 0) && sequence > 30;
+    });
+    // The limit, and one buffer of the kernel's that was begun below it.
+    expect(Math.max(...kept())).toBeLessThanOrEqual(16_384 + 65_536);
   },
 );
 

@@ -236,8 +236,7 @@ export const settings = {
   congestionControl: {
     group: 'Limits',
     about:
-      'how the kernel finds the rate of a connection: a name such as cubic, system for its own choice, ' +
-      'or auto: bbr for those that lose packets or queue',
+      'how the kernel sends: auto, as each connection needs it; system, as it is set to; or by a name such as cubic',
     placeholder: '<name>',
     schema: z.string().regex(/^[a-z][a-z0-9_]{0,14}$/),
     allowed: 'auto, system, or the name of a congestion control such as cubic',

@@ -1,7 +1,8 @@
 import { standstillInWords } from '../meters/standstill.ts';
 import { type FindingName, findingKinds } from '../results/findings.ts';
-import type { Capacity, EntryResult, LatencyQuantile } from '../results/results.ts';
+import type { Capacity, EntryResult, LatencyQuantile, RoundResult } from '../results/results.ts';
 import { bears } from '../statistics/held-up.ts';
+import { reasonsTold } from '../statistics/reasons-told.ts';
 import { count, digits, enumerate, plain } from './format.ts';
 
 /** Whether an entry has figures: where no round counts they are all 0, which is not to be shown as a result. */
@@ -55,16 +56,22 @@ export function capacityInWords(capacity: Capacity, interval: string): string {
 
 /** What is wrong with an entry or with some of its rounds, in words; undefined if all of it counts. */
 export function problemOf(entry: EntryResult): string | undefined {
-  const said = [...leftOut(entry), ...cutShort(entry)];
+  const said = [leftOut(entry), cutShort(entry)].flat();
   return said.length === 0 ? undefined : said.join('; ');
 }
 
-function leftOut({ valid, reasons, rounds }: EntryResult): string[] {
+function leftOut({ valid, reasons, rounds }: EntryResult): string | readonly string[] {
   if (!valid) return [`invalid: ${reasons.join('; ')}`];
+  return leftOutInWords(rounds) ?? [];
+}
+
+/** Which rounds do not count, and why; undefined where all of them do. */
+export function leftOutInWords(
+  rounds: readonly Pick<RoundResult, 'valid' | 'reasons'>[],
+): string | undefined {
   const invalid = rounds.filter((round) => !round.valid);
-  if (invalid.length === 0) return [];
-  const why = new Set(invalid.flatMap((round) => round.reasons));
-  return [`${invalid.length} of ${rounds.length} rounds left out: ${[...why].join('; ')}`];
+  if (invalid.length === 0) return undefined;
+  return `${invalid.length} of ${rounds.length} rounds left out: ${reasonsTold(invalid).join('; ')}`;
 }
 
 const cutShort = ({ rounds }: EntryResult): string[] =>

@@ -13,6 +13,7 @@ import { labelOf } from '../results/results.ts';
 import { pairedRatio } from './estimate.ts';
 import { type Blame, describeFaults } from './faults.ts';
 import { curveBorne, roundsBearing } from './held-up.ts';
+import { reasonsTold } from './reasons-told.ts';
 import { spreadFrom, spreadOf } from './spread.ts';
 
 export interface EntryRounds {
@@ -147,7 +148,7 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
   const reasons: string[] = [];
   if (valid.length === 0) {
     reasons.push(entry.rounds.length === 0 ? 'it was not measured' : 'none of its rounds is valid');
-    reasons.push(...new Set(entry.rounds.flatMap((round) => round.reasons)));
+    reasons.push(...reasonsTold(entry.rounds));
   }
   if (entry.rounds.some((round) => round.offered !== round.delivered + round.dropped + round.lost)) {
     reasons.push('the ledger does not add up: offered is not delivered + dropped + lost');
@@ -155,8 +156,7 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
   // A yardstick that loses frames is a finding. A transport of ours must not.
   const faults = describeFaults(ledger, entry.blame);
   if (faults !== undefined) reasons.push(faults);
-  if (!entry.yardstick && valid.length > 0)
-    reasons.push(...entry.rounds.filter(hasFailed).map(describeFailure));
+  if (!entry.yardstick && valid.length > 0) reasons.push(...describeFailures(entry.rounds.filter(hasFailed)));
   return reasons;
 }
 
@@ -164,8 +164,11 @@ function reasonsAgainst(entry: EntryRounds, valid: readonly RoundResult[], ledge
 const hasFailed = ({ valid, instrumentLimited, offered }: RoundResult): boolean =>
   !valid && !instrumentLimited && offered === 0;
 
-const describeFailure = ({ round, reasons }: RoundResult): string =>
-  `round ${round} failed: ${reasons.join('; ')}`;
+function describeFailures(failed: readonly RoundResult[]): string[] {
+  if (failed.length === 0) return [];
+  const which = failed.map(({ round }) => round).join(', ');
+  return [`${failed.length === 1 ? 'round' : 'rounds'} ${which} failed: ${reasonsTold(failed).join('; ')}`];
+}
 
 /** A yardstick's losses are a finding, and its rounds count like any other. */
 const isFaulty = (entry: EntryRounds, round: RoundResult): boolean =>

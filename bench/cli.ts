@@ -4,6 +4,7 @@ import { type Invocation, parseInvocation } from './command/command-line.ts';
 import { checkWritable, codeOf, exitCodeOf, exitCodes, interruptSignal } from './command/ending.ts';
 import { foresee, whyNoBaseline } from './command/foresee.ts';
 import { ProgressLine } from './command/progress.ts';
+import { runScenario } from './command/run-scenario.ts';
 import { readBaseline, saveBaseline } from './judge/baseline-store.ts';
 import { parseExpectation } from './judge/expectation.ts';
 import { judge, type Standards } from './judge/judge.ts';
@@ -32,7 +33,9 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
     progress,
     'Stopping. What was measured is written; Ctrl-C again to leave at once.',
   );
-  const judged = judge(await scenario.run({ options, command, progress, signal }), standards);
+  const expected = judging.expectations.map(({ text }) => text);
+  const ran = await runScenario(scenario, { options, command, progress, signal }, expected);
+  const judged = judge(ran, standards);
   const results = target === undefined ? judged : resultsWithoutSecrets(judged, target);
   say(told(results, paint).join('\n'));
   const { htmlPath, problem } = await keepReport(reportsDirectory, results);

@@ -6,6 +6,7 @@ import { noiseSentences } from './headlines/noise.ts';
 import { rankingSentences } from './headlines/ranking.ts';
 import { sizingSentences } from './headlines/sizing.ts';
 import { variantSentences } from './headlines/variants.ts';
+import { streamSentences } from './plain-table.ts';
 
 /**
  * What the run says, in sentences: which transport is ahead in what, by how much, and how sure that is. Entries that are
@@ -13,6 +14,7 @@ import { variantSentences } from './headlines/variants.ts';
  */
 export function headline(results: RunResults): string[] {
   if (results.micro !== undefined) return ['What single operations take on this machine.'];
+  if (results.streams !== undefined) return streamSentences(results.streams);
   // One that grows is invalid, and is what the run is about.
   if (results.scenario === 'soak') return memorySentences(results.entries, results.load);
   const transports = results.entries.filter((entry) => !entry.yardstick && entry.valid);

@@ -1,5 +1,5 @@
 import { REFERENCE } from '../results/reference.ts';
-import { type EntryResult, labelOf, type MicroResult, type RunResults } from '../results/results.ts';
+import { type EntryResult, type Load, labelOf, type RunResults } from '../results/results.ts';
 import { variantCharts } from './charts/by-variant.ts';
 import { capacityCharts } from './charts/capacity.ts';
 import type { Chart } from './charts/chart.ts';
@@ -15,14 +15,16 @@ import { percentileChart } from './charts/percentiles.ts';
 import { conditionsOf, varying } from './conditions.ts';
 import { inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
-import { digits, minute, plain } from './format.ts';
+import { minute, plain as number } from './format.ts';
 import { headline } from './headline.ts';
 import { cardsTable, type HtmlRow, scrollingTable } from './html-table.ts';
+import { instrumentOf } from './instrument.ts';
 import { judgementSection } from './judgement.ts';
-import { besideTheRun, machineOf } from './machine.ts';
+import { besideTheRun, type MachineRound, machineOf } from './machine.ts';
 import { styleOf } from './palette.ts';
+import { type PlainTable, plainTableOf } from './plain-table.ts';
 import { styleSheet } from './style.ts';
-import { OPERATIONS_READING, operationColumns, SUMMARY_READING, summaryColumns } from './summary.ts';
+import { SUMMARY_READING, summaryColumns } from './summary.ts';
 import { connectionsOf, encodingOf, systemOf } from './system.ts';
 import { tipScript } from './tips.ts';
 import { verdictOf } from './verdict.ts';
@@ -34,8 +36,9 @@ const loadsDiffer = new Set(['sizes', 'rates', 'channels']);
 export function renderReport(results: RunResults): string {
   const { entries, load } = results;
   const floor = entries.find((entry) => entry.transport === REFERENCE && isMeasured(entry));
+  const plain = plainTableOf(results);
   const charts =
-    results.micro !== undefined
+    plain !== undefined
       ? []
       : [
           ...capacityCharts(entries),
@@ -59,7 +62,7 @@ export function renderReport(results: RunResults): string {
         .map((sentence) => `<li>${escapeHtml(sentence)}</li>`)
         .join('')}</ul>`,
       results.notices.length === 0 ? '' : `<div class="notices">${list(results.notices)}</div>`,
-      results.micro === undefined ? summary(results) : microSummary(results.micro),
+      plain === undefined ? summary(results) : plainSummary(plain),
       judgementSection(results.judgement),
       ...charts.map(figure),
       circumstances(results),
@@ -113,13 +116,10 @@ ${cardsTable({ label: 'Summary', head: ['entry', ...summaryColumns.map(({ head }
 ${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}</section>`;
 }
 
-function microSummary(operations: readonly MicroResult[]): string {
-  const rows = operations.map((operation) => ({
-    cells: [operation.name, ...operationColumns.map(({ read }) => read(operation))].map(escapeHtml),
-  }));
-  return `<section><h2>Operations</h2>
-<p class="reading">${OPERATIONS_READING}</p>
-${cardsTable({ label: 'Operations', head: ['operation', ...operationColumns.map(({ head }) => head)], rows })}</section>`;
+function plainSummary({ title, reading, head, rows }: PlainTable): string {
+  return `<section><h2>${title}</h2>
+<p class="reading">${reading}</p>
+${cardsTable({ label: title, head, rows: rows.map((cells) => ({ cells: cells.map(escapeHtml) })) })}</section>`;
 }
 
 function summaryRow(entry: EntryResult): HtmlRow {
@@ -158,8 +158,16 @@ function figure({ id, title, reading, svg, table: { head, rows } }: Chart): stri
 </figure></section>`;
 }
 
-function circumstances({ environment, load, command, startedAt, finishedAt, entries }: RunResults): string {
-  const worst = (read: (entry: EntryResult) => number): string => digits(Math.max(0, ...entries.map(read)));
+const loadTerms = (load: Load): [string, string][] => [
+  ['picture', `${load.width}×${load.height}, pattern "${load.pattern}", ${encodingOf(load)}`],
+  ['connections', connectionsOf(load)],
+  ['warm-up', `${number(load.warmupSeconds)} s before each round, not counted`],
+  ['order', `entries take turns, shuffled in every round by seed ${load.seed}`],
+];
+
+function circumstances(results: RunResults): string {
+  const { environment, load, command, startedAt, finishedAt, entries, streams } = results;
+  const rounds = (streams ?? entries).flatMap((one): readonly MachineRound[] => one.rounds);
   const terms: [string, string][] = [
     ['machine', machineOf(environment)],
     ['system', systemOf(environment)],
@@ -170,16 +178,10 @@ function circumstances({ environment, load, command, startedAt, finishedAt, entr
         .map((pair) => pair.join(' '))
         .join(', '),
     ],
-    ['picture', `${load.width}×${load.height}, pattern "${load.pattern}", ${encodingOf(load)}`],
-    ['connections', connectionsOf(load)],
-    ['warm-up', `${plain(load.warmupSeconds)} s before each round, not counted`],
-    ['order', `entries take turns, shuffled in every round by seed ${load.seed}`],
+    ...(streams === undefined ? loadTerms(load) : []),
     ['run', `${minute(startedAt)} to ${minute(finishedAt)}`],
-    [
-      'instrument',
-      `busiest swarm process ${worst((entry) => entry.swarm.cpuPercent)} % of a core, its event loop late by ${worst((entry) => entry.swarm.eventLoopP99Ms)} ms (p99); emitter late by ${worst((entry) => entry.emitter.latenessP99Ms)} ms (p99)`,
-    ],
-    ['beside it', besideTheRun(environment, entries)],
+    ...instrumentOf(results),
+    ['beside it', besideTheRun(environment, rounds)],
   ];
   return `<section><h2>Where and how</h2>
 <dl>${terms.map(([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>

@@ -43,13 +43,13 @@ test('what else went on beside a run is told at its worst', () => {
       clockMegahertz: round === 1 ? 1200 : 2300,
     },
   }));
-  const text = besideTheRun({ ...environment, loadAverage: 0.75 }, [busy]);
+  const text = besideTheRun({ ...environment, loadAverage: 0.75 }, busy.rounds);
   expect(text).toContain('a load of 0.75 in the minute before; other programs used up to 18.0 % of the');
   expect(text).toContain('waited for a processor for up to 12.0 %');
   expect(text).toContain('a quota stopped everything in up to 2 of its periods');
   expect(text).toContain('ran at 1200 to 2300 MHz');
   expect(text).toContain('lost up to 0.10 % of its processor time to its host');
-  expect(besideTheRun(environment, [entry])).toContain('does not tell what other programs used');
+  expect(besideTheRun(environment, entry.rounds)).toContain('does not tell what other programs used');
 });
 
 test('a relay that stood still is remarked on, and so is what is not the relay’s', () => {

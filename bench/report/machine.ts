@@ -1,6 +1,9 @@
 import type { Environment } from '../results/environment.ts';
-import type { EntryResult, RoundResult } from '../results/results.ts';
+import type { RoundResult } from '../results/results.ts';
 import { digits, plain } from './format.ts';
+
+/** What a round tells of its machine. */
+export type MachineRound = Pick<RoundResult, 'valid' | 'stolenPercent' | 'machine'>;
 
 const cores = (number: number): string => `${plain(number)} ${number === 1 ? 'core' : 'cores'}`;
 
@@ -23,8 +26,7 @@ export function machineOf(environment: Environment): string {
 }
 
 /** What else the machine did: before the run, and at its worst in a round, whether or not that counts. */
-export function besideTheRun({ loadAverage }: Environment, entries: readonly EntryResult[]): string {
-  const rounds = entries.flatMap((entry) => entry.rounds);
+export function besideTheRun({ loadAverage }: Environment, rounds: readonly MachineRound[]): string {
   const machines = rounds.flatMap(({ machine }) => machine ?? []);
   const most = (values: readonly (number | undefined)[]): number | undefined => {
     const known = values.filter((value) => value !== undefined);
@@ -58,7 +60,7 @@ function clock(megahertz: readonly number[]): string[] {
 }
 
 /** Of the rounds that count; what hit the others is said with them. */
-function stolen(rounds: readonly RoundResult[]): string {
+function stolen(rounds: readonly MachineRound[]): string {
   const shares = rounds.flatMap(({ valid, stolenPercent }) =>
     valid && stolenPercent !== undefined ? [stolenPercent] : [],
   );

@@ -4,9 +4,18 @@ import { type EntryResult, labelOf, type MicroResult, type RunResults } from '..
 import { unavailableInWords } from '../results/unavailable.ts';
 import { wrapped } from '../results/wrapped.ts';
 import { LEAST_ROUNDS } from '../statistics/estimate.ts';
-import { capacityInWords, findingsShown, inOrder, isMeasured, problemOf, remarksOn } from './entry.ts';
+import {
+  capacityInWords,
+  findingsShown,
+  inOrder,
+  isMeasured,
+  leftOutInWords,
+  problemOf,
+  remarksOn,
+} from './entry.ts';
 import { shownFinding } from './finding.ts';
 import { count, digits, intervalOf, withInterval } from './format.ts';
+import { plainTableOf, streamSentences } from './plain-table.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
 const chars = {
@@ -32,7 +41,8 @@ export type Paint = (format: 'bold' | 'dim' | 'red', text: string) => string;
 
 /** A run for the terminal, sorted by p99; at most 80 columns wide where entries have no variants. */
 export function renderTable(results: RunResults, paint: Paint): string {
-  return results.micro === undefined ? renderEntries(results, paint) : renderMicro(results.micro, paint);
+  if (results.micro !== undefined) return renderMicro(results.micro, paint);
+  return results.streams === undefined ? renderEntries(results, paint) : renderStreams(results, paint);
 }
 
 function renderMicro(operations: readonly MicroResult[], paint: Paint): string {
@@ -46,6 +56,27 @@ function renderMicro(operations: readonly MicroResult[], paint: Paint): string {
     ]);
   }
   return table.toString();
+}
+
+/** A line for each figure: there are more than 80 columns hold, and seldom more streams than one. */
+function renderStreams(results: RunResults, paint: Paint): string {
+  const { head = [], rows = [] } = plainTableOf(results) ?? {};
+  const width = Math.max(...head.map(({ length }) => length));
+  const figures = rows.map(([name = '', ...cells]) =>
+    [
+      paint('bold', name),
+      ...cells.map((cell, i) => `  ${paint('dim', (head[i + 1] ?? '').padEnd(width))}  ${cell}`),
+    ].join('\n'),
+  );
+  const rounds = (results.streams ?? []).flatMap((stream) => stream.rounds);
+  const leftOut = leftOutInWords(rounds);
+  return [
+    ...figures,
+    '',
+    ...streamSentences(results.streams ?? []).map((sentence) => wrapped(sentence)),
+    ...(leftOut === undefined ? [] : [paint('red', wrapped(leftOut))]),
+    ...results.notices.map((notice) => wrapped(notice)),
+  ].join('\n');
 }
 
 function emptyTable(head: readonly string[], paint: Paint) {

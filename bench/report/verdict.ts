@@ -26,7 +26,7 @@ export function verdictOf(results: RunResults): RunVerdict {
     const sentence = 'It was measured validly, in too few rounds to tell whether it is what was asked of it.';
     return { bad: false, title: 'Not sure.', sentence, reasons: shortcomings(results) };
   }
-  if (results.micro !== undefined) return { bad: false, title: 'Valid.', sentence: '', reasons: [] };
+  if (entries.length === 0) return { bad: false, title: 'Valid.', sentence: '', reasons: [] };
   const leftOut = entries.some((entry) => entry.rounds.some((round) => !round.valid));
   const sentence = leftOut
     ? 'Every frame of the rounds that count is accounted for; rounds that do not are named in the summary.'

@@ -1,6 +1,8 @@
 import type { MachineReading } from '../machine/reading.ts';
 import type { CapacityProbe } from './capacity-probe.ts';
 import type { Environment } from './environment.ts';
+import type { InstrumentLoad, Quantiles, Spread } from './figures.ts';
+import type { StreamResult } from './stream.ts';
 
 /**
  * The shape of `results.json`. Other programs read it: names are kept, and fields are only ever added.
@@ -9,11 +11,7 @@ import type { Environment } from './environment.ts';
  *
  * Contract 2 has no interval where contract 1 had the least and the greatest of one or two rounds, and says "not sure".
  */
-export interface Spread {
-  readonly median: number;
-  readonly low?: number;
-  readonly high?: number;
-}
+export type { InstrumentLoad, LatencyQuantile, Quantiles, Spread } from './figures.ts';
 
 export interface Load {
   readonly emitters: number;
@@ -47,13 +45,6 @@ export interface FrameLedger {
   /** Failed its checksum, or holds another picture than its header says. */
   readonly corrupt: number;
 }
-
-export type LatencyQuantile = 'p50' | 'p90' | 'p95' | 'p99' | 'p999' | 'max';
-
-/** Runs of before p95 was told have none. */
-export type Quantiles<Value> = Readonly<
-  Record<Exclude<LatencyQuantile, 'p95'>, Value> & Partial<Record<'p95', Value>>
->;
 
 /** One point of the percentile curve over all valid rounds together. `percentile` is 0 to 100. */
 export interface PercentilePoint {
@@ -93,12 +84,6 @@ export interface RelayStandstill {
   readonly seconds: number;
   /** Of that time, in which it was at work: near 0 it was stopped or had no processor. */
   readonly busyShare: number;
-}
-
-/** How busy the instrument itself was. `cpuPercent` is of one core, of the busiest process. */
-export interface InstrumentLoad {
-  readonly cpuPercent: number;
-  readonly eventLoopP99Ms: number;
 }
 
 /** What one round of one entry measured. */
@@ -293,4 +278,6 @@ export interface RunResults {
   readonly judgement?: Judgement;
   /** What single operations take; only in the scenario of that name. */
   readonly micro?: readonly MicroResult[];
+  /** What somebody else feeds and the bench only watched: then there are no entries. */
+  readonly streams?: readonly StreamResult[];
 }

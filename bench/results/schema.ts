@@ -153,6 +153,41 @@ const entry = z.object({
   rounds: z.array(round),
 });
 
+const streamRound = z.object({
+  round: z.number(),
+  valid: z.boolean(),
+  reasons: z.array(z.string()),
+  frames: z.number(),
+  incomplete: z.number(),
+  framesPerSecond: z.number(),
+  megabitsPerSecond: z.number(),
+  bytesPerFrame: z.number(),
+  gapMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
+  latencyMs: quantiles(z.number()).exactOptional(),
+  swarm: instrument,
+  stolenPercent: z.number().exactOptional(),
+  machine,
+  relay: relay(z.number()).pick({ cpuMicrosPerDelivery: true, rssBytesPeak: true }).exactOptional(),
+});
+
+const stream = z.object({
+  name: z.string(),
+  implementation: z.string(),
+  viewers: z.number(),
+  valid: z.boolean(),
+  reasons: z.array(z.string()),
+  framesPerSecond: spread,
+  megabitsPerSecond: spread,
+  bytesPerFrame: spread,
+  gapMs: z.object({ p50: spread, p99: spread, max: spread }),
+  frames: z.number(),
+  incomplete: z.number(),
+  latencyMs: quantiles(spread).exactOptional(),
+  latencyUnknown: z.string().exactOptional(),
+  relay: relay(spread).pick({ cpuMicrosPerDelivery: true, rssBytesPeak: true }).exactOptional(),
+  rounds: z.array(streamRound),
+});
+
 /** `results.json`, of contract 2. What it says of runs of before is what is made of them: what they do not tell has a default. */
 export const runSchema = z.object({
   contract: z.literal(2),
@@ -206,6 +241,7 @@ export const runSchema = z.object({
       }),
     )
     .exactOptional(),
+  streams: z.array(stream).exactOptional(),
   judgement: z
     .object({
       strict: z.boolean().default(false),

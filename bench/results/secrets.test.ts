@@ -9,6 +9,7 @@ test.each([
   ['http://192.0.2.7:5000', 'http://192.0.2.7:5000'],
   ['http://192.0.2.7:5000/live?token=s3cret&x=1', 'http://192.0.2.7:5000/live?token=***&x=***'],
   ['https://me:pass%20word@cam.example/', 'https://***@cam.example/'],
+  ['http://cam/?action=stream&key=k', 'http://cam/?action=stream&key=***'],
   ['wss://me@cam.example?key', 'wss://***@cam.example/?key=***'],
   ['not an address', 'not an address'],
 ])('%s is shown as %s', (address, shown) => {

@@ -6,13 +6,18 @@ const HIDDEN = '***';
 /** Shorter ones are in every other word; they are hidden in the address only. */
 const LEAST_CHARACTERS = 4;
 
+/** What stands in a query for what is to be done, as in mjpg-streamer's ?action=stream, is no secret. */
+const commands: readonly string[] = ['action'];
+
 /** What an address has that is to be kept: user, password, and the value of everything in its query. */
 function secretsIn(address: string): string[] {
   if (!URL.canParse(address)) return [];
   const { username, password, searchParams, search } = new URL(address);
+  for (const name of commands) searchParams.delete(name);
   const raw = search
     .slice(1)
     .split('&')
+    .filter((pair) => !commands.some((name) => pair.startsWith(`${name}=`)))
     .map((pair) => pair.slice(pair.indexOf('=') + 1));
   const userInfo = [username, password].flatMap((text) => [text, decoded(text)]);
   return [...new Set([...userInfo, ...searchParams.values(), ...raw])].filter((text) => text !== '');
@@ -33,7 +38,10 @@ export function withoutSecrets(address: string): string {
   const url = new URL(address);
   if (url.username === '' && url.password === '' && url.search === '') return address;
   const userInfo = url.username === '' && url.password === '' ? '' : `${HIDDEN}@`;
-  const query = [...url.searchParams.keys()].map((name) => `${encodeURIComponent(name)}=${HIDDEN}`).join('&');
+  const query = [...url.searchParams]
+    .map(([name, value]) => [name, commands.includes(name) ? encodeURIComponent(value) : HIDDEN] as const)
+    .map(([name, shown]) => `${encodeURIComponent(name)}=${shown}`)
+    .join('&');
   return `${url.protocol}//${userInfo}${url.host}${url.pathname}${query === '' ? '' : `?${query}`}`;
 }
 

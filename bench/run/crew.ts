@@ -2,6 +2,7 @@ import type { Emission } from '../emitter/emission.ts';
 import type { EmissionReport, EmitterApi, PreparedPictures } from '../emitter/emitter-process.ts';
 import { dueAfterMicros } from '../emitter/schedule.ts';
 import { measureEpochOffsetMicros } from '../meters/clock.ts';
+import { lengthMicros, type Window } from '../meters/window.ts';
 import type { LoopOptions } from '../picture/loop.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
@@ -10,6 +11,7 @@ import type { ConsumerPlan } from '../swarm/consumer.ts';
 import type { FinishOptions, MeasurementPlan, SwarmReport } from '../swarm/gathering.ts';
 import type { ChurnPlan, ChurnReport, StreamAddress } from '../swarm/joining.ts';
 import type { SwarmApi } from '../swarm/swarm-process.ts';
+import type { WatchedWindow, WatchersConnected } from '../swarm/watching.ts';
 import { checkConnected, checkEmitting } from './connect-error.ts';
 
 /** Encoding a loop of large pictures takes its time. */
@@ -136,6 +138,33 @@ export class Crew {
     return waits.flat();
   }
 
+  /**
+   * Connects viewers of a stream that the crew does not emit: as many as are let in, the first before all others, as whatever is in
+   * its way is in the way of all.
+   *
+   * @throws Error if not one of them can connect
+   */
+  async joinWatch(stream: StreamAddress, viewers: number): Promise<WatchersConnected> {
+    const common = { stream, epochOffsetMicros: this.#epochOffsetMicros };
+    const connect = (i: number, more: number): Promise<WatchersConnected> =>
+      childAt(this.#swarm, i).call('joinWatch', CONNECT_TIMEOUT_MS, { ...common, viewers: more });
+    const { failure } = await connect(0, 1);
+    if (failure !== undefined) throw new Error(failure.message);
+    const processes = this.#swarm.length;
+    const each = await Promise.all(
+      this.#swarm.map((_, i) => connect(i, Math.ceil((viewers - i) / processes) - (i === 0 ? 1 : 0))),
+    );
+    const first = each.flatMap((one) => one.failure ?? [])[0];
+    const connected = each.reduce((sum, one) => sum + one.connected, 0);
+    return { connected, ...(first === undefined ? {} : { failure: first }) };
+  }
+
+  /** What they see in a window to come. */
+  watch(window: Window): Promise<WatchedWindow[]> {
+    const timeoutMs = lengthMicros(window) / 1000 + FINISH_TIMEOUT_MS;
+    return Promise.all(this.#swarm.map((child) => child.call('watch', timeoutMs, window)));
+  }
+
   /** Lets viewers come and go, as many in each process. */
   churn(plan: ChurnPlan): Promise<ChurnReport[]> {
     const durationMs = (plan.window.endMicros - plan.window.startMicros) / 1000;
@@ -179,6 +208,12 @@ export class Crew {
 
 const startEmitter = (): Child<EmitterApi> =>
   new Child({ title: 'emitter', args: [compiled('bench/emitter/emitter-process.ts')] });
+
+function childAt(swarm: readonly Child<SwarmApi>[], i: number): Child<SwarmApi> {
+  const child = swarm[i];
+  if (child === undefined) throw new Error(`there is no swarm process ${i}`);
+  return child;
+}
 
 const startSwarm = (title: string): Child<SwarmApi> =>
   new Child({ title, args: [compiled('bench/swarm/swarm-process.ts')] });

@@ -1,4 +1,5 @@
 import { runContenders } from '../run/run.ts';
+import { watchStream } from '../run/watch-stream.ts';
 import { withSizing } from '../statistics/sizing.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
@@ -9,6 +10,7 @@ export const compare: Scenario = {
   // A slice a round, and as many rounds as five minutes hold: most of what differs is between processes.
   defaults: { ...usualLoad, seconds: 1, rounds: 12 },
   quick: quickLoad,
+  watch: (request, stream) => watchStream(request, 'compare', stream),
   run: async (request) =>
     withSizing(await runContenders(request, 'compare', (entry, load) => [{ entry, load }], 'slices')),
 };

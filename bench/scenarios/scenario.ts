@@ -2,6 +2,7 @@ import type { FindingName } from '../results/findings.ts';
 import type { RunResults } from '../results/results.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import type { RunRequest } from '../run/run.ts';
+import type { Entry } from '../subject/entries.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -27,6 +28,8 @@ export interface Scenario {
   /** What it expects of every relay of ours, as `--expect` is written. A run that disappoints it fails. */
   expectations?(options: BenchOptions): readonly string[];
   run(request: RunRequest): Promise<RunResults>;
+  /** The same of a stream that can be watched and not fed, where that makes sense. */
+  watch?(request: RunRequest, stream: Entry): Promise<RunResults>;
 }
 
 /** What most scenarios start from: a webcam's frames and a room full of viewers. */

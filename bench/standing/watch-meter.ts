@@ -1,10 +1,5 @@
+import { mayBeOurClock } from '../meters/other-clock.ts';
 import { type Arrival, type Fault, WatchTally } from './watch-tally.ts';
-
-/** A frame that comes so long before it was captured was captured by another clock. */
-const IMPOSSIBLE_MICROS = -5000;
-
-/** Nor is a picture so old that is shown: some cameras count from when they were turned on. */
-const MOST_BEHIND_MICROS = 60e6;
 
 /** A picture that stays for longer than this many usual intervals is one that a viewer sees standing still. */
 const STILL_INTERVALS = 3;
@@ -35,9 +30,8 @@ export class WatchMeter {
     return this.#quickestMicros;
   }
 
-  /** Whether the emitter's clock may be this machine's: no frame was there before its time, nor all of them a minute after it. */
   get clocksAgree(): boolean {
-    return this.#quickestMicros >= IMPOSSIBLE_MICROS && this.#quickestMicros <= MOST_BEHIND_MICROS;
+    return mayBeOurClock(this.#quickestMicros);
   }
 
   /** From here on a picture stands still; undefined until it is known what is usual. */

@@ -1,4 +1,5 @@
 import type { DurationHistogram } from '../meters/histogram.ts';
+import { otherClockInWords } from '../meters/other-clock.ts';
 import { count, digits } from '../report/format.ts';
 import type { Column } from './output.ts';
 import type { WatchMeter } from './watch-meter.ts';
@@ -120,14 +121,9 @@ function latencyLines(meter: WatchMeter, { latencyMs }: Seen): (readonly [string
       ['', "by the emitter's clock: right as far as it agrees with this machine's"],
     ];
   }
-  const where = quickestMicros > 0 ? 'behind' : 'ahead of';
-  const apartMs = digits(Math.abs(quickestMicros) / 1000);
   const beyond = quantilesOf(total.excess);
   return [
-    [
-      'latency',
-      `not known: the emitter's clock is ${where} this machine's, by ${apartMs} ms ${quickestMicros > 0 ? 'or less' : 'or more'}`,
-    ],
+    ['latency', `not known: ${otherClockInWords(quickestMicros)}`],
     ...(beyond === null ? [] : [['', `beyond the quickest frame, in ms: ${quantiles(beyond)}`] as const]),
   ];
 }

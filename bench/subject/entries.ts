@@ -14,6 +14,8 @@ export interface Entry {
   readonly yardstick: boolean;
   /** One of ours: it welcomes clients, keeps a ledger for each, and must lose nothing. */
   readonly relay: boolean;
+  /** Where somebody else has started it. */
+  readonly address?: string;
   /** Somebody else's, which may be one of ours: that is found out. */
   readonly mayBeOurs?: true;
   readonly protocol: Protocol;

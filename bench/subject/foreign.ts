@@ -42,8 +42,9 @@ export function foreignEntry(url: string, protocolName: string, access: Access, 
     throw new UsageError(`--target: "${url}" is not allowed; give a URL such as http://192.0.2.7:5000.`);
   }
   const usage = usageOf(watched);
+  const address = url.replace(/^ws/, 'http');
   const subject: Subject = {
-    url: url.replace(/^ws/, 'http'),
+    url: address,
     begin: async () => usage?.begin(),
     end: async () => usage?.end(),
     stop: async () => true,
@@ -53,6 +54,7 @@ export function foreignEntry(url: string, protocolName: string, access: Access, 
     yardstick: false,
     relay: false,
     mayBeOurs: true,
+    address,
     protocol,
     access,
     libraries: [],

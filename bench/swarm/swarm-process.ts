@@ -1,4 +1,5 @@
 import { type Clock, clockWithOffset } from '../meters/clock.ts';
+import type { Window } from '../meters/window.ts';
 import { serveCalls } from '../processes/calls.ts';
 import {
   type FinishOptions,
@@ -17,9 +18,17 @@ import {
   WAITED_IN_VAIN_MICROS,
 } from './joining.ts';
 
+import { type WatchedWindow, Watchers, type WatchersConnected } from './watching.ts';
+
 /** A gathering, by the name that the controller gave it. */
 export interface Named {
   readonly gathering: string;
+}
+
+export interface JoinWatchOptions {
+  readonly stream: StreamAddress;
+  readonly viewers: number;
+  readonly epochOffsetMicros: number;
 }
 
 export interface SwarmOptions extends Named, GatheringOptions {
@@ -27,6 +36,7 @@ export interface SwarmOptions extends Named, GatheringOptions {
 }
 
 let clock: Clock = () => 0;
+let watchers: Watchers | undefined;
 const gatherings = new Map<string, Gathering>();
 
 function named(name: string): Gathering {
@@ -66,6 +76,18 @@ const functions = {
       waitedMicros.push(await joinAndLeave(stream, clock, 0).catch(() => WAITED_IN_VAIN_MICROS));
     }
     return waitedMicros;
+  },
+
+  /** Connects so many more viewers of a stream that nobody here emits. */
+  joinWatch({ stream, viewers, epochOffsetMicros }: JoinWatchOptions): Promise<WatchersConnected> {
+    clock = clockWithOffset(epochOffsetMicros);
+    watchers ??= new Watchers(stream, clock);
+    return watchers.connect(viewers);
+  },
+
+  watch(window: Window): Promise<WatchedWindow> {
+    if (watchers === undefined) throw new Error('nobody watches');
+    return watchers.watch(window);
   },
 
   churn: (plan: ChurnPlan): Promise<ChurnReport> => churn(plan, clock),

@@ -1,5 +1,6 @@
 import { type FindingName, findingKinds } from '../../results/findings.ts';
 import type { EntryResult, MicroResult, RunResults, Spread } from '../../results/results.ts';
+import type { StreamResult } from '../../results/stream.ts';
 
 type Cell = string | number | boolean | undefined;
 
@@ -14,6 +15,11 @@ interface EntryRow {
 interface OperationRow {
   readonly run: RunResults;
   readonly operation: MicroResult;
+}
+
+interface StreamRow {
+  readonly run: RunResults;
+  readonly stream: StreamResult;
 }
 
 /** A figure with its interval, which few rounds do not have. */
@@ -114,6 +120,31 @@ const operationColumns: readonly Column<OperationRow>[] = [
   ['samples', ({ operation }) => operation.samples],
 ];
 
+const streamColumns: readonly Column<StreamRow>[] = [
+  ...runColumns,
+  ['stream', ({ stream }) => stream.implementation],
+  ['viewers', ({ stream }) => stream.viewers],
+  ['valid', ({ stream }) => stream.valid],
+  ['rounds that count', ({ stream }) => stream.rounds.filter(({ valid }) => valid).length],
+  ...spread<StreamRow>('frames a second', '', ({ stream }) => stream.framesPerSecond),
+  ...spread<StreamRow>('frame size', ' (bytes)', ({ stream }) => stream.bytesPerFrame),
+  ...spread<StreamRow>('traffic to all', ' (Mbit/s)', ({ stream }) => stream.megabitsPerSecond),
+  ...(['p50', 'p99', 'max'] as const).flatMap((field) =>
+    spread<StreamRow>(`gap ${field}`, ' (ms)', ({ stream }) => stream.gapMs[field]),
+  ),
+  ['frames', ({ stream }) => stream.frames],
+  ['incomplete parts', ({ stream }) => stream.incomplete],
+  ...quantiles.flatMap(([name, field]) =>
+    spread<StreamRow>(`latency ${name}`, ' (ms)', ({ stream }) => stream.latencyMs?.[field]),
+  ),
+  ...spread<StreamRow>(
+    'CPU per delivery',
+    ' (microseconds)',
+    ({ stream }) => stream.relay?.cpuMicrosPerDelivery,
+  ),
+  ['peak memory (bytes)', ({ stream }) => stream.relay?.rssBytesPeak],
+];
+
 /** A column for what any of the runs found beside the usual figures. */
 function findingColumns(runs: readonly RunResults[]): Column<EntryRow>[] {
   const entries = runs.flatMap((run) => run.entries);
@@ -127,12 +158,14 @@ function findingColumns(runs: readonly RunResults[]): Column<EntryRow>[] {
 }
 
 /**
- * A row for each entry of the runs, or for each operation where operations were timed: RFC 4180, but for lines that end as
+ * A row for each entry of the runs, or for each operation or stream where such were measured: RFC 4180, but for lines that end as
  * everywhere on this system. Figures are as in results.json, with a point and nothing between thousands.
  */
 export function renderCsv(runs: readonly RunResults[]): string {
   const operations = runs.flatMap((run) => (run.micro ?? []).map((operation) => ({ run, operation })));
   if (operations.length > 0) return table(operationColumns, operations);
+  const streams = runs.flatMap((run) => (run.streams ?? []).map((stream) => ({ run, stream })));
+  if (streams.length > 0) return table(streamColumns, streams);
   const rows = runs.flatMap((run) => run.entries.map((entry) => ({ run, entry })));
   const columns = [...runColumns, ...loadColumns, ...identityColumns, ...figureColumns];
   return table([...columns, ...findingColumns(runs)], rows);

@@ -1,23 +1,19 @@
 import { findingKinds } from '../../results/findings.ts';
-import {
-  type EntryResult,
-  type Judgement,
-  labelOf,
-  type MicroResult,
-  type RunResults,
-} from '../../results/results.ts';
+import { type EntryResult, type Judgement, labelOf, type RunResults } from '../../results/results.ts';
 import { conditionsOf } from '../conditions.ts';
 import { findingsShown, inOrder, isMeasured, problemOf, remarksOn } from '../entry.ts';
 import { shownFinding } from '../finding.ts';
 import { count, withInterval } from '../format.ts';
 import { headline } from '../headline.ts';
 import { judgedTables } from '../judgement.ts';
-import { type Column, operationColumns, summaryColumns } from '../summary.ts';
+import { plainTableOf } from '../plain-table.ts';
+import { type Column, summaryColumns } from '../summary.ts';
 import { verdictOf } from '../verdict.ts';
 
 /** A run as GitHub shows it: what it says, a table of its entries, what it was judged by, and how to run it again. */
 export function renderMarkdown(results: RunResults): string {
-  const { scenario, micro, judgement, command, notices, unavailable } = results;
+  const { scenario, judgement, command, notices, unavailable } = results;
+  const plain = plainTableOf(results);
   const { title, sentence, reasons } = verdictOf(results);
   const blocks = [
     `## Relaymark: ${escaped(scenario)}`,
@@ -25,7 +21,7 @@ export function renderMarkdown(results: RunResults): string {
     `**${title}** ${escaped(sentence)}`,
     list(reasons),
     ...headline(results).map(escaped),
-    micro === undefined ? entriesTable(results.entries) : operationsTable(micro),
+    plain === undefined ? entriesTable(results.entries) : table(plain.head, plain.rows),
     list([
       ...inOrder(results.entries).flatMap((entry) => notesOn(entry, reasons)),
       ...unavailable.map(({ transport, reason }) => `${transport} is unavailable: ${reason}`),
@@ -58,12 +54,6 @@ function entriesTable(entries: readonly EntryResult[]): string {
   ]);
   return table(['entry', ...heads(columns)], rows);
 }
-
-const operationsTable = (operations: readonly MicroResult[]): string =>
-  table(
-    ['operation', ...heads(operationColumns)],
-    operations.map((operation) => [operation.name, ...operationColumns.map(({ read }) => read(operation))]),
-  );
 
 function capacityColumn(entries: readonly EntryResult[]): Column<EntryResult>[] {
   if (entries.every(({ capacity }) => capacity === undefined)) return [];

@@ -78,9 +78,15 @@ async function readStandards(
   const { against, strict } = judging;
   const own = scenario.expectations?.(options) ?? [];
   const expectations = [...own.map(parseExpectation), ...judging.expectations];
-  if (against === undefined) return { expectations, strict };
+  const whole = scenario.judge;
+  const standards: Standards = {
+    expectations,
+    strict,
+    ...(whole === undefined ? {} : { judgeRun: (results) => whole(results, options) }),
+  };
+  if (against === undefined) return standards;
   const results = await readBaseline(reportsDirectory, against);
-  return { expectations, strict, baseline: { name: against, results } };
+  return { ...standards, baseline: { name: against, results } };
 }
 
 async function main(argv: readonly string[]): Promise<number> {

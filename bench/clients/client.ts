@@ -3,10 +3,10 @@ import type { WireName } from '../../src/wire/wire-name.ts';
 import type { Access } from './access.ts';
 
 /**
- * How a program under test is spoken to: as our own clients speak, as the original program's do, as viewers without a script, or as
- * the `tcp` yardstick. Whatever depends on it is a `Record<Protocol, …>`, so that the compiler asks for it.
+ * How a program under test is spoken to: as our own clients speak, as the original program's do, over polling, as viewers without a
+ * script, or as the `tcp` yardstick. Whatever depends on it is a `Record<Protocol, …>`, so that the compiler asks for it.
  */
-export type Protocol = WireName | 'socketio-dataurl' | 'mjpeg' | 'tcp';
+export type Protocol = WireName | 'socketio-polling' | 'socketio-dataurl' | 'mjpeg' | 'tcp';
 
 export interface ClientOptions {
   /** Where the program under test is, such as "http://127.0.0.1:5000". */
@@ -46,8 +46,8 @@ export interface Client {
   /** Stops reading from the network, as a viewer does whose machine has gone to sleep. */
   pause(): void;
   resume(): void;
-  /** The relay's own account of this consumer. */
-  ledger(): Promise<Ledger>;
+  /** The relay's own account of this consumer. @param timeoutMs how long that may take, if not `ANSWER_TIMEOUT_MS` */
+  ledger(timeoutMs?: number): Promise<Ledger>;
   close(): void;
   /** Closes with a goodbye, where that is another thing: who just goes may come back, for all that the relay knows. */
   leave?(): void;

@@ -2,6 +2,7 @@ import { describeRefusal, openAccess } from './access.ts';
 import { causeOf } from './cause.ts';
 import type { Client, ClientOptions, Protocol } from './client.ts';
 import { findMjpeg } from './mjpeg/place.ts';
+import type { SocketIoDialect } from './socketio.ts';
 import { UnreachableError } from './unreachable-error.ts';
 
 type Connect = (options: ClientOptions) => Promise<Client>;
@@ -11,8 +12,9 @@ const loaders: Record<Protocol, () => Promise<Connect>> = {
   tcp: async () => (await import('./tcp.ts')).connectTcp,
   websocket: async () => (await import('./websocket.ts')).connectWebSocketClient,
   'socketio-dataurl': async () => (await import('./socketio-dataurl.ts')).connectDataUrlClient,
-  socketio: () => socketIo(false),
-  'socketio-msgpack': () => socketIo(true),
+  socketio: () => socketIo({ transport: 'websocket', messagePack: false }),
+  'socketio-msgpack': () => socketIo({ transport: 'websocket', messagePack: true }),
+  'socketio-polling': () => socketIo({ transport: 'polling', messagePack: false }),
   mjpeg: async () => {
     const { connectMjpegViewer } = await import('./mjpeg/mjpeg.ts');
     return (options) => (options.role === 'consume' ? connectMjpegViewer(options) : emitBeside(options));
@@ -32,9 +34,9 @@ const CANNOT_EMIT =
   'over mjpeg nothing can be emitted but to a relay of ours, which this is not; have something emit to it beside, ' +
   'as "npm run emit -- --to URL" does over other protocols';
 
-async function socketIo(messagePack: boolean): Promise<Connect> {
+async function socketIo(dialect: SocketIoDialect): Promise<Connect> {
   const { connectSocketIoClient } = await import('./socketio.ts');
-  return (options) => connectSocketIoClient(options, messagePack);
+  return (options) => connectSocketIoClient(options, dialect);
 }
 
 /** Loads what speaks a protocol, so that no connection is timed with it. */

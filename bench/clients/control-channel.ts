@@ -92,8 +92,8 @@ export class ControlChannel {
     this.#onControl?.(message);
   }
 
-  ledger(): Promise<Ledger> {
-    this.#ledger = new Awaited('the ledger', ANSWER_TIMEOUT_MS);
+  ledger(timeoutMs = ANSWER_TIMEOUT_MS): Promise<Ledger> {
+    this.#ledger = new Awaited('the ledger', timeoutMs);
     this.#sendText('{"type":"ledger"}');
     return this.#ledger.promise;
   }

@@ -24,6 +24,7 @@ export const traitsOf: Readonly<Record<Protocol, ProtocolTraits>> = {
   websocket: ours,
   socketio: ours,
   'socketio-msgpack': ours,
+  'socketio-polling': ours,
   'socketio-dataurl': simple,
   mjpeg: { ...ours, isWelcomed: false, isWholeAddress: true, emitsToAnybody: false },
   tcp: simple,

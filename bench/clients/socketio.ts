@@ -8,17 +8,26 @@ import type { Client, ClientOptions } from './client.ts';
 import { ackText, ControlChannel } from './control-channel.ts';
 import { helloOf } from './hello.ts';
 
-export async function connectSocketIoClient(options: ClientOptions, msgpack: boolean): Promise<Client> {
+/** What Socket.IO's clients may choose of how they speak. */
+export interface SocketIoDialect {
+  readonly transport: 'websocket' | 'polling';
+  readonly messagePack: boolean;
+}
+
+export async function connectSocketIoClient(
+  options: ClientOptions,
+  { transport, messagePack }: SocketIoDialect,
+): Promise<Client> {
   const { url, relay, access = openAccess } = options;
   const socket = io(url, {
     auth: helloOf(options),
-    transports: ['websocket'],
+    transports: [transport],
     forceNew: true,
     reconnection: false,
     ...socketIoAccess(access),
-    ...(msgpack ? { parser: msgpackParser } : {}),
+    ...(messagePack ? { parser: msgpackParser } : {}),
   });
-  const encodeAck = msgpack ? packedAck : plainAck;
+  const encodeAck = messagePack ? packedAck : plainAck;
   const control = new ControlChannel((text) => socket.emit('control', text), options);
   socket.on('connect', () => {
     if (!relay) control.welcomedByConnecting();
@@ -41,7 +50,7 @@ export async function connectSocketIoClient(options: ClientOptions, msgpack: boo
     acknowledge: (sequence) => webSocketOf(socket)?.send(encodeAck(sequence)),
     pause: () => webSocketOf(socket)?.pause(),
     resume: () => webSocketOf(socket)?.resume(),
-    ledger: () => control.ledger(),
+    ledger: (timeoutMs) => control.ledger(timeoutMs),
     close() {
       control.closing();
       socket.disconnect();

@@ -35,7 +35,7 @@ export async function connectWebSocketClient(options: ClientOptions): Promise<Cl
     acknowledge: (sequence) => socket.send(ackText(sequence)),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
-    ledger: () => control.ledger(),
+    ledger: (timeoutMs) => control.ledger(timeoutMs),
     close() {
       control.closing();
       socket.terminate();

@@ -4,8 +4,9 @@ import { relaymarkVersion } from '../../src/server/version.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { checkBaselineName } from '../judge/baseline-store.ts';
 import { type Expectation, parseExpectation } from '../judge/expectation.ts';
-import { parseLinks } from '../links/parse-links.ts';
-import { linkProfiles } from '../links/profile.ts';
+import { type LinkClientName, linkClientNames, parseLinkClients } from '../links/link-clients.ts';
+import { linkGrammar, parseLinks } from '../links/parse-links.ts';
+import { linkProfiles, losesPackets } from '../links/profile.ts';
 import { DEFAULT_PATTERN, patternNames } from '../picture/pattern.ts';
 import { enumerate } from '../report/format.ts';
 import { type FormatName, formatNames, parseFormat } from '../report/formats/format-names.ts';
@@ -88,6 +89,9 @@ Exit codes: 0 valid and as expected, 1 invalid, failed, not as expected or not w
 3 not sure: too few rounds to tell whether it is as expected (1 with --strict), 130 interrupted.
 `;
 
+/** Who watches over a proxy's links. */
+const usualLinkClients: readonly LinkClientName[] = ['ack', 'plain'];
+
 /** All flags there are, and how they are described. */
 export function describeCommand(): Command {
   const command = new Command('npm run bench --')
@@ -124,7 +128,12 @@ export function describeCommand(): Command {
     .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
     .option(
       '--links <links>',
-      `links: some of ${linkProfiles.map(({ name }) => name).join(', ')}, or NAME=DOWN/UP/RTT[/JITTER[/EVERY/FOR]] (default: all)`,
+      `links: some of ${linkProfiles.map(({ name }) => name).join(', ')}, or ${linkGrammar} (default: all that can be)`,
+    )
+    .option('--real', 'links: real ones, packet by packet between network namespaces (root on Linux)')
+    .option(
+      '--clients <clients>',
+      `links: who watches, some of ${linkClientNames.join(', ')} (default: ${usualLinkClients.join(', ')}; with --real all)`,
     )
     .option('--save-baseline <name>', 'keep the run under this name, to set later ones against')
     .option(
@@ -159,7 +168,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const scenario = findScenario(String(command.processedArgs[0]));
   checkUsed(command, scenario);
   const target = typeof flags.target === 'string' ? flags.target : undefined;
-  const load = readLoad(flags.quick === true ? scenario.quick : scenario.defaults, flags);
+  const load = readLoad(usualLoadOf(scenario, flags), flags);
   const options = readOptions(scenario, load, flags);
   const judging = readJudging(flags);
   checkMeasured(judging.expectations, scenario, options);
@@ -173,6 +182,11 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     format: typeof flags.format === 'string' ? parseFormat('--format', flags.format) : undefined,
     judging,
   };
+}
+
+function usualLoadOf({ defaults, quick, real }: Scenario, flags: Flags): LoadDefaults {
+  const usual = flags.real === true && real !== undefined ? real : { usual: defaults, quick };
+  return flags.quick === true ? usual.quick : usual.usual;
 }
 
 /**
@@ -235,7 +249,7 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
       latencyP99Ms: parseNumber('--objective-p99-ms', String(flags.objectiveP99Ms), fraction(1, 60_000)),
       deliveredShare: parseShare('--objective-delivery', String(flags.objectiveDelivery)),
     },
-    links: typeof flags.links === 'string' ? parseLinks(flags.links) : linkProfiles,
+    ...readLinks(flags),
     swarmProcesses: typeof asked === 'string' ? parseNumber('--swarm-processes', asked, whole(1, 64)) : usual,
     entries: readEntries(scenario, flags),
   };
@@ -244,6 +258,18 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     return withoutYardsticks(options, typeof flags.only === 'string');
   }
   return options;
+}
+
+/** @throws UsageError */
+function readLinks({ links, clients, real }: Flags): Pick<BenchOptions, 'links' | 'linkClients' | 'real'> {
+  const isReal = real === true;
+  const shown = linkProfiles.filter((profile) => isReal || !losesPackets(profile));
+  return {
+    links: typeof links === 'string' ? parseLinks(links) : shown,
+    linkClients:
+      typeof clients === 'string' ? parseLinkClients(clients) : isReal ? linkClientNames : usualLinkClients,
+    real: isReal,
+  };
 }
 
 /** @throws UsageError where there is nothing to put behind it */

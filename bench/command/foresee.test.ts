@@ -18,7 +18,7 @@ describe('what is expected of something that will not be measured is refused, wi
     ],
     [['--only', 'tcp', '--expect', '*.lost==0'], '"*" will not be measured by "compare"; there are tcp.'],
     [['stalled', '--expect', 'uws, asleep.lost==0'], 'there are socketio, nobody stalls; socketio, beside'],
-    [['links', '--links', '4G', '--expect', 'uws, wifi.lost==0'], 'uws, 4G'],
+    [['links', '--links', '4G', '--expect', 'uws, fibre.lost==0'], 'uws, 4G, ack'],
     [['sizes', '--expect', 'uws, 5 kB.lost==0'], 'uws, 4 kB; uws, 30 kB'],
     [['micro', '--expect', 'uws.lost==0'], 'there are no entries'],
     [

@@ -15,8 +15,9 @@ type Planned = Pick<EntryResult, 'transport' | 'variant' | 'yardstick'> & {
 
 /** What a run will have results of. */
 export function plannedEntries(scenario: Scenario, options: BenchOptions): Planned[] {
-  const variants = scenario.variants?.(options) ?? [];
-  return options.entries.flatMap(({ name, yardstick, subject }) => {
+  return options.entries.flatMap((planned) => {
+    const { name, yardstick, subject } = planned;
+    const variants = scenario.variants?.(options, planned) ?? [];
     const entry = { transport: name, yardstick, ours: subject === undefined };
     return variants.length === 0 ? [entry] : variants.map((variant) => ({ ...entry, variant }));
   });

@@ -1,6 +1,7 @@
 import { encodeFrame } from '../../src/wire/frame.ts';
 import type { ClientOptions, Protocol } from '../clients/client.ts';
 import { type ConnectFailure, failureOf } from '../clients/connect.ts';
+import { headerBehind } from '../clients/header-behind.ts';
 import { type Clock, clockWithOffset, sleepUntil, waitOutUntil } from '../meters/clock.ts';
 import { EventLoopMeter } from '../meters/event-loop.ts';
 import { DurationHistogram } from '../meters/histogram.ts';
@@ -48,6 +49,8 @@ export interface EmittersOptions extends Pick<ClientOptions, 'access'> {
 export interface EmissionPlan extends Emission {
   readonly gathering: string;
   readonly picturesId: string;
+  /** Every image has the frame's header behind it, too: for those who are given images alone. */
+  readonly headersBehind: boolean;
   /** Lateness counts from here: that of the warm-up is in nothing that is told. */
   readonly measuredFromMicros: number;
 }
@@ -139,6 +142,7 @@ const functions = {
     gathering,
     picturesId,
     measuredFromMicros,
+    headersBehind,
     ...emission
   }: EmissionPlan): Promise<EmissionReport> {
     const source = pictures.get(picturesId);
@@ -158,7 +162,8 @@ const functions = {
       async emit(sequence, due) {
         const { mediaType, pictureNumber, checksum, image } = await source(sequence, due);
         const header = { mediaType, sequence, captureTimeMicros: due, pictureNumber, checksum };
-        const bytes = encodeFrame(header, image);
+        const frame = encodeFrame(header, image);
+        const bytes = headersBehind ? encodeFrame(header, headerBehind(frame)) : frame;
         for (const emitter of emitters.each) emitter.send(bytes);
       },
     });

@@ -1,10 +1,12 @@
-import type { Judgement, RunResults } from '../results/results.ts';
+import type { ExpectationResult, Judgement, RunResults } from '../results/results.ts';
 import { compareWithBaseline } from './baseline.ts';
 import { type Expectation, judgeExpectation } from './expectation.ts';
 
 /** What a run is to be judged by. */
 export interface Standards {
   readonly expectations: readonly Expectation[];
+  /** Of the run as a whole. */
+  readonly judgeRun?: (results: RunResults) => readonly ExpectationResult[];
   readonly baseline?: { readonly name: string; readonly results: RunResults };
   /** What is not sure fails too, and what is worse than on another machine. */
   readonly strict?: boolean;
@@ -13,12 +15,15 @@ export interface Standards {
 /** The run with what came of it; unchanged if nothing was asked. */
 export function judge(
   results: RunResults,
-  { expectations, baseline, strict = false }: Standards,
+  { expectations, judgeRun, baseline, strict = false }: Standards,
 ): RunResults {
-  if (expectations.length === 0 && baseline === undefined) return results;
+  if (expectations.length === 0 && judgeRun === undefined && baseline === undefined) return results;
   const judgement: Judgement = {
     strict,
-    expectations: expectations.map((expectation) => judgeExpectation(expectation, results)),
+    expectations: [
+      ...(judgeRun?.(results) ?? []),
+      ...expectations.map((expectation) => judgeExpectation(expectation, results)),
+    ],
     ...(baseline === undefined
       ? {}
       : { baseline: compareWithBaseline(results, baseline.results, baseline.name) }),

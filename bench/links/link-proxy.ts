@@ -55,7 +55,7 @@ export class LinkProxy {
     const step = (): void => {
       timer = undefined;
       const nowMs = performance.now();
-      for (const bytes of shaper.take(nowMs)) to.write(bytes);
+      for (const { bytes } of shaper.take(nowMs)) to.write(bytes);
       if (from.isPaused() && !shaper.isFull(nowMs) && !to.writableNeedDrain) from.resume();
       schedule();
     };

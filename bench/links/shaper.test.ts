@@ -10,7 +10,7 @@ const link: LinkDirection = { bitsPerSecond: 800_000, delayMs: 50, jitterMs: 0, 
 function drain(shaper: Shaper): { atMs: number; bytes: Uint8Array }[] {
   const out: { atMs: number; bytes: Uint8Array }[] = [];
   for (let due = shaper.nextDueMs; due !== undefined; due = shaper.nextDueMs) {
-    for (const bytes of shaper.take(due)) out.push({ atMs: due, bytes });
+    for (const { bytes, dueMs } of shaper.take(due)) out.push({ atMs: dueMs, bytes });
   }
   return out;
 }

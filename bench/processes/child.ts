@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Api, isAnswer } from './calls.ts';
 import { childEnvironment } from './child-environment.ts';
+import { goFirst } from './go-first.ts';
 
 /** How long a process has to end by itself when it is asked to. */
 export const STOP_TIMEOUT_MS = 3000;
@@ -19,6 +20,8 @@ export interface ChildOptions {
   /** What Node is to run: flags, the script, its arguments. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The network namespace that it runs in, by its name for `ip netns`. It goes before whatever else the machine does. */
+  readonly namespace?: string | undefined;
 }
 
 interface PendingCall {
@@ -42,9 +45,11 @@ export class Child<Functions extends Api> {
   #stderrTail = '';
   #ended: string | undefined;
 
-  constructor({ title, args, env }: ChildOptions) {
+  constructor({ title, args, env, namespace }: ChildOptions) {
     this.title = title;
-    this.#process = spawn(process.execPath, args, {
+    const within = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace];
+    const [program = process.execPath, ...words] = [...within, process.execPath, ...args];
+    this.#process = spawn(program, words, {
       env: childEnvironment(env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       serialization: 'advanced',
@@ -52,6 +57,7 @@ export class Child<Functions extends Api> {
       detached: true,
     });
     running.add(this.#process);
+    if (namespace !== undefined) goFirst(this.#process.pid);
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#stderrTail = (this.#stderrTail + chunk).slice(-STDERR_TAIL_CHARACTERS);
     });

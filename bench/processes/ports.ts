@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** Whether somebody takes connections on a port of this machine. */
+/** Whether somebody takes connections on a port of this machine, or of the network namespace that this process is in. */
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
@@ -32,15 +32,17 @@ const POLL_INTERVAL_MS = 10;
  *
  * @param ended how it has ended, in words; undefined while it runs
  * @param timeoutMs a quarter of a minute, if it is left out
+ * @param asks who else is to look whether it does, where this process cannot
  * @returns why it does not, in words; undefined once it does
  */
 export async function untilAccepting(
   port: number,
   ended: () => string | undefined,
   timeoutMs = START_TIMEOUT_MS,
+  asks: (port: number) => Promise<boolean> = accepts,
 ): Promise<string | undefined> {
   const deadline = performance.now() + timeoutMs;
-  while (!(await accepts(port))) {
+  while (!(await asks(port))) {
     const how = ended();
     if (how !== undefined) return how;
     if (performance.now() > deadline) return `no connection on port ${port} within ${timeoutMs / 1000} s`;

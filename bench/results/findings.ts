@@ -172,6 +172,26 @@ export const findingKinds = {
     better: 'less',
     about: 'In the viewer’s browser, from the bytes until the picture was there.',
   },
+  floorMs: {
+    title: 'Floor of the link',
+    unit: 'ms',
+    better: 'less',
+    counted: true,
+    about:
+      'How old the newest picture is at the worst if everything is done right: the way there and its jitter, the longest pause, two frames on the wire, an interval until the next one and, where packets are lost, a round trip.',
+  },
+  ageFloors: {
+    title: 'Age of the picture, p99, in floors',
+    unit: 'times the floor',
+    better: 'less',
+    about: 'How old the newest picture was, whenever somebody looked, as a multiple of what its link allows.',
+  },
+  carriedShare: {
+    title: 'Share of what the link carries',
+    unit: 'of 1',
+    better: 'more',
+    about: 'Frames that came, of those that the link could have carried.',
+  },
   relayStandstillMs: {
     title: 'Longest standstill of the relay',
     unit: 'ms',

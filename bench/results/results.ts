@@ -86,6 +86,13 @@ export interface RelayStandstill {
   readonly busyShare: number;
 }
 
+/** How the links fared that packets went over. `cpuPercent` is of one core. */
+export interface LinksReading {
+  readonly cpuPercent: number;
+  readonly latenessP99Ms: number;
+  readonly latenessWorstMs: number;
+}
+
 /** What one round of one entry measured. */
 export interface RoundResult extends FrameLedger {
   readonly round: number;
@@ -106,6 +113,8 @@ export interface RoundResult extends FrameLedger {
   readonly relay?: RelayUsage;
   readonly swarm: InstrumentLoad;
   readonly emitter: { readonly latenessP99Ms: number };
+  /** How late packets left the links, and how busy the process was that carried them; absent where there were none. */
+  readonly links?: LinksReading;
   /** Share of the machine's processor time that its host gave to others, in percent; absent where that is not told. */
   readonly stolenPercent?: number;
   /** What else the machine did; absent in runs of before that was measured. */

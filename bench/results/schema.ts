@@ -97,6 +97,9 @@ const round = z.object({
   relay: relayOfRound.exactOptional(),
   swarm: instrument,
   emitter: z.object({ latenessP99Ms: z.number() }),
+  links: z
+    .object({ cpuPercent: z.number(), latenessP99Ms: z.number(), latenessWorstMs: z.number() })
+    .exactOptional(),
   stolenPercent: z.number().exactOptional(),
   machine: machine.exactOptional(),
   heldUpShare: z.number().exactOptional(),

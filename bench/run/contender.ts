@@ -1,10 +1,12 @@
 import type { Schedule } from '../emitter/schedule.ts';
-import type { ProcessLoad } from '../meters/load-meter.ts';
+import type { LinksLoad } from '../links/links-load.ts';
 import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
 import type { Blame } from '../statistics/faults.ts';
 import type { Entry } from '../subject/entries.ts';
 import type { Subject } from '../subject/subject.ts';
+import type { ConsumerKind } from '../swarm/consumer.ts';
+import type { FinishOptions } from '../swarm/gathering.ts';
 import type { Crew } from './crew.ts';
 import type { BenchOptions, LoadDefaults } from './options.ts';
 
@@ -35,6 +37,8 @@ export interface ConsumerGroup {
   /** Becomes the variant of what is reported. */
   readonly name: string;
   readonly consumers: number;
+  /** What they speak, if not what the entry does. */
+  readonly kind?: ConsumerKind;
 }
 
 /** A round that is running. */
@@ -46,11 +50,11 @@ export interface RunningRound {
   readonly clock: () => number;
 }
 
-/** How busy the process is that simulates links. */
+/** How busy the process is that carries links, and how late. */
 export interface LinksWatch {
   watch(window: Window, epochOffsetMicros: number): Promise<void>;
   /** When nothing is on its way any more. */
-  load(): Promise<ProcessLoad>;
+  load(): Promise<LinksLoad>;
 }
 
 /** What else happens in a round. */
@@ -61,20 +65,27 @@ export interface Disturbance {
   readonly stall?: { readonly group: string; readonly fromSeconds: number; readonly untilSeconds: number };
   /** Connections that are lost come back, and frames that go missing meanwhile are a finding. */
   readonly reconnects?: boolean;
-  /** How long frames may be on their way when the emission is over. */
-  readonly drainTimeoutMs?: number;
+  /** How long frames may be on their way when the emission is over, and what tells that none are. */
+  readonly patience?: Omit<FinishOptions, 'cutTo'>;
+  /** Standstills of the instrument that are shorter are nothing beside what is measured, milliseconds. */
+  readonly leastStandstillMs?: number;
+  /** How often each consumer's picture is looked at for its age, if not as usual. */
+  readonly tickIntervalMs?: number;
+  /** Every image has its frame's header behind it: for consumers of a kind that is given images alone. */
+  readonly headersBehind?: boolean;
   /** Where each group connects to instead of the relay. Called before every round. */
-  readonly route?: (relayUrl: string) => Promise<ReadonlyMap<string, string>>;
+  readonly route?: (relayUrl: string) => Promise<(group: string) => string>;
   /** Looks into the process of the links that `route` leads over. */
   readonly links?: LinksWatch;
   /** Goes on beside the measured window, and ends soon after it. */
   readonly during?: (round: RunningRound) => Promise<Findings>;
 }
 
-/** What a contender must not do to frames. */
-export function blameOf({ entry, disturbance }: Contender): Blame {
+/** What a contender must not do to frames of a group. What is dropped on purpose is told in ledgers, and otherwise looks lost. */
+export function blameOf({ entry, disturbance }: Contender, group: string): Blame {
   if (!entry.relay) return 'nothing';
-  return disturbance?.reconnects === true ? 'all but losses' : 'everything';
+  const hasLedger = disturbance?.groups?.find(({ name }) => name === group)?.kind?.relay !== false;
+  return disturbance?.reconnects === true || !hasLedger ? 'all but losses' : 'everything';
 }
 
 /** The name under which a group of a contender's consumers is told; undefined where there is nothing to tell apart. */

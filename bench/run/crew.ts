@@ -1,6 +1,7 @@
 import type { Emission } from '../emitter/emission.ts';
 import type { EmissionReport, EmitterApi, PreparedPictures } from '../emitter/emitter-process.ts';
 import { dueAfterMicros } from '../emitter/schedule.ts';
+import type { Namespaces } from '../links/real/namespaces.ts';
 import { measureEpochOffsetMicros } from '../meters/clock.ts';
 import { lengthMicros, type Window } from '../meters/window.ts';
 import type { LoopOptions } from '../picture/loop.ts';
@@ -24,6 +25,8 @@ const FINISH_TIMEOUT_MS = 20_000;
 export interface CrewOptions {
   readonly swarmProcesses: number;
   readonly liveEncode: boolean;
+  /** Where the emitter runs, and where the swarm; without them, where this process does. */
+  readonly namespaces?: Namespaces | undefined;
   /** Told, in words, of each process that has ended and is started again. */
   readonly onRevived?: (words: string) => void;
 }
@@ -50,6 +53,7 @@ export interface GatheringPlan {
 /** The processes that measure: one emits, the others consume. They serve a whole run. */
 export class Crew {
   readonly #liveEncode: boolean;
+  readonly #namespaces: Namespaces | undefined;
   readonly #epochOffsetMicros = measureEpochOffsetMicros();
   readonly #onRevived: (words: string) => void;
   /** What the emitter is to emit, by name: one that is started again has to know. */
@@ -60,11 +64,12 @@ export class Crew {
   #gatherings = 0;
   #latest: CrewGathering | undefined;
 
-  constructor({ swarmProcesses, liveEncode, onRevived = () => {} }: CrewOptions) {
+  constructor({ swarmProcesses, liveEncode, namespaces, onRevived = () => {} }: CrewOptions) {
     this.#liveEncode = liveEncode;
+    this.#namespaces = namespaces;
     this.#onRevived = onRevived;
-    this.#emitter = startEmitter();
-    this.#swarm = Array.from({ length: swarmProcesses }, (_, i) => startSwarm(`swarm ${i + 1}`));
+    this.#emitter = startEmitter(namespaces);
+    this.#swarm = Array.from({ length: swarmProcesses }, (_, i) => startSwarm(`swarm ${i + 1}`, namespaces));
   }
 
   /** Added to the monotonic clock it is microseconds since the epoch, the same in all processes of the run. */
@@ -199,15 +204,21 @@ export class Crew {
     for (const { title, ended } of this.#processes) {
       if (ended !== undefined) this.#onRevived(`The process "${title}" ${ended}, and was started again.`);
     }
-    this.#swarm = this.#swarm.map((child) => (child.ended === undefined ? child : startSwarm(child.title)));
+    this.#swarm = this.#swarm.map((child) =>
+      child.ended === undefined ? child : startSwarm(child.title, this.#namespaces),
+    );
     if (this.#emitter.ended === undefined) return;
-    this.#emitter = startEmitter();
+    this.#emitter = startEmitter(this.#namespaces);
     for (const [picturesId, loop] of this.#pictures) await this.preparePictures(picturesId, loop);
   }
 }
 
-const startEmitter = (): Child<EmitterApi> =>
-  new Child({ title: 'emitter', args: [compiled('bench/emitter/emitter-process.ts')] });
+const startEmitter = (namespaces?: Namespaces): Child<EmitterApi> =>
+  new Child({
+    title: 'emitter',
+    args: [compiled('bench/emitter/emitter-process.ts')],
+    namespace: namespaces?.relay,
+  });
 
 function childAt(swarm: readonly Child<SwarmApi>[], i: number): Child<SwarmApi> {
   const child = swarm[i];
@@ -215,8 +226,8 @@ function childAt(swarm: readonly Child<SwarmApi>[], i: number): Child<SwarmApi> 
   return child;
 }
 
-const startSwarm = (title: string): Child<SwarmApi> =>
-  new Child({ title, args: [compiled('bench/swarm/swarm-process.ts')] });
+const startSwarm = (title: string, namespaces?: Namespaces): Child<SwarmApi> =>
+  new Child({ title, args: [compiled('bench/swarm/swarm-process.ts')], namespace: namespaces?.viewers });
 
 /** Emitters and consumers of one subject, in all processes of a crew. */
 export class CrewGathering {
@@ -249,9 +260,20 @@ export class CrewGathering {
   }
 
   /** @param measuredFromMicros from when on lateness counts */
-  async emit(picturesId: string, emission: Emission, measuredFromMicros: number): Promise<EmissionReport> {
+  async emit(
+    picturesId: string,
+    emission: Emission,
+    measuredFromMicros: number,
+    headersBehind = false,
+  ): Promise<EmissionReport> {
     const durationMs = dueAfterMicros(emission.schedule, emission.frames) / 1000;
-    const argument = { gathering: this.#gathering, picturesId, measuredFromMicros, ...emission };
+    const argument = {
+      gathering: this.#gathering,
+      picturesId,
+      measuredFromMicros,
+      headersBehind,
+      ...emission,
+    };
     this.#emitting = 'now';
     const report = await this.#emitter.call('emit', durationMs + FINISH_TIMEOUT_MS, argument);
     this.#emitting = 'no more';
@@ -267,7 +289,14 @@ export class CrewGathering {
   finish(options: FinishOptions): Promise<SwarmReport[]> {
     const argument = { gathering: this.#gathering, ...options };
     return Promise.all(
-      this.#swarm.map((child) => child.call('finish', options.drainTimeoutMs + FINISH_TIMEOUT_MS, argument)),
+      this.#swarm.map((child) =>
+        // Whoever does not answer is waited for, once it has been asked while it drained.
+        child.call(
+          'finish',
+          options.drainTimeoutMs + 2 * (options.answerTimeoutMs ?? 0) + FINISH_TIMEOUT_MS,
+          argument,
+        ),
+      ),
     );
   }
 

@@ -4,6 +4,7 @@ import { type InstrumentReadings, instrumentFaults } from './guard.ts';
 const healthy: InstrumentReadings = {
   swarmCpuPercent: 40,
   linksCpuPercent: 10,
+  linksLatenessP99Ms: 0,
   emitter: { latenessP99Ms: 2 },
   stolenPercent: 0.5,
   machine: { cores: 2, othersPercent: 3, quotaPeriods: 40, throttledPeriods: 0 },

@@ -6,6 +6,8 @@ export interface InstrumentReadings {
   readonly swarmCpuPercent: number;
   /** 0 where there are no simulated links. */
   readonly linksCpuPercent: number;
+  /** Of packets, after they were due; 0 where no packets are carried. */
+  readonly linksLatenessP99Ms: number;
   readonly emitter: { readonly latenessP99Ms: number };
   /** Undefined where the system does not tell. */
   readonly stolenPercent: number | undefined;
@@ -31,6 +33,9 @@ const MOST_CPU_PERCENT = 90;
  */
 const LEAST_ALLOWANCE_MS = 50;
 
+/** What packets are late by is in every round trip, and the shortest floor of a link that is measured is about 80 ms. */
+const MOST_LINK_LATENESS_MS = 5;
+
 /**
  * A round that lost a quarter of its processor time is another machine's, or other programs'. Less than that is noise: it falls
  * on all entries of a round alike, and a transport measured against itself keeps its interval around 1 with a fifth stolen.
@@ -50,6 +55,7 @@ export function instrumentFaults(readings: InstrumentReadings): string[] {
   };
   fault('a swarm process used', readings.swarmCpuPercent, MOST_CPU_PERCENT, '% of a core');
   fault('the simulated links used', readings.linksCpuPercent, MOST_CPU_PERCENT, '% of a core');
+  fault('the links’ packets were late by (p99)', readings.linksLatenessP99Ms, MOST_LINK_LATENESS_MS, 'ms');
   const allowanceMs = Math.max(LEAST_ALLOWANCE_MS, frameIntervalMs);
   fault('the emitter was late by (p99)', emitter.latenessP99Ms, allowanceMs, 'ms');
   fault('the machine lost to its host', stolenPercent ?? 0, MOST_TAKEN_PERCENT, '% of its processor time');

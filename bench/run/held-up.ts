@@ -1,5 +1,5 @@
 import { DurationHistogram } from '../meters/histogram.ts';
-import { type Standstill, spansWithin } from '../meters/standstill.ts';
+import { lengthMicros, type Standstill, spansWithin } from '../meters/standstill.ts';
 import type { Window } from '../meters/window.ts';
 import type { GroupReport } from '../swarm/gathering.ts';
 import { deliveriesOf, everybodyIn, type RawRound } from './raw-round.ts';
@@ -18,13 +18,19 @@ export function heldUpShare(raw: RawRound): number {
   const total = deliveriesOf(everybody);
   const consumers = everybody.reduce((sum, group) => sum + group.consumers, 0);
   const due = framesDueIn(raw.contender.load, raw.window);
+  // Packets are in kernels and on links, where they wait for nobody of the instrument's.
+  const goesOnMeanwhile = raw.links?.lateness !== undefined;
   let deliveries = 0;
   let time = 0;
   for (const { groups, load } of raw.reports) {
-    const standstills = [...load.standstills, ...raw.emission.standstills, ...(raw.links?.standstills ?? [])];
+    const standstills = thatMatter(raw, [
+      ...load.standstills,
+      ...raw.emission.standstills,
+      ...(raw.links?.standstills ?? []),
+    ]);
     const stoodStill = shareOfTime(standstills, raw.window);
     for (const group of Object.values(groups)) {
-      const wayMicros = usualMicros(group);
+      const wayMicros = goesOnMeanwhile ? 0 : usualMicros(group);
       const held = due.filter((micros) => standstills.some((one) => isOnItsWay(micros, wayMicros, one)));
       const share = due.length === 0 ? 0 : held.length / due.length;
       deliveries += total === 0 ? 0 : (share * group.counts.latency.deliveries) / total;
@@ -32,6 +38,15 @@ export function heldUpShare(raw: RawRound): number {
     }
   }
   return Math.max(deliveries, time);
+}
+
+/** Those that are long enough for what the round measures. */
+export function thatMatter(
+  { contender }: Pick<RawRound, 'contender'>,
+  standstills: readonly Standstill[],
+): Standstill[] {
+  const leastMicros = 1000 * (contender.disturbance?.leastStandstillMs ?? 0);
+  return standstills.filter((standstill) => lengthMicros(standstill) >= leastMicros);
 }
 
 const isOnItsWay = (dueMicros: number, wayMicros: number, { fromMicros, untilMicros }: Standstill): boolean =>

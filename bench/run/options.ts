@@ -1,3 +1,4 @@
+import type { LinkClientName } from '../links/link-clients.ts';
 import type { LinkProfile } from '../links/profile.ts';
 import type { PatternName } from '../picture/pattern.ts';
 import type { Entry } from '../subject/entries.ts';
@@ -33,6 +34,10 @@ export interface BenchOptions {
   readonly objective: Objective;
   /** The networks of `links`. */
   readonly links: readonly LinkProfile[];
+  /** Who watches behind them. */
+  readonly linkClients: readonly LinkClientName[];
+  /** They are between network namespaces, packet by packet. */
+  readonly real: boolean;
   readonly entries: readonly Entry[];
 }
 

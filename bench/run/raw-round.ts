@@ -1,6 +1,6 @@
 import type { EmissionReport } from '../emitter/emitter-process.ts';
+import type { LinksLoad } from '../links/links-load.ts';
 import type { MachineReading } from '../machine/reading.ts';
-import type { ProcessLoad } from '../meters/load-meter.ts';
 import type { Standstill } from '../meters/standstill.ts';
 import type { Window } from '../meters/window.ts';
 import type { Findings } from '../results/findings.ts';
@@ -23,7 +23,7 @@ export interface RawRound {
   readonly emission: EmissionReport;
   readonly reports: readonly SwarmReport[];
   /** Of the process that simulates links, where there are some. */
-  readonly links?: ProcessLoad;
+  readonly links?: LinksLoad;
   readonly plannedFrames: number;
   readonly window: Window;
   /** The user ended it; frames and window are those that there were. */

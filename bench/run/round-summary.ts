@@ -85,11 +85,25 @@ function resultOf(
       eventLoopP99Ms: Math.max(...loads.map(({ eventLoopP99Ms }) => eventLoopP99Ms)),
     },
     emitter: { latenessP99Ms: Math.max(...slices.map(({ emission }) => emission.latenessP99Ms)) },
+    ...linksReading(slices),
     ...(stolen.length === 0 ? {} : { stolenPercent: meanOf(stolen) }),
     machine: addMachineReadings(slices.map(({ machine }) => machine)),
     heldUpShare: meanOf(slices.map(heldUpShare)),
     findings: { ...first.findings, ...longestStandstill(standstills), ...figures.findings },
     memoryOverTime: usages.length === 0 ? [] : addUsages(usages).memoryOverTime,
+  };
+}
+
+/** Of links that carry packets, and know how late those were. */
+function linksReading(slices: readonly RawRound[]): Pick<RoundResult, 'links'> {
+  const loads = slices.flatMap(({ links }) => (links?.lateness === undefined ? [] : [links]));
+  if (loads.length === 0) return {};
+  return {
+    links: {
+      cpuPercent: Math.max(...loads.map(({ cpuPercent }) => cpuPercent)),
+      latenessP99Ms: Math.max(...loads.map(({ lateness }) => lateness?.p99Ms ?? 0)),
+      latenessWorstMs: Math.max(...loads.map(({ lateness }) => lateness?.worstMs ?? 0)),
+    },
   };
 }
 

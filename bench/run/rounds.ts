@@ -12,6 +12,8 @@ import type { Measurement } from './round-summary.ts';
 /** All that was measured of a contender, or of one group of its consumers. */
 export interface EntryMeasurements {
   readonly contender: Contender;
+  /** Empty where all consumers are one. */
+  readonly group: string;
   readonly variant: string | undefined;
   readonly rounds: RoundResult[];
   /** Of valid rounds. */
@@ -147,6 +149,7 @@ function emptyMeasurements(contender: Contender): EntryMeasurements[] {
   const groups = contender.disturbance?.groups ?? [{ name: '' }];
   return groups.map(({ name }) => ({
     contender,
+    group: name,
     variant: variantOf(contender, name),
     rounds: [],
     latency: new DurationHistogram(),

@@ -1,4 +1,5 @@
 import type { PreparedPictures } from '../emitter/emitter-process.ts';
+import type { Namespaces } from '../links/real/namespaces.ts';
 import { describeEnvironment, type Environment } from '../results/environment.ts';
 import type { EntryResult, Load, RunResults } from '../results/results.ts';
 import { unavailableInWords } from '../results/unavailable.ts';
@@ -46,6 +47,8 @@ export interface RunRequest {
   readonly progress: Progress;
   /** Aborted when the user wants it to stop: what was measured until then is returned. */
   readonly signal: AbortSignal;
+  /** The network namespaces that its processes run in, those of the relay and the emitter, and those of the viewers. */
+  readonly namespaces?: Namespaces;
 }
 
 /** What every scenario's run is told in: all but what it measured. */
@@ -71,10 +74,13 @@ export interface Stage {
 export async function availableEntries({
   options,
   progress,
+  namespaces,
 }: RunRequest): Promise<ReturnType<typeof availability>> {
   const found = availability(options.entries);
   for (const words of unavailableInWords(found.unavailable)) progress.say(words);
-  return options.tls ? { ...found, available: await behindTls(found.available) } : found;
+  const available = options.tls ? await behindTls(found.available) : found.available;
+  if (namespaces === undefined) return { ...found, available };
+  return { ...found, available: available.map((entry) => ({ ...entry, namespace: namespaces.relay })) };
 }
 
 /**
@@ -83,11 +89,11 @@ export async function availableEntries({
  * @param end what an abort does to the crew; by default it is taken down at once
  */
 export async function onStage(
-  { options, progress, signal }: RunRequest,
+  { options, progress, signal, namespaces }: RunRequest,
   act: (stage: Stage) => Promise<void>,
   end: (crew: Crew) => Promise<void> = (crew) => crew.kill(),
 ): Promise<void> {
-  const crew = new Crew({ ...options, onRevived: (words) => progress.note(words) });
+  const crew = new Crew({ ...options, namespaces, onRevived: (words) => progress.note(words) });
   const abort = (): void => void end(crew).catch(() => crew.kill());
   signal.addEventListener('abort', abort);
   const prepared = new Map<string, Promise<RoundPictures>>();
@@ -216,14 +222,14 @@ export const describeRound = ({ round, rounds, contender, done, total }: RoundsP
 };
 
 export function summariseAll(measured: readonly EntryMeasurements[]): EntryResult[] {
-  return measured.map(({ contender, variant, rounds, latency }) => {
+  return measured.map(({ contender, group, variant, rounds, latency }) => {
     const floor = measured.find((other) => other.contender.entry.name === FLOOR && other.variant === variant);
     return summariseEntry(
       {
         transport: contender.entry.name,
         ...(variant === undefined ? {} : { variant }),
         yardstick: contender.entry.yardstick,
-        blame: blameOf(contender),
+        blame: blameOf(contender, group),
         implementation: implementationOf(contender.entry),
         rounds,
         percentiles: latency.curve(),

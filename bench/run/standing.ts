@@ -112,6 +112,7 @@ export class StandingContender {
       checksums: pictures.checksums,
       window,
       frameIntervalMicros: frameIntervalMicros(load),
+      ...(disturbance.tickIntervalMs === undefined ? {} : { tickIntervalMs: disturbance.tickIntervalMs }),
       ...(stall === undefined
         ? {}
         : {
@@ -125,19 +126,19 @@ export class StandingContender {
     cut?.throwIfAborted();
     const [contender, subject, crew] = [this.#contender, this.#subject, this.#crew];
     const [emitted, usage, waitsMicros, findings] = await Promise.all([
-      this.#gathering.emit(pictures.id, emission, window.startMicros),
+      this.#gathering.emit(pictures.id, emission, window.startMicros, disturbance.headersBehind),
       usageDuring(window, subject, crew.epochOffsetMicros, cut),
       probeDuringWarmup({ ...contender, load }, subject, crew, emission.startMicros, clock),
       disturbance.during?.({ contender, subject, crew, window, clock }) ?? {},
     ]);
     const { connectionsPerSecond } = this.#gathering;
-    const { drainTimeoutMs = DRAIN_TIMEOUT_MS } = disturbance;
+    const { patience = { drainTimeoutMs: DRAIN_TIMEOUT_MS } } = disturbance;
     const cutTo = cut?.aborted === true ? cutEmission(emission, emitted.framesSent, window) : undefined;
     return {
       ...usage,
       ...this.#before,
       emission: emitted,
-      reports: await this.#gathering.finish({ drainTimeoutMs, ...(cutTo === undefined ? {} : { cutTo }) }),
+      reports: await this.#gathering.finish({ ...patience, ...(cutTo === undefined ? {} : { cutTo }) }),
       ...(disturbance.links === undefined ? {} : { links: await disturbance.links.load() }),
       plannedFrames: cutTo?.frames ?? emission.frames,
       window: { ...window, ...(cutTo === undefined ? {} : { endMicros: cutTo.endMicros }) },
@@ -178,13 +179,13 @@ async function memoryBefore(subject: Subject, { epochOffsetMicros }: Crew): Prom
 async function gather(contender: Contender, subject: Subject, crew: Crew): Promise<CrewGathering> {
   const { entry, load, disturbance = {} } = contender;
   const channels = channelNames(load.emitters);
-  const routes = await disturbance.route?.(subject.url);
+  const addressOf = await disturbance.route?.(subject.url);
   const relay = await keepsLedgers(entry, subject);
   return crew.gather({
     entry: { ...entry, relay },
     url: subject.url,
     channels,
-    consumers: consumersOf(contender, channels, (group) => routes?.get(group) ?? subject.url),
+    consumers: consumersOf(contender, channels, (group) => addressOf?.(group) ?? subject.url),
     reconnects: disturbance.reconnects === true,
     acknowledges: contender.acknowledges === true && relay,
   });
@@ -210,10 +211,11 @@ function consumersOf(
 ): ConsumerPlan[] {
   const groups = disturbance?.groups ?? [{ name: '', consumers: load.consumers }];
   return groups
-    .flatMap(({ name, consumers }) => Array.from({ length: consumers }, () => name))
-    .map((group, i) => ({
-      group,
-      url: urlOf(group),
+    .flatMap((group) => Array.from({ length: group.consumers }, () => group))
+    .map(({ name, kind }, i) => ({
+      ...kind,
+      group: name,
+      url: urlOf(name),
       channel: channels[Math.floor((i * channels.length) / load.consumers) % channels.length] ?? 'stream',
     }));
 }
@@ -226,6 +228,8 @@ async function probeDuringWarmup(
   startMicros: number,
   clock: () => number,
 ): Promise<number[]> {
+  // Behind links of their own there is no way for them.
+  if (entry.namespace !== undefined) return [];
   const frames = (load.warmupSeconds * MICROS_PER_SECOND) / frameIntervalMicros(load);
   if (load.warmupSeconds < LEAST_WARMUP_FOR_PROBES_SECONDS || frames < LEAST_FRAMES_FOR_PROBES) return [];
   // By then a frame has been emitted, on every channel.

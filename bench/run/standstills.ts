@@ -1,7 +1,7 @@
 import { lengthMicros, type Standstill, spansWithin, standstillInWords, told } from '../meters/standstill.ts';
 import type { Window } from '../meters/window.ts';
 import { mostHeldUp } from '../statistics/held-up.ts';
-import { heldUpShare } from './held-up.ts';
+import { heldUpShare, thatMatter } from './held-up.ts';
 import type { RawRound } from './raw-round.ts';
 
 /** What a relay uses is read at both ends of the window: by a twentieth of it CPU per delivery may be off, and no more. */
@@ -41,7 +41,7 @@ const held = (share: number): string =>
 
 /** Each part with its longest; if all of them, and the relay, stood still at once, it was the machine. */
 function culprits(raw: RawRound): string[] {
-  const parts = partsOf(raw);
+  const parts = partsOf(raw).map((part) => ({ ...part, standstills: thatMatter(raw, part.standstills) }));
   const longest = parts
     .flatMap(({ name, standstills }) =>
       standstills

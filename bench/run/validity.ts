@@ -32,18 +32,29 @@ const PROCESSES_BESIDE_SWARM = 3;
 const readingsOf = ({ contender, reports, ...raw }: RawRound): InstrumentReadings => ({
   swarmCpuPercent: Math.max(...reports.map(({ load }) => load.cpuPercent)),
   linksCpuPercent: raw.links?.cpuPercent ?? 0,
+  linksLatenessP99Ms: raw.links?.lateness?.p99Ms ?? 0,
   emitter: contender.emitterIsMeasured === true ? { latenessP99Ms: 0 } : raw.emission,
   stolenPercent: raw.stolenPercent,
   machine: raw.machine,
-  // Somebody else's relay may be among the others.
-  othersAreBlamed: contender.entry.subject === undefined,
+  // Somebody else's relay may be among the others; and in a namespace of its own everything goes before them.
+  othersAreBlamed: contender.entry.subject === undefined && contender.entry.namespace === undefined,
   processes: reports.length + PROCESSES_BESIDE_SWARM,
   frameIntervalMs: frameIntervalMicros(contender.load) / 1000,
 });
 
+/** What was done to frames, of all groups together that are owed the same. */
+function faultsOf({ contender, reports }: RawRound): string[] {
+  const groups = reports.flatMap((report) => Object.entries(report.groups));
+  const blames = groups.map(([name]) => blameOf(contender, name));
+  return [...new Set(blames)].flatMap((blame) => {
+    const ledgers = groups.filter((_, i) => blames[i] === blame).map(([, { ledger }]) => ledger);
+    return describeFaults(addLedgers(ledgers), blame) ?? [];
+  });
+}
+
 /** What is wrong with it besides the instrument's limits. */
 function reasonsAgainst(raw: RawRound): string[] {
-  const { contender, emission, plannedFrames } = raw;
+  const { emission, plannedFrames } = raw;
   const everybody = everybodyIn(raw);
   const reasons = new Set(raw.reports.flatMap((report) => report.reasons));
   for (const loss of emission.losses) reasons.add(`the emitter was disconnected: ${loss}`);
@@ -53,8 +64,7 @@ function reasonsAgainst(raw: RawRound): string[] {
   const early = everybody.reduce((sum, { counts }) => sum + counts.latency.early, 0);
   if (early > 0) reasons.add(`${early} frames arrived before they were due: the clocks disagree`);
   if (deliveriesOf(everybody) === 0) reasons.add('nothing was delivered while it was measured');
-  const faults = describeFaults(addLedgers(everybody.map(({ ledger }) => ledger)), blameOf(contender));
-  if (faults !== undefined) reasons.add(faults);
+  for (const fault of faultsOf(raw)) reasons.add(fault);
   if (!raw.stoppedByItself) {
     reasons.add('the process did not stop when it was asked to, and was killed');
   }

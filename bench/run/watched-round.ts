@@ -79,6 +79,7 @@ function reasonsAgainst({ seen, window, machine, stolenPercent }: RawWatch, fram
     ...instrumentFaults({
       swarmCpuPercent: Math.max(...seen.map(({ load }) => load.cpuPercent)),
       linksCpuPercent: 0,
+      linksLatenessP99Ms: 0,
       emitter: { latenessP99Ms: 0 },
       stolenPercent,
       machine,

@@ -51,6 +51,8 @@ export const flagUse: Readonly<Record<string, Use>> = {
   // Those who come and go, or come back, are looked for on one channel.
   emitters: { but: [...withoutCrew, 'channels', 'churn', 'restart'] },
   links: { only: ['links'] },
+  real: { only: ['links'] },
+  clients: { only: ['links'] },
   upTo: { only: ['capacity'] },
   confirm: { only: ['capacity'] },
   objectiveP99Ms: { only: ['capacity'] },

@@ -31,6 +31,7 @@ const handshakes: Readonly<Record<Protocol, readonly string[]>> = {
   socketio: [engineHandshake],
   'socketio-msgpack': [engineHandshake],
   'socketio-dataurl': [engineHandshake],
+  'socketio-polling': [engineHandshake],
   mjpeg: [],
   tcp: [],
 };

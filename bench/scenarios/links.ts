@@ -1,85 +1,173 @@
 import { transportNames } from '../../src/transports/registry.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { boundsOf, type Cell, cellsOf } from '../links/cells.ts';
 import type { LinkApi } from '../links/link-process.ts';
-import { type LinkProfile, linkProfiles } from '../links/profile.ts';
+import { type LinkProfile, losesPackets } from '../links/profile.ts';
+import { namespacesOf } from '../links/real/namespaces.ts';
+import type { RealLinkApi } from '../links/real/real-link-process.ts';
+import { checkRealLinks } from '../links/real/why-not-real.ts';
 import { Child } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
 import type { RunResults } from '../results/results.ts';
-import type { Disturbance, RoundLoad } from '../run/contender.ts';
+import type { Contender, Disturbance, RoundLoad } from '../run/contender.ts';
+import type { BenchOptions } from '../run/options.ts';
 import { type RunRequest, runContenders } from '../run/run.ts';
+import type { Entry } from '../subject/entries.ts';
+import { judgeCells, withCellFindings } from './link-verdicts.ts';
 import { quickLoad, type Scenario, usualLoad } from './scenario.ts';
 
-const CALL_TIMEOUT_MS = 5000;
+const CALL_TIMEOUT_MS = 20_000;
 
 /** The slowest link needs that long for what kernels hold back for it. */
 const DRAIN_TIMEOUT_MS = 60_000;
 
+/** Each is looked at so often: what is to be told are tenths of a floor, of which the shortest is 80 ms. */
+const TICK_INTERVAL_MS = 10;
+
+/** A kernel that has lost packets may wait as long before it sends them again. */
+const LEAST_QUIET_MS = 3000;
+
+/** By itself a shorter standstill of the instrument makes no cell that is good a bad one: that takes half a floor. */
+const STANDSTILL_FLOORS = 0.5;
+
+/** What two cores bear, and the relay with it. */
+const REAL_CELLS_AT_ONCE = 8;
+
+/** What a round takes besides: a relay's start, connections, and what is on its way in the end. */
+const ROUND_EXTRA_SECONDS = 6;
+
+const realLoad = { ...usualLoad, consumers: 1, seconds: 15, warmupSeconds: 6, rounds: 1 };
+
 /** Viewers at the far end of a network: as many on each kind of link. */
 export const links: Scenario = {
   name: 'links',
-  summary: `viewers behind simulated ${linkProfiles.map(({ name }) => name).join(', ')}: age of the picture, freezes`,
+  summary:
+    'viewers behind fibre, 4G, 3G and other links: how old pictures are, set against what a link allows (--real: packet by packet)',
   defaults: { ...usualLoad, consumers: 40, seconds: 4, warmupSeconds: 1, rounds: 3 },
   quick: { ...quickLoad, consumers: 20, seconds: 2, rounds: 1 },
+  real: { usual: realLoad, quick: { ...realLoad, seconds: 6, warmupSeconds: 3 } },
   entries: transportNames,
   quickEntries: ['uws', 'socketio'],
-  variants: (options) => options.links.map(({ name }) => name),
+  variants: ({ links: profiles, linkClients }, { protocol }) =>
+    cellsOf(profiles, linkClients, protocol).map(({ name }) => name),
+  findings: ['floorMs', 'ageFloors', 'carriedShare'],
   needsOwnRelay: true,
-  expectations: ({ links: profiles, ...load }) =>
-    profiles.map((profile) => `*, ${profile.name}.frameAgeMs.p99<=${oldestFrameMs(profile, load)}`),
-  run: runLinks,
+  judge: judgeCells,
+  async run(request) {
+    const results = request.options.real ? await runReal(request) : await runProxied(request);
+    return withCellFindings(results, request.options);
+  },
 };
 
-/** What a relay keeps sending to a consumer that acknowledges nothing. */
-const LONGEST_UNACKNOWLEDGED_MS = 500;
-
-/** Frames differ from the size asked for by so much. */
-const LARGEST_FRAME = 1.1;
-
-/** What is expected, for whoever reads the bounds. */
-const boundInWords =
-  'Behind a link a picture may become as old as this: half a second, for which the relay goes on sending to a viewer that acknowledges nothing; what the link cannot carry of the frames of that time; the way there, back with the acknowledgement, and there again with the next frame; and the link’s own pauses. Kernels hold what the link does not take, so a viewer on a slow one sees a burst, and then nothing until it is through.';
-
-/** How old a picture may become behind a link, milliseconds. See `boundInWords`. */
-export function oldestFrameMs(
-  { down, up }: LinkProfile,
-  { frameBytes, fps }: Pick<RoundLoad, 'frameBytes' | 'fps'>,
-): number {
-  const downMs = down.delayMs + down.jitterMs;
-  const upMs = up.delayMs + up.jitterMs;
-  const perFrameMs = (8000 * LARGEST_FRAME * frameBytes) / down.bitsPerSecond;
-  const intervalMs = 1000 / fps;
-  const sentAtOnce = Math.ceil(LONGEST_UNACKNOWLEDGED_MS / intervalMs) + 1;
-  // The last of them waits for all before it, which came an interval apart.
-  const backlogMs = sentAtOnce * perFrameMs - (sentAtOnce - 1) * intervalMs;
-  // Others' frames are in the same queue.
-  const queueMs = (8000 * down.bufferBytes) / down.bitsPerSecond + perFrameMs;
-  const stallMs = down.stall?.forMs ?? 0;
-  return Math.ceil(
-    LONGEST_UNACKNOWLEDGED_MS +
-      Math.max(backlogMs, queueMs) +
-      downMs +
-      upMs +
-      (downMs + perFrameMs) +
-      stallMs,
+/** Of what a relay sends, through a process that passes it on. */
+async function runProxied(request: RunRequest): Promise<RunResults> {
+  const { options, progress } = request;
+  const lossy = options.links.find(losesPackets);
+  if (lossy !== undefined) {
+    throw new UsageError(
+      `--links: "${lossy.name}" loses packets, which a proxy between connections cannot show; add --real (root on Linux).`,
+    );
+  }
+  progress.note(
+    'The links are a proxy’s between two connections on this machine: they lose no packets, know no congestion control, and kernels hold bytes in front of them. "npm run bench -- links --real" (root on Linux) has real ones.',
   );
-}
-
-async function runLinks(request: RunRequest): Promise<RunResults> {
-  request.progress.note(boundInWords);
   const child = linkProcess();
   try {
-    const { seed, links: profiles } = request.options;
-    const way = await overLinks(child, profiles, seed);
-    return await runContenders(request, 'links', (entry, load) => [
-      {
-        entry,
-        load,
-        acknowledges: true,
-        disturbance: { ...way, groups: groupsOf(profiles, load.consumers), drainTimeoutMs: DRAIN_TIMEOUT_MS },
-      },
-    ]);
+    const way = await overLinks(child, options.links, options.seed);
+    return await runContenders(request, 'links', (entry, load) => {
+      const cells = cellsOf(options.links, options.linkClients, entry.protocol);
+      const each = Math.max(1, Math.floor(load.consumers / cells.length));
+      return [contenderOf(entry, load, cells, each, way)];
+    });
   } finally {
     await child.kill();
   }
+}
+
+/** For whoever reads the figures. */
+const realInWords =
+  'The links are real: every packet goes between two network namespaces with TCP of this machine’s kernel on both ends, which has cubic (or reno, which is like it here) unless a relay chooses something else. The floor of a link is the age that its newest picture reaches at the worst if everything is done right.';
+
+/** Over links that carry packets between network namespaces: one for each cell. */
+async function runReal(request: RunRequest): Promise<RunResults> {
+  const { options, progress } = request;
+  if (options.consumers !== 1)
+    throw new UsageError('--consumers: with --real there is one behind each link.');
+  if (options.tls) throw new UsageError('--tls: not together with --real.');
+  checkRealLinks();
+  const child = new Child<RealLinkApi>({
+    title: 'links',
+    // Threads that help to collect garbage wait for a processor as others do, and the one that carries packets must not.
+    args: ['--single-threaded-gc', compiled('bench/links/real/real-link-process.ts')],
+  });
+  const namespaces = namespacesOf(process.pid);
+  try {
+    await child.call('open', CALL_TIMEOUT_MS, namespaces);
+    const contendersOf = (entry: Entry, load: RoundLoad): Contender[] =>
+      batchesOf(cellsOf(options.links, options.linkClients, entry.protocol), load).map((cells) =>
+        contenderOf(entry, load, cells, 1, overRealLinks(child, cells, options.seed)),
+      );
+    progress.say(foretold(options));
+    progress.note(realInWords);
+    return await runContenders({ ...request, namespaces }, 'links', contendersOf);
+  } finally {
+    await child.stop();
+  }
+}
+
+/** How long it takes, said before. */
+function foretold({ entries, links: profiles, linkClients, rounds, ...load }: BenchOptions): string {
+  const batches = entries.flatMap(({ protocol }) =>
+    batchesOf(cellsOf(profiles, linkClients, protocol), load),
+  );
+  const seconds = load.warmupSeconds + load.seconds + ROUND_EXTRA_SECONDS;
+  const minutes = Math.ceil((rounds * batches.length * seconds) / 60);
+  return `${batches.flat().length} cells (a client behind a link, over a transport), ${REAL_CELLS_AT_ONCE} at a time: about ${minutes} min.`;
+}
+
+/** Cells whose floors are alike are measured together: how late an instrument may be depends on them. */
+function batchesOf(cells: readonly Cell[], load: RoundLoad): Cell[][] {
+  const sorted = cells.toSorted((a, b) => floorOf(a, load) - floorOf(b, load));
+  const batches = Math.ceil(sorted.length / REAL_CELLS_AT_ONCE);
+  const each = Math.ceil(sorted.length / batches);
+  return Array.from({ length: batches }, (_, i) => sorted.slice(i * each, (i + 1) * each));
+}
+
+const floorOf = (cell: Cell, load: RoundLoad): number => boundsOf(cell, load, load.seconds).floorMs;
+
+function contenderOf(
+  entry: Entry,
+  load: RoundLoad,
+  cells: readonly Cell[],
+  each: number,
+  way: Pick<Disturbance, 'route' | 'links'>,
+): Contender {
+  const floors = cells.map((cell) => floorOf(cell, load));
+  return {
+    entry,
+    load: { ...load, consumers: each * cells.length },
+    disturbance: {
+      ...way,
+      groups: cells.map(({ name, client }) => ({
+        name,
+        consumers: each,
+        kind: {
+          protocol: client.protocolOf(entry.protocol) ?? entry.protocol,
+          relay: client.isOurs,
+          acknowledges: client.acknowledges,
+          headerBehind: client.isOurs,
+        },
+      })),
+      leastStandstillMs: STANDSTILL_FLOORS * Math.min(...floors),
+      tickIntervalMs: TICK_INTERVAL_MS,
+      headersBehind: true,
+      patience: {
+        drainTimeoutMs: DRAIN_TIMEOUT_MS,
+        answerTimeoutMs: DRAIN_TIMEOUT_MS,
+        quietMs: LEAST_QUIET_MS + 2 * Math.max(...floors),
+      },
+    },
+  };
 }
 
 export const linkProcess = (): Child<LinkApi> =>
@@ -96,7 +184,10 @@ export async function overLinks(
     async route(relayUrl) {
       const { protocol, port } = new URL(relayUrl);
       await child.call('aim', CALL_TIMEOUT_MS, { port: Number(port) });
-      return new Map(profiles.map(({ name }, i) => [name, `${protocol}//127.0.0.1:${ports[i]}`]));
+      return (group) => {
+        const at = profiles.findIndex(({ name }) => group === name || group.startsWith(`${name}, `));
+        return `${protocol}//127.0.0.1:${ports[at]}`;
+      };
     },
     links: {
       watch: (window, epochOffsetMicros) =>
@@ -106,10 +197,26 @@ export async function overLinks(
   };
 }
 
-function groupsOf(
-  profiles: readonly LinkProfile[],
-  consumers: number,
-): { name: string; consumers: number }[] {
-  const each = Math.max(1, Math.floor(consumers / profiles.length));
-  return profiles.map(({ name }) => ({ name, consumers: each }));
+/** A link for each cell, taken up anew before every round. */
+function overRealLinks(
+  child: Child<RealLinkApi>,
+  cells: readonly Cell[],
+  seed: number,
+): Pick<Disturbance, 'route' | 'links'> {
+  return {
+    async route(relayUrl) {
+      const { protocol, port } = new URL(relayUrl);
+      const profiles = cells.map(({ profile }) => profile);
+      const addresses = await child.call('carry', CALL_TIMEOUT_MS, { profiles, seed });
+      return (group) => {
+        const at = cells.findIndex(({ name }) => name === group);
+        return `${protocol}//${addresses[at]}:${port}`;
+      };
+    },
+    links: {
+      watch: (window, epochOffsetMicros) =>
+        child.call('watch', CALL_TIMEOUT_MS, { window, epochOffsetMicros }),
+      load: () => child.call('load', CALL_TIMEOUT_MS),
+    },
+  };
 }

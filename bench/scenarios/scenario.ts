@@ -1,5 +1,5 @@
 import type { FindingName } from '../results/findings.ts';
-import type { RunResults } from '../results/results.ts';
+import type { ExpectationResult, RunResults } from '../results/results.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import type { RunRequest } from '../run/run.ts';
 import type { Entry } from '../subject/entries.ts';
@@ -13,12 +13,14 @@ export interface Scenario {
   readonly quick: LoadDefaults;
   /** Where it tries more and more consumers: at most so many, if the user does not say. */
   readonly mostConsumers?: number;
+  /** The same for `--real`, where it has a use for that. */
+  readonly real?: { readonly usual: LoadDefaults; readonly quick: LoadDefaults };
   /** The entries it measures where the user names none; without it, all. */
   readonly entries?: readonly string[];
   /** The same for `--quick`, where that must be fewer. */
   readonly quickEntries?: readonly string[];
-  /** What tells its entries apart where each is measured in several ways, as their labels have it. */
-  variants?(options: BenchOptions): readonly string[];
+  /** What tells an entry's results apart where it is measured in several ways, as their labels have it. */
+  variants?(options: BenchOptions, entry: Entry): readonly string[];
   /** What it measures beside what every run does. */
   readonly findings?: readonly FindingName[];
   /** False where it measures no entries, and nothing can be expected of them. */
@@ -27,6 +29,8 @@ export interface Scenario {
   readonly needsOwnRelay?: boolean;
   /** What it expects of every relay of ours, as `--expect` is written. A run that disappoints it fails. */
   expectations?(options: BenchOptions): readonly string[];
+  /** What is expected of all that was measured together, which no expectation of an entry can say. */
+  judge?(results: RunResults, options: BenchOptions): readonly ExpectationResult[];
   run(request: RunRequest): Promise<RunResults>;
   /** The same of a stream that can be watched and not fed, where that makes sense. */
   watch?(request: RunRequest, stream: Entry): Promise<RunResults>;

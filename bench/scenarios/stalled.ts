@@ -73,7 +73,7 @@ function contendersOf(entry: Entry, load: RoundLoad): Contender[] {
           fromSeconds: STALL_FROM * load.seconds,
           untilSeconds: STALL_UNTIL * load.seconds,
         },
-        drainTimeoutMs: DRAIN_TIMEOUT_MS,
+        patience: { drainTimeoutMs: DRAIN_TIMEOUT_MS },
       },
     },
   ];

@@ -27,10 +27,12 @@ export interface Entry {
   readonly libraries: readonly string[];
   /** What carries it, where it is not ours to look up. */
   readonly implementation?: string;
+  /** The network namespace that its program runs in, where that is not this process's: it is reached there, and over links. */
+  readonly namespace?: string;
   /** What Node is told besides. */
   readonly nodeFlags?: readonly string[];
-  /** What Node runs, for a port. */
-  program(port: number): string[];
+  /** What Node runs, for a port; it listens where this machine alone reaches it, unless it is told otherwise. */
+  program(port: number, host?: string): string[];
   /** What is measured instead of a process with that program. */
   readonly subject?: (certificate?: CertificateFiles) => Promise<Subject>;
 }
@@ -41,9 +43,9 @@ const transport = (name: TransportName): Entry => ({
   relay: true,
   protocol: wireOf(name),
   libraries: librariesOf(name),
-  program: (port) => [
+  program: (port, host = '127.0.0.1') => [
     compiled('src/cli.ts'),
-    ...['--host', '127.0.0.1', '--port', String(port), '--transport', name],
+    ...['--host', host, '--port', String(port), '--transport', name],
     // It is the relay that is measured, not its limits.
     ...['--connections-per-address', '1000000', '--log-level', 'warn'],
     // When it is stopped its clients are gone; by default it may wait longer for one than a process has to stop.

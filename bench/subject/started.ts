@@ -10,6 +10,10 @@ import { addUsages } from './usages.ts';
 /** A relay with far more to do than it can carry answers late, and that it could not carry it is the result. */
 const CALL_TIMEOUT_MS = 20_000;
 
+/** In a namespace of its own nobody else listens. */
+const PORT_IN_NAMESPACE = 5000;
+const EVERY_ADDRESS = '0.0.0.0';
+
 /** A subject that the bench starts: the real server, or a yardstick. */
 export class StartedSubject implements Subject {
   readonly #entry: Entry;
@@ -22,7 +26,7 @@ export class StartedSubject implements Subject {
 
   /** Starts it and waits until it takes connections. */
   static async start(entry: Entry, stopTimeoutMs = STOP_TIMEOUT_MS): Promise<StartedSubject> {
-    const subject = new StartedSubject(entry, await freePort(), stopTimeoutMs);
+    const subject = new StartedSubject(entry, await portFor(entry), stopTimeoutMs);
     await subject.#accepting();
     return subject;
   }
@@ -69,12 +73,22 @@ export class StartedSubject implements Subject {
 
   async #accepting(): Promise<void> {
     const child = this.#child;
-    const why = await untilAccepting(this.#port, () => child.ended);
+    const why = await untilAccepting(
+      this.#port,
+      () => child.ended,
+      undefined,
+      this.#entry.namespace === undefined
+        ? undefined
+        : (port) => child.call('accepts', CALL_TIMEOUT_MS, { port }).catch(() => false),
+    );
     if (why === undefined) return;
     await child.kill();
     throw child.failure(why);
   }
 }
+
+const portFor = ({ namespace }: Entry): number | Promise<number> =>
+  namespace === undefined ? freePort() : PORT_IN_NAMESPACE;
 
 const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
   new Child<ProbeApi>({
@@ -83,7 +97,8 @@ const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
       ...(entry.nodeFlags ?? []),
       '--import',
       compiled('bench/subject/probe.ts'),
-      ...entry.program(port),
+      ...(entry.namespace === undefined ? entry.program(port) : entry.program(port, EVERY_ADDRESS)),
     ],
+    namespace: entry.namespace,
     env: { PORT: String(port), ...certificateVariables(entry.certificate) },
   });

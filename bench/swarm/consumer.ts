@@ -1,13 +1,24 @@
 import { Acknowledger } from '../../src/wire/acknowledger.ts';
-import type { Frame } from '../../src/wire/frame.ts';
+import { FRAME_HEADER_BYTES, type Frame } from '../../src/wire/frame.ts';
 import type { Client, ClientOptions, Protocol } from '../clients/client.ts';
 import { connectClient } from '../clients/connect.ts';
+import { headerBefore } from '../clients/header-behind.ts';
 import { LastingClient } from '../clients/lasting-client.ts';
 import type { ConsumerMeters } from '../deliveries/group-meters.ts';
 import type { Clock } from '../meters/clock.ts';
 import type { ConsumerRecord } from './consumer-record.ts';
 
-export interface ConsumerPlan {
+/** What a consumer speaks, where that is not what the others of its gathering do. */
+export interface ConsumerKind {
+  readonly protocol: Protocol;
+  /** The relay is ours and tells it its ledger. */
+  readonly relay: boolean;
+  readonly acknowledges: boolean;
+  /** The images that it is sent have the frame's header behind them, and it takes that one. */
+  readonly headerBehind: boolean;
+}
+
+export interface ConsumerPlan extends Partial<ConsumerKind> {
   readonly url: string;
   readonly channel: string;
   /** Consumers are told apart by group in the result. */
@@ -37,6 +48,8 @@ export interface ConsumerMeasurement {
 /** One simulated viewer over a real connection. */
 export class Consumer {
   readonly group: string;
+  /** Whether the relay can be asked what it has sent to this one. */
+  readonly hasLedger: boolean;
   readonly #options: ConsumerOptions;
   /** What came with this frame, for other consumers, is read first: no latency is that of acknowledging. */
   readonly #acknowledger = new Acknowledger((sequence) =>
@@ -51,6 +64,7 @@ export class Consumer {
   constructor(options: ConsumerOptions) {
     this.#options = options;
     this.group = options.group;
+    this.hasLedger = options.relay && !options.reconnects;
     this.#lasting = new LastingClient({
       open: (onLost) => this.#open(onLost),
       reconnects: options.reconnects,
@@ -90,8 +104,10 @@ export class Consumer {
   }
 
   /** The relay's own account of this consumer. */
-  ledger(): ReturnType<Client['ledger']> {
-    return this.#lasting.client?.ledger() ?? Promise.reject(new Error('the consumer is not connected'));
+  ledger(timeoutMs?: number): ReturnType<Client['ledger']> {
+    return (
+      this.#lasting.client?.ledger(timeoutMs) ?? Promise.reject(new Error('the consumer is not connected'))
+    );
   }
 
   close(): void {
@@ -117,7 +133,9 @@ export class Consumer {
   #arrived(bytes: Uint8Array): void {
     const nowMicros = this.#options.clock();
     this.#options.onArrival(nowMicros);
-    const frame = this.#measurement?.record.take(bytes);
+    const { headerBehind = false } = this.#options;
+    const whole = headerBehind ? headerBefore(bytes.subarray(FRAME_HEADER_BYTES)) : bytes;
+    const frame = this.#measurement?.record.take(whole);
     if (frame !== undefined) this.#delivered(frame, nowMicros);
   }
 

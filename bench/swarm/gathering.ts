@@ -19,12 +19,12 @@ const CONNECTS_IN_FLIGHT = 20;
 /** After that no more are begun: a relay that lets in so few a second carries no more. */
 const MOST_RAMP_MS = 20_000;
 
-/** How often each consumer's picture is looked at for its age: out of step with every usual frame rate. */
+/** How often each consumer's picture is looked at for its age, unless it is said: out of step with every usual frame rate. */
 const TICK_INTERVAL_MS = 37;
 
 /** Frames may still be on their way when the emission is over; once nothing has come for this long, the relay is asked. */
 const QUIET_MS = 500;
-/** Of a relay that cannot be asked: once nothing has come for this long, nothing will. */
+/** Of a relay that cannot be asked: once nothing has come for this long, nothing will, unless links take longer. */
 const LONG_QUIET_MS = 3000;
 const DRAIN_POLL_MS = 10;
 
@@ -56,6 +56,8 @@ export interface StallPlan {
 }
 
 export interface MeasurementPlan extends Emitted, MeterPlan {
+  /** How often each consumer's picture is looked at for its age. */
+  readonly tickIntervalMs?: number;
   readonly stall?: StallPlan;
 }
 
@@ -74,6 +76,10 @@ export interface CutEmission {
 
 export interface FinishOptions {
   readonly drainTimeoutMs: number;
+  /** Nothing comes any more where nothing has come for so long, and the relay cannot be asked. */
+  readonly quietMs?: number;
+  /** What the relay answers stands behind what it has sent before, and takes so long at most. */
+  readonly answerTimeoutMs?: number;
   /** Absent where all was emitted that was planned. */
   readonly cutTo?: CutEmission;
 }
@@ -90,7 +96,6 @@ export interface SwarmReport {
 export class Gathering {
   readonly #clock: Clock;
   readonly #options: GatheringOptions;
-  readonly #relayKeepsLedgers: boolean;
   readonly #consumers: readonly Consumer[];
   /** What the relay had offered each of them before the measurement that goes on. */
   readonly #accounts = new Map<Consumer, Ledger>();
@@ -102,19 +107,19 @@ export class Gathering {
   #cut = new AbortController();
   #metersOfGroups = new Map<string, GroupMeters>();
   #lastArrivalMicros = 0;
+  #answerTimeoutMs: number | undefined;
   #load: LoadWatch | undefined;
   #tickTimer: NodeJS.Timeout | undefined;
 
   constructor(options: GatheringOptions, clock: Clock) {
     this.#options = options;
     this.#clock = clock;
-    this.#relayKeepsLedgers = options.relay && !options.reconnects;
     const { consumers, ...common } = options;
     this.#consumers = consumers.map(
       (plan) =>
         new Consumer({
-          ...plan,
           ...common,
+          ...plan,
           clock,
           onArrival: (nowMicros) => {
             this.#lastArrivalMicros = nowMicros;
@@ -126,7 +131,8 @@ export class Gathering {
 
   /** Connects all consumers, and answers how long that took once each of them is joined. */
   async connect(): Promise<Ramp> {
-    await loadClient(this.#options.protocol);
+    const protocols = [this.#options, ...this.#options.consumers].flatMap(({ protocol }) => protocol ?? []);
+    await Promise.all([...new Set(protocols)].map(loadClient));
     const startedAtMs = performance.now();
     const waiting = [...this.#consumers];
     let connected = 0;
@@ -150,7 +156,7 @@ export class Gathering {
   }
 
   /** Gets ready for an emission that is about to begin. */
-  begin({ frames, checksums, stall, ...plan }: MeasurementPlan): void {
+  begin({ frames, checksums, stall, tickIntervalMs = TICK_INTERVAL_MS, ...plan }: MeasurementPlan): void {
     this.#emittedFrames = frames;
     this.#window = { ...plan.window };
     this.#cut = new AbortController();
@@ -165,20 +171,21 @@ export class Gathering {
     this.#tickTimer = setInterval(() => {
       const nowMicros = this.#clock();
       for (const consumer of this.#consumers) consumer.tick(nowMicros);
-    }, TICK_INTERVAL_MS);
+    }, tickIntervalMs);
     void this.#load?.end();
     this.#load = watchLoad(this.#window, this.#clock, this.#cut.signal);
     if (stall !== undefined) void this.#stallDuring(stall);
   }
 
   /** The emission is over: waits for what is still on its way, and adds everything up. */
-  async finish({ drainTimeoutMs, cutTo }: FinishOptions): Promise<SwarmReport> {
+  async finish({ cutTo, ...patience }: FinishOptions): Promise<SwarmReport> {
     if (cutTo !== undefined) {
       this.#emittedFrames = cutTo.frames;
       this.#window.endMicros = cutTo.endMicros;
       this.#cut.abort();
     }
-    await this.#drained(drainTimeoutMs);
+    this.#answerTimeoutMs = patience.answerTimeoutMs;
+    await this.#drained(patience);
     clearInterval(this.#tickTimer);
     if (this.#load === undefined) throw new Error('no measurement was begun');
     const groups = await Promise.all(
@@ -215,24 +222,26 @@ export class Gathering {
     return this.#consumers.filter(({ measurement }) => measurement?.record.complete !== true);
   }
 
-  async #drained(timeoutMs: number): Promise<void> {
-    const deadline = this.#clock() + timeoutMs * 1000;
-    const quietMicros = 1000 * (this.#relayKeepsLedgers ? QUIET_MS : LONG_QUIET_MS);
+  async #drained({ drainTimeoutMs, quietMs = LONG_QUIET_MS }: FinishOptions): Promise<void> {
+    const deadline = this.#clock() + drainTimeoutMs * 1000;
     this.#lastArrivalMicros = this.#clock();
     while (this.#incomplete().length > 0 && this.#clock() < deadline) {
-      if (this.#clock() - this.#lastArrivalMicros > quietMicros) {
-        if (!this.#relayKeepsLedgers || (await this.#nothingIsOnItsWay())) return;
+      const canBeAsked = this.#incomplete().every(({ hasLedger }) => hasLedger);
+      if (this.#clock() - this.#lastArrivalMicros > 1000 * (canBeAsked ? QUIET_MS : quietMs)) {
+        if (await this.#nothingIsOnItsWay()) return;
         this.#lastArrivalMicros = this.#clock();
       }
       await sleep(DRAIN_POLL_MS);
     }
   }
 
-  /** Whatever the relay says that it has sent has come before its answer. */
+  /** Whatever the relay says that it has sent has come before its answer. Who has no ledger has waited long enough. */
   async #nothingIsOnItsWay(): Promise<boolean> {
     const unreachable = (): undefined => undefined;
     const ledgers = await Promise.all(
-      this.#incomplete().map((consumer) => this.#account(consumer).catch(unreachable)),
+      this.#incomplete()
+        .filter(({ hasLedger }) => hasLedger)
+        .map((consumer) => this.#account(consumer).catch(unreachable)),
     );
     return ledgers.every(
       (ledger) => ledger === undefined || (ledger.offered >= this.#emittedFrames && ledger.waiting === 0),
@@ -241,13 +250,13 @@ export class Gathering {
 
   /** The relay's own account of this consumer since the measurement began. */
   async #account(consumer: Consumer): Promise<Ledger> {
-    return accountSince(this.#accounts.get(consumer), await consumer.ledger());
+    return accountSince(this.#accounts.get(consumer), await consumer.ledger(this.#answerTimeoutMs));
   }
 
   async #settledAccount(consumer: Consumer): Promise<Ledger | undefined> {
-    if (!this.#relayKeepsLedgers) return undefined;
+    if (!consumer.hasLedger) return undefined;
     try {
-      const ledger = await consumer.ledger();
+      const ledger = await consumer.ledger(this.#answerTimeoutMs);
       const account = accountSince(this.#accounts.get(consumer), ledger);
       this.#accounts.set(consumer, ledger);
       return account;

@@ -66,6 +66,7 @@ export function madeUpRun(madeUp: MadeUp, rounds = 3): RunResults {
   const entries = summariseAll(
     measurements.slice(0, 1).map(({ variant, latency }) => ({
       contender: contenderOf(),
+      group: '',
       variant,
       latency,
       rounds: measurements.map(({ result }) => result),

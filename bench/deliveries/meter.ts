@@ -48,7 +48,15 @@ export interface GroupMeter<Count> {
 
 /** What a meter may say of a round. */
 export type Figures = Partial<
-  Pick<RoundResult, 'latencyMs' | 'latencyOverTime' | 'deliveriesPerSecond' | 'frameAgeMs' | 'frozenShare'>
+  Pick<
+    RoundResult,
+    | 'latencyMs'
+    | 'latencyOverTime'
+    | 'deliveriesPerSecond'
+    | 'arrivalsPerSecond'
+    | 'frameAgeMs'
+    | 'frozenShare'
+  >
 > & { readonly findings?: Findings };
 
 /**

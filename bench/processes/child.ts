@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Api, isAnswer } from './calls.ts';
 import { childEnvironment } from './child-environment.ts';
-import { goFirst } from './go-first.ts';
+import { goFirst, within } from './namespace.ts';
 
 /** How long a process has to end by itself when it is asked to. */
 export const STOP_TIMEOUT_MS = 3000;
@@ -47,8 +47,7 @@ export class Child<Functions extends Api> {
 
   constructor({ title, args, env, namespace }: ChildOptions) {
     this.title = title;
-    const within = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace];
-    const [program = process.execPath, ...words] = [...within, process.execPath, ...args];
+    const [program = process.execPath, ...words] = [...within(namespace), process.execPath, ...args];
     this.#process = spawn(program, words, {
       env: childEnvironment(env),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -73,6 +72,11 @@ export class Child<Functions extends Api> {
       this.#process.once('error', (error) => ended(error.message));
       this.#process.once('close', (code, signal) => ended(`ended with ${signal ?? `exit code ${code}`}`));
     });
+  }
+
+  /** Undefined where it could not be started. */
+  get processId(): number | undefined {
+    return this.#process.pid;
   }
 
   /** How it ended, or undefined while it runs. */

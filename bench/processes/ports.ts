@@ -39,7 +39,7 @@ export async function untilAccepting(
   port: number,
   ended: () => string | undefined,
   timeoutMs = START_TIMEOUT_MS,
-  asks: (port: number) => Promise<boolean> = accepts,
+  asks: (port: number) => Promise<boolean> | boolean = accepts,
 ): Promise<string | undefined> {
   const deadline = performance.now() + timeoutMs;
   while (!(await asks(port))) {

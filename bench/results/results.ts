@@ -109,6 +109,8 @@ export interface RoundResult extends FrameLedger {
   /** Share of the time, 0 to 1, that pictures stood still for longer than 3 frame intervals; mean over consumers. */
   readonly frozenShare: number;
   readonly deliveriesPerSecond: number;
+  /** Of frames that came within the measured time, whenever they were due; absent in runs of before that was counted. */
+  readonly arrivalsPerSecond?: number;
   /** Absent where the relay is somebody else's process. */
   readonly relay?: RelayUsage;
   readonly swarm: InstrumentLoad;

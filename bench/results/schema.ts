@@ -94,6 +94,7 @@ const round = z.object({
   latencyMs: quantiles(z.number()),
   frameAgeMs: z.object({ p50: z.number(), p99: z.number() }),
   deliveriesPerSecond: z.number(),
+  arrivalsPerSecond: z.number().exactOptional(),
   relay: relayOfRound.exactOptional(),
   swarm: instrument,
   emitter: z.object({ latenessP99Ms: z.number() }),

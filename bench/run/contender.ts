@@ -38,7 +38,7 @@ export interface ConsumerGroup {
   readonly name: string;
   readonly consumers: number;
   /** What they speak, if not what the entry does. */
-  readonly kind?: ConsumerKind;
+  readonly kind?: Partial<ConsumerKind>;
 }
 
 /** A round that is running. */

@@ -44,7 +44,7 @@ export class NotStartedError extends Error {
 /** Starts the process of a contender that has one. @throws NotStartedError */
 export async function startSubject({ entry }: Contender): Promise<Subject> {
   try {
-    return await (entry.subject?.(entry.certificate) ?? StartedSubject.start(entry));
+    return await (entry.subject?.(entry) ?? StartedSubject.start(entry));
   } catch (error) {
     throw new NotStartedError(errorOf(error).message, { cause: error });
   }
@@ -197,6 +197,8 @@ const found = new WeakMap<Entry, Promise<boolean>>();
 /** Whether it is a relay of ours, which welcomes clients and keeps a ledger for each. */
 function keepsLedgers(entry: Entry, { url }: Subject): Promise<boolean> | boolean {
   if (entry.mayBeOurs !== true) return entry.relay;
+  // This process cannot ask it; whoever is sent there is taken for one.
+  if (entry.namespace !== undefined) return true;
   const { protocol, access } = entry;
   const known = found.get(entry) ?? isOurRelay(protocol, { url, channel: 'stream', access });
   found.set(entry, known);

@@ -56,7 +56,7 @@ const withFindings = (round: RoundResult, { floorMs, carriedFps }: CellBounds): 
     ...round.findings,
     floorMs,
     ageFloors: round.frameAgeMs.p99 / floorMs,
-    carriedShare: round.deliveriesPerSecond / (carriedFps * Math.max(1, round.consumers ?? 1)),
+    carriedShare: (round.arrivalsPerSecond ?? 0) / (carriedFps * Math.max(1, round.consumers ?? 1)),
   },
 });
 

@@ -3,7 +3,7 @@ import { UsageError } from '../errors/usage-error.ts';
 import { boundsOf, type Cell, cellsOf } from '../links/cells.ts';
 import type { LinkApi } from '../links/link-process.ts';
 import { type LinkProfile, losesPackets } from '../links/profile.ts';
-import { namespacesOf } from '../links/real/namespaces.ts';
+import { namespacesOf, removeNamespaces } from '../links/real/namespaces.ts';
 import type { RealLinkApi } from '../links/real/real-link-process.ts';
 import { checkRealLinks } from '../links/real/why-not-real.ts';
 import { Child } from '../processes/child.ts';
@@ -86,13 +86,18 @@ async function runProxied(request: RunRequest): Promise<RunResults> {
 
 /** For whoever reads the figures. */
 const realInWords =
-  'The links are real: every packet goes between two network namespaces with TCP of this machine’s kernel on both ends, which has cubic (or reno, which is like it here) unless a relay chooses something else. The floor of a link is the age that its newest picture reaches at the worst if everything is done right.';
+  'The links are real: every packet goes between two network namespaces with TCP of this machine’s kernel on both ends, which has cubic (or reno, which is like it here) unless a relay chooses something else. Of who is told no ledger (MJPEG, the original program’s client) frames that were left out on purpose count as lost. The floor of a link is the age that its newest picture reaches at the worst if everything is done right.';
 
 /** Over links that carry packets between network namespaces: one for each cell. */
 async function runReal(request: RunRequest): Promise<RunResults> {
   const { options, progress } = request;
   if (options.consumers !== 1)
     throw new UsageError('--consumers: with --real there is one behind each link.');
+  const yardstick = options.entries.find((entry) => entry.yardstick);
+  if (yardstick !== undefined)
+    throw new UsageError(
+      `--only: "${yardstick.name}" is not reached over real links; leave it out with --real.`,
+    );
   if (options.tls) throw new UsageError('--tls: not together with --real.');
   checkRealLinks();
   const child = new Child<RealLinkApi>({
@@ -112,6 +117,8 @@ async function runReal(request: RunRequest): Promise<RunResults> {
     return await runContenders({ ...request, namespaces }, 'links', contendersOf);
   } finally {
     await child.stop();
+    // Where that process could not: it is gone, or was killed.
+    removeNamespaces(namespaces);
   }
 }
 
@@ -146,6 +153,7 @@ function contenderOf(
   return {
     entry,
     load: { ...load, consumers: each * cells.length },
+    acknowledges: true,
     disturbance: {
       ...way,
       groups: cells.map(({ name, client }) => ({
@@ -153,9 +161,9 @@ function contenderOf(
         consumers: each,
         kind: {
           protocol: client.protocolOf(entry.protocol) ?? entry.protocol,
-          relay: client.isOurs,
-          acknowledges: client.acknowledges,
           headerBehind: client.isOurs,
+          ...(client.acknowledges ? {} : { acknowledges: false }),
+          ...(client.isOurs ? {} : { relay: false }),
         },
       })),
       leastStandstillMs: STANDSTILL_FLOORS * Math.min(...floors),

@@ -50,7 +50,7 @@ test('a command of the user’s is told of it as our relays are', async () => {
   const listen =
     'const { RELAYMARK_TLS_CERT: certificate, RELAYMARK_TLS_KEY: key, PORT } = process.env;' +
     'if (certificate && key) require("node:net").createServer().listen(PORT, "127.0.0.1")';
-  const mine = await startCommand('mine', `${process.execPath} -e '${listen}'`, entry.certificate);
+  const mine = await startCommand('mine', `${process.execPath} -e '${listen}'`, entry);
   onTestFinished(async () => void (await mine.stop()));
   expect(mine.url).toMatch(/^https:/);
 });

@@ -27,6 +27,6 @@ export function commandEntry(text: string): Entry {
     libraries: [],
     implementation: `${command} over ${protocolName}`,
     program: () => [],
-    subject: (certificate) => startCommand(name, command, certificate),
+    subject: (where) => startCommand(name, command, where),
   };
 }

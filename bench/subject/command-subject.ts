@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { STOP_TIMEOUT_MS } from '../processes/child.ts';
-import { freePort, untilAccepting } from '../processes/ports.ts';
+import { goFirst, within } from '../processes/namespace.ts';
+import { untilAccepting } from '../processes/ports.ts';
 import { signalGroup } from '../processes/signal-group.ts';
-import { type CertificateFiles, certificateVariables } from './own-certificate.ts';
+import type { Entry } from './entries.ts';
+import { certificateVariables } from './own-certificate.ts';
+import { listeningOf, portFor } from './placed.ts';
 import { ProcessUsage, processFiles, readUsage } from './process-usage.ts';
 import type { Subject } from './subject.ts';
 
@@ -23,10 +26,11 @@ process.on('exit', () => {
 export async function startCommand(
   name: string,
   command: string,
-  certificate?: CertificateFiles,
+  { certificate, namespace }: Pick<Entry, 'certificate' | 'namespace'> = {},
 ): Promise<Subject> {
-  const port = await freePort();
-  const child = spawn('sh', ['-c', command], {
+  const port = await portFor({ namespace });
+  const [program = 'sh', ...words] = [...within(namespace), 'sh', '-c', command];
+  const child = spawn(program, words, {
     env: { ...process.env, PORT: String(port), ...certificateVariables(certificate) },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: it is ended with whatever it has started.
@@ -43,8 +47,12 @@ export async function startCommand(
     running.delete(pid);
     return obeyed;
   };
-  const why = await untilAccepting(port, () =>
-    hasEnded(child) ? 'it ended before it accepted a connection' : undefined,
+  if (namespace !== undefined) goFirst(pid);
+  const why = await untilAccepting(
+    port,
+    () => (hasEnded(child) ? 'it ended before it accepted a connection' : undefined),
+    undefined,
+    namespace === undefined ? undefined : listeningOf(pid),
   );
   if (why !== undefined) {
     await stop();

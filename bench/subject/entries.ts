@@ -34,7 +34,7 @@ export interface Entry {
   /** What Node runs, for a port; it listens where this machine alone reaches it, unless it is told otherwise. */
   program(port: number, host?: string): string[];
   /** What is measured instead of a process with that program. */
-  readonly subject?: (certificate?: CertificateFiles) => Promise<Subject>;
+  readonly subject?: (where: Pick<Entry, 'certificate' | 'namespace'>) => Promise<Subject>;
 }
 
 const transport = (name: TransportName): Entry => ({

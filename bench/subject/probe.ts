@@ -7,7 +7,6 @@ import { type Clock, clockWithOffset } from '../meters/clock.ts';
 import type { LoopReading } from '../meters/event-loop.ts';
 import { SparingLoopMeter } from '../meters/sparing-loop.ts';
 import { serveCalls } from '../processes/calls.ts';
-import { accepts } from '../processes/ports.ts';
 import type { MemoryPoint } from '../results/results.ts';
 import { MemoryCourse } from './memory-course.ts';
 
@@ -47,9 +46,6 @@ function sample(): void {
 }
 
 const functions = {
-  /** Whether the process takes connections: where it is, nobody else may be able to ask. */
-  accepts: ({ port }: { port: number }): Promise<boolean> => accepts(port),
-
   /** May be called again, to begin anew; standstills since the first call are kept then. */
   begin({ epochOffsetMicros }: { epochOffsetMicros: number }): void {
     clock = clockWithOffset(epochOffsetMicros);

@@ -1,18 +1,15 @@
 import { Child, STOP_TIMEOUT_MS } from '../processes/child.ts';
 import { compiled } from '../processes/compiled.ts';
-import { freePort, untilAccepting } from '../processes/ports.ts';
+import { untilAccepting } from '../processes/ports.ts';
 import type { Entry } from './entries.ts';
 import { certificateVariables } from './own-certificate.ts';
+import { EVERY_ADDRESS, listeningOf, portFor } from './placed.ts';
 import type { ProbeApi, SubjectUsage } from './probe.ts';
 import type { Subject } from './subject.ts';
 import { addUsages } from './usages.ts';
 
 /** A relay with far more to do than it can carry answers late, and that it could not carry it is the result. */
 const CALL_TIMEOUT_MS = 20_000;
-
-/** In a namespace of its own nobody else listens. */
-const PORT_IN_NAMESPACE = 5000;
-const EVERY_ADDRESS = '0.0.0.0';
 
 /** A subject that the bench starts: the real server, or a yardstick. */
 export class StartedSubject implements Subject {
@@ -73,22 +70,14 @@ export class StartedSubject implements Subject {
 
   async #accepting(): Promise<void> {
     const child = this.#child;
-    const why = await untilAccepting(
-      this.#port,
-      () => child.ended,
-      undefined,
-      this.#entry.namespace === undefined
-        ? undefined
-        : (port) => child.call('accepts', CALL_TIMEOUT_MS, { port }).catch(() => false),
-    );
+    const { namespace } = this.#entry;
+    const asks = namespace === undefined ? undefined : listeningOf(child.processId);
+    const why = await untilAccepting(this.#port, () => child.ended, undefined, asks);
     if (why === undefined) return;
     await child.kill();
     throw child.failure(why);
   }
 }
-
-const portFor = ({ namespace }: Entry): number | Promise<number> =>
-  namespace === undefined ? freePort() : PORT_IN_NAMESPACE;
 
 const startProgram = (entry: Entry, port: number): Child<ProbeApi> =>
   new Child<ProbeApi>({

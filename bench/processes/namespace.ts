@@ -21,3 +21,7 @@ export function goFirst(processId: number | undefined): void {
     if (!(error instanceof Error && 'code' in error && harmless.has(error.code))) throw error;
   }
 }
+
+/** What a command begins with that is to run in a network namespace; nothing where it is to run in this one. */
+export const within = (namespace: string | undefined): readonly string[] =>
+  namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace];

@@ -4,19 +4,17 @@ import { relaymarkVersion } from '../../src/server/version.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { checkBaselineName } from '../judge/baseline-store.ts';
 import { type Expectation, parseExpectation } from '../judge/expectation.ts';
-import { type LinkClientName, linkClientNames, parseLinkClients } from '../links/link-clients.ts';
-import { linkGrammar, parseLinks } from '../links/parse-links.ts';
-import { linkProfiles, losesPackets } from '../links/profile.ts';
 import { DEFAULT_PATTERN, patternNames } from '../picture/pattern.ts';
 import { enumerate } from '../report/format.ts';
 import { type FormatName, formatNames, parseFormat } from '../report/formats/format-names.ts';
 import type { BenchOptions, LoadDefaults } from '../run/options.ts';
 import { isUsedBy } from '../scenarios/flag-use.ts';
 import { scenarios } from '../scenarios/index.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
+import { loadOf, type Scenario } from '../scenarios/scenario.ts';
 import { entries } from '../subject/entries.ts';
 import { type Flags, readEntries, repeated, secretsOf, withForeignOptions } from './entries-asked.ts';
 import { checkMeasured } from './foresee.ts';
+import { readLinks, withLinkOptions } from './links-asked.ts';
 import { type NumberRange, parseNumber, parsePattern, parseShare } from './parse-options.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -89,9 +87,6 @@ Exit codes: 0 valid and as expected, 1 invalid, failed, not as expected or not w
 3 not sure: too few rounds to tell whether it is as expected (1 with --strict), 130 interrupted.
 `;
 
-/** Who watches over a proxy's links. */
-const usualLinkClients: readonly LinkClientName[] = ['ack', 'plain'];
-
 /** All flags there are, and how they are described. */
 export function describeCommand(): Command {
   const command = new Command('npm run bench --')
@@ -105,7 +100,7 @@ export function describeCommand(): Command {
     const standard = scenarios[0]?.defaults[field as keyof LoadDefaults];
     command.option(`${flag} <number>`, `${about} (default: ${standard})`);
   }
-  return withForeignOptions(command)
+  withForeignOptions(command)
     .option('--pattern <name>', `what is drawn: ${patternNames.join(', ')}`, DEFAULT_PATTERN)
     .option('--live-encode', 'draw and encode during the run, instead of replaying a loop')
     .option('--tls', 'every entry behind TLS, yardsticks too, with one certificate')
@@ -125,16 +120,8 @@ export function describeCommand(): Command {
       'capacity: for so long has what it announces to hold (default: 60; with --quick 0, which is not at all)',
     )
     .option('--objective-p99-ms <number>', 'capacity: the p99 latency that must be met', '100')
-    .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%')
-    .option(
-      '--links <links>',
-      `links: some of ${linkProfiles.map(({ name }) => name).join(', ')}, or ${linkGrammar} (default: all that can be)`,
-    )
-    .option('--real', 'links: real ones, packet by packet between network namespaces (root on Linux)')
-    .option(
-      '--clients <clients>',
-      `links: who watches, some of ${linkClientNames.join(', ')} (default: ${usualLinkClients.join(', ')}; with --real all)`,
-    )
+    .option('--objective-delivery <share>', 'capacity: the share of frames that must be delivered', '99%');
+  return withLinkOptions(command)
     .option('--save-baseline <name>', 'keep the run under this name, to set later ones against')
     .option(
       '--against <name or file>',
@@ -168,7 +155,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
   const scenario = findScenario(String(command.processedArgs[0]));
   checkUsed(command, scenario);
   const target = typeof flags.target === 'string' ? flags.target : undefined;
-  const load = readLoad(usualLoadOf(scenario, flags), flags);
+  const load = readLoad(loadOf(scenario, flags.quick === true, flags.real === true), flags);
   const options = readOptions(scenario, load, flags);
   const judging = readJudging(flags);
   checkMeasured(judging.expectations, scenario, options);
@@ -182,11 +169,6 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     format: typeof flags.format === 'string' ? parseFormat('--format', flags.format) : undefined,
     judging,
   };
-}
-
-function usualLoadOf({ defaults, quick, real }: Scenario, flags: Flags): LoadDefaults {
-  const usual = flags.real === true && real !== undefined ? real : { usual: defaults, quick };
-  return flags.quick === true ? usual.quick : usual.usual;
 }
 
 /**
@@ -258,18 +240,6 @@ function readOptions(scenario: Scenario, load: LoadDefaults, flags: Flags): Benc
     return withoutYardsticks(options, typeof flags.only === 'string');
   }
   return options;
-}
-
-/** @throws UsageError */
-function readLinks({ links, clients, real }: Flags): Pick<BenchOptions, 'links' | 'linkClients' | 'real'> {
-  const isReal = real === true;
-  const shown = linkProfiles.filter((profile) => isReal || !losesPackets(profile));
-  return {
-    links: typeof links === 'string' ? parseLinks(links) : shown,
-    linkClients:
-      typeof clients === 'string' ? parseLinkClients(clients) : isReal ? linkClientNames : usualLinkClients,
-    real: isReal,
-  };
 }
 
 /** @throws UsageError where there is nothing to put behind it */

@@ -65,6 +65,7 @@ test('of no process there is a figure of nothing, and no finding', () => {
   expect(figures(addCounts([]), 1)).toEqual({
     latencyMs: { p50: 0, p90: 0, p95: 0, p99: 0, p999: 0, max: 0 },
     deliveriesPerSecond: 0,
+    arrivalsPerSecond: 0,
     latencyOverTime: [],
     frameAgeMs: { p50: 0, p99: 0 },
     frozenShare: 0,

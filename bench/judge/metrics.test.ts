@@ -3,10 +3,10 @@ import { judgedMetrics } from './metrics.ts';
 
 /** A metric whose name has one of these says what somebody pays or suffers. */
 const costs =
-  /(Ms|Micros|Bytes|frozen|stale|failed|Failures|never|missed|miscounted|versusFloor|dropped|lost|duplicated|reordered|corrupt)/;
+  /(Ms|Micros|Bytes|Floors|frozen|stale|failed|Failures|never|missed|miscounted|versusFloor|dropped|lost|duplicated|reordered|corrupt)/;
 
 /** And these what somebody gets. */
-const gains = /(PerSecond|consumers$)/;
+const gains = /(PerSecond|carriedShare|consumers$)/;
 
 /** What the browser makes as large as it can keep up with. */
 const exceptions: Readonly<Record<string, 'more' | 'less'>> = {

@@ -57,7 +57,7 @@ export function boundsOf({ profile, client }: Cell, stream: Stream, seconds: num
     carriedFps: carried,
     goodAgeMs: client.goodFloors * floor + allowanceMs,
     mostAgeMs: client.mostFloors * floor + allowanceMs,
-    leastShare: (least * (carried - missing)) / carried,
+    leastShare: least * (1 - missing / carried),
   };
 }
 

@@ -5,8 +5,6 @@ import { UsageError } from '../errors/usage-error.ts';
 /** Who watches behind a link. */
 export interface LinkClient {
   readonly name: LinkClientName;
-  /** For the report. */
-  readonly about: string;
   /** What it speaks with a transport that speaks `wire`; undefined where it cannot. */
   readonly protocolOf: (wire: Protocol) => Protocol | undefined;
   readonly acknowledges: boolean;
@@ -32,22 +30,21 @@ const overWebSocket = { expansion: 1, goodFloors: 1.5, mostFloors: 2 };
 
 const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
   ack: {
-    about: 'our own client, which acknowledges',
+    // Our own client, which acknowledges.
     protocolOf: (wire) => wire,
     acknowledges: true,
     isOurs: true,
     ...overWebSocket,
   },
   plain: {
-    about: 'a client of the library, over a WebSocket, which acknowledges nothing',
+    // A client of the library, over a WebSocket, which acknowledges nothing.
     protocolOf: (wire) => wire,
     acknowledges: false,
     isOurs: true,
     ...overWebSocket,
   },
   original: {
-    about:
-      'the original program’s client: socket.io-client 1.4.8 over a WebSocket, undeclared, with data URLs',
+    // The original program’s client: socket.io-client 1.4.8 over a WebSocket, undeclared, with data URLs.
     protocolOf: (wire) => (wire === 'socketio' ? 'socketio-dataurl' : undefined),
     acknowledges: false,
     isOurs: false,
@@ -55,7 +52,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     expansion: BASE64,
   },
   polling: {
-    about: 'Socket.IO over polling',
+    // Socket.IO over polling.
     protocolOf: (wire) => (wire === 'socketio' ? 'socketio-polling' : undefined),
     acknowledges: false,
     isOurs: true,
@@ -64,7 +61,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     mostFloors: 2.5,
   },
   mjpeg: {
-    about: 'MJPEG over HTTP',
+    // MJPEG over HTTP.
     protocolOf: (wire) => (wire === 'websocket' || isSocketIo(wire) ? 'mjpeg' : undefined),
     acknowledges: false,
     isOurs: false,

@@ -1,6 +1,6 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 import { seededRandom } from '../statistics/random.ts';
-import type { LinkDirection, LinkProfile } from './profile.ts';
+import type { LinkChange, LinkProfile } from './profile.ts';
 import { Shaper } from './shaper.ts';
 
 const RESUME_POLL_MS = 5;
@@ -13,11 +13,15 @@ export class LinkProxy {
   readonly #profile: LinkProfile;
   readonly #random: () => number;
   readonly #server: Server;
+  readonly #openFar: () => Socket;
   readonly #sockets = new Set<Socket>();
+  readonly #shapers = { down: new Set<Shaper>(), up: new Set<Shaper>() };
   #relayPort = 0;
 
-  constructor(profile: LinkProfile, seed: number) {
+  /** @param openFar makes sockets to the relay, if not as Node does */
+  constructor(profile: LinkProfile, seed: number, openFar = () => new Socket()) {
     this.#profile = profile;
+    this.#openFar = openFar;
     this.#random = seededRandom(seed);
     this.#server = createServer((socket) => this.#accept(socket));
   }
@@ -35,21 +39,35 @@ export class LinkProxy {
     this.#relayPort = port;
   }
 
+  /** All connections that there are, and none that comes later. */
+  change({ down = {}, up = {} }: LinkChange): void {
+    const nowMs = performance.now();
+    for (const shaper of this.#shapers.down) shaper.change(down, nowMs);
+    for (const shaper of this.#shapers.up) shaper.change(up, nowMs);
+  }
+
   close(): void {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
   }
 
   #accept(near: Socket): void {
-    const far = connect({ port: this.#relayPort, host: '127.0.0.1', noDelay: true });
-    near.setNoDelay(true);
-    this.#carry(far, near, this.#profile.down);
-    this.#carry(near, far, this.#profile.up);
+    const far = this.#openFar().connect(this.#relayPort, '127.0.0.1');
+    for (const socket of [far, near]) socket.setNoDelay(true);
+    const stallPhase = this.#random();
+    for (const [from, to, way] of [
+      [far, near, 'down'],
+      [near, far, 'up'],
+    ] as const) {
+      const shaper = new Shaper(this.#profile[way], this.#random, stallPhase);
+      this.#shapers[way].add(shaper);
+      from.on('close', () => this.#shapers[way].delete(shaper));
+      this.#carry(from, to, shaper);
+    }
   }
 
   /** Carries bytes one way, and the end of the connection with them. */
-  #carry(from: Socket, to: Socket, link: LinkDirection): void {
-    const shaper = new Shaper(link, this.#random);
+  #carry(from: Socket, to: Socket, shaper: Shaper): void {
     let timer: NodeJS.Timeout | undefined;
     let ended = false;
     const step = (): void => {

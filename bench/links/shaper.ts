@@ -1,4 +1,4 @@
-import type { LinkDirection } from './profile.ts';
+import type { LinkDirection, Stall } from './profile.ts';
 
 /** Bytes on their way. Times are milliseconds on any one clock. */
 interface Waiting {
@@ -49,10 +49,15 @@ export class Shaper {
     this.#link = { ...this.#link, ...changes };
   }
 
-  /** A packet, which a link may lose. */
+  /**
+   * A packet, which a link may lose. The queue has room for what its bottleneck takes in a certain time, and a pause takes of that
+   * time as well: in a long one packets are lost, as where a queue lets none become too old.
+   */
   offer(bytes: Uint8Array, nowMs: number): Fate {
     if (this.#loses(nowMs)) return 'lost';
-    if (this.queuedBytes(nowMs) + bytes.length > this.#link.bufferBytes) return 'queue full';
+    const { bitsPerSecond, bufferBytes } = this.#link;
+    const aheadBytes = (this.#clearedMs(nowMs) - nowMs) * (bitsPerSecond / 8000);
+    if (aheadBytes + bytes.length > bufferBytes) return 'queue full';
     this.push(bytes, nowMs);
     return 'taken';
   }
@@ -118,9 +123,29 @@ export class Shaper {
   #pastStalls(atMs: number): number {
     const { stall } = this.#link;
     if (stall === undefined) return atMs;
-    const { everyMs, forMs } = stall;
-    const sinceMs = (((atMs + this.#stallPhaseMs) % everyMs) + everyMs) % everyMs;
-    return sinceMs < forMs ? atMs + forMs - sinceMs : atMs;
+    const sinceMs = this.#sinceStallMs(atMs, stall);
+    return sinceMs < stall.forMs ? atMs + stall.forMs - sinceMs : atMs;
+  }
+
+  /** When a packet that came now could go on the wire, behind all that waits. */
+  #clearedMs(nowMs: number): number {
+    this.#advance(nowMs);
+    const { bitsPerSecond, stall } = this.#link;
+    const bytesPerMs = bitsPerSecond / 8000;
+    let atMs = this.#pastStalls(Math.max(nowMs, this.#busyUntilMs));
+    let leftMs = this.#waitingBytes / bytesPerMs;
+    if (stall === undefined) return atMs + leftMs;
+    for (;;) {
+      const untilStallMs = stall.everyMs - this.#sinceStallMs(atMs, stall);
+      if (leftMs <= untilStallMs) return this.#pastStalls(atMs + leftMs);
+      leftMs -= untilStallMs;
+      atMs += untilStallMs + stall.forMs;
+    }
+  }
+
+  /** Since the last stall began. */
+  #sinceStallMs(atMs: number, { everyMs }: Stall): number {
+    return (((atMs + this.#stallPhaseMs) % everyMs) + everyMs) % everyMs;
   }
 
   #loses(nowMs: number): boolean {

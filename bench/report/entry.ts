@@ -17,11 +17,16 @@ export const lookedInto = (entries: readonly EntryResult[]): LookedInto[] =>
 /** These every run measures by the way; they are shown where a scenario is about them. */
 const byTheWay = new Set<FindingName>(['connectionsPerSecond', 'timeToFirstFrameMs']);
 
+/** These are told together, in a table of links and clients. */
+const ofLinks = new Set<FindingName>(['floorMs', 'ageFloors', 'carriedShare']);
+
 /** The findings that a run is about, in the order of `findingKinds`. */
 export function findingsShown(entries: readonly EntryResult[]): FindingName[] {
   const has = (name: FindingName): boolean => entries.some(({ findings }) => findings[name] !== undefined);
   const names = Object.keys(findingKinds) as FindingName[];
-  return names.filter((name) => has(name) && (!byTheWay.has(name) || has('timeToFirstFrameP99Ms')));
+  return names.filter(
+    (name) => has(name) && !ofLinks.has(name) && (!byTheWay.has(name) || has('timeToFirstFrameP99Ms')),
+  );
 }
 
 /**

@@ -9,6 +9,7 @@ import { findingCharts } from './charts/findings.ts';
 import { frameAgeChart } from './charts/frame-age.ts';
 import { layouts } from './charts/layout.ts';
 import { ledgerChart } from './charts/ledger.ts';
+import { linkTables } from './charts/links.ts';
 import { memoryChart, memoryOverTimeChart } from './charts/memory.ts';
 import { overTimeChart } from './charts/over-time.ts';
 import { percentileChart } from './charts/percentiles.ts';
@@ -37,22 +38,26 @@ export function renderReport(results: RunResults): string {
   const { entries, load } = results;
   const floor = entries.find((entry) => entry.transport === REFERENCE && isMeasured(entry));
   const plain = plainTableOf(results);
+  const tables = linkTables(entries);
   const charts =
     plain !== undefined
       ? []
-      : [
-          ...capacityCharts(entries),
-          ...findingCharts(entries),
-          ...(results.scenario === 'soak' ? [memoryOverTimeChart(entries)] : []),
-          ...(loadsDiffer.has(results.scenario) ? variantCharts(entries) : []),
-          percentileChart(entries),
-          overTimeChart(entries),
-          cpuChart(entries, floor),
-          memoryChart(entries),
-          frameAgeChart(entries, varying[results.scenario] === 'fps' ? undefined : load.fps),
-          ledgerChart(entries),
-          connectingTable(entries),
-        ];
+      : // A bar for each of some hundred cells would tell nobody anything.
+        tables.length > 0
+        ? tables
+        : [
+            ...capacityCharts(entries),
+            ...findingCharts(entries),
+            ...(results.scenario === 'soak' ? [memoryOverTimeChart(entries)] : []),
+            ...(loadsDiffer.has(results.scenario) ? variantCharts(entries) : []),
+            percentileChart(entries),
+            overTimeChart(entries),
+            cpuChart(entries, floor),
+            memoryChart(entries),
+            frameAgeChart(entries, varying[results.scenario] === 'fps' ? undefined : load.fps),
+            ledgerChart(entries),
+            connectingTable(entries),
+          ];
   return document(
     `Relaymark: ${results.scenario}, ${minute(results.startedAt)}`,
     [

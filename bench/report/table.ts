@@ -15,6 +15,7 @@ import {
 } from './entry.ts';
 import { shownFinding } from './finding.ts';
 import { count, digits, intervalOf, withInterval } from './format.ts';
+import { type LinkMatrix, linkMatrices, MATRIX_READING } from './link-matrix.ts';
 import { plainTableOf, streamSentences } from './plain-table.ts';
 
 /** Without rules between rows: nine entries and their heads fit a small terminal. */
@@ -89,6 +90,7 @@ function emptyTable(head: readonly string[], paint: Paint) {
 }
 
 function renderEntries(results: RunResults, paint: Paint): string {
+  const matrices = linkMatrices(results.entries);
   const table = emptyTable(['', 'p50 ms', 'p99 ms', '95 %', 'CPU µs', 'x tcp', 'dropped', 'lost'], paint);
   const sorted = inOrder(results.entries);
   for (const entry of sorted.filter(isMeasured)) {
@@ -103,17 +105,29 @@ function renderEntries(results: RunResults, paint: Paint): string {
   const yardsticks = [
     ...new Set(sorted.filter(({ yardstick }) => yardstick).map(({ transport }) => transport)),
   ];
+  const figuresOfAll =
+    matrices.length > 0
+      ? [...matrices.map((matrix) => renderMatrix(matrix, paint)), paint('dim', wrapped(MATRIX_READING))]
+      : [
+          table.toString(),
+          '',
+          paint('dim', explanation(results.entries)),
+          ...capacityLines(sorted, paint),
+          ...findingLines(sorted, paint),
+        ];
   return [
-    table.toString(),
-    '',
-    paint('dim', explanation(results.entries)),
-    ...capacityLines(sorted, paint),
-    ...findingLines(sorted, paint),
+    ...figuresOfAll,
     ...(yardsticks.length > 0 ? [paint('dim', wrapped(`Yardsticks: ${yardsticks.join(', ')}.`))] : []),
-    ...remarks.map((remark) => wrapped(remark)),
+    ...(matrices.length > 0 ? [] : remarks).map((remark) => wrapped(remark)),
     ...problems.map((problem) => paint('red', wrapped(problem))),
     ...unavailableInWords(results.unavailable),
   ].join('\n');
+}
+
+function renderMatrix({ transport, clients, rows }: LinkMatrix, paint: Paint): string {
+  const table = emptyTable([transport, 'floor ms', ...clients], paint);
+  for (const { link, floorMs, cells } of rows) table.push([paint('bold', link), floorMs, ...cells]);
+  return `${table.toString()}\n`;
 }
 
 function explanation(entries: readonly EntryResult[]): string {

@@ -2,13 +2,13 @@ import type { MachineReading } from '../machine/reading.ts';
 import type { CapacityProbe } from './capacity-probe.ts';
 import type { Environment } from './environment.ts';
 import type { InstrumentLoad, Quantiles, Spread } from './figures.ts';
+import type { LinksReading } from './links-reading.ts';
 import type { StreamResult } from './stream.ts';
 
 /**
- * The shape of `results.json`. Other programs read it: names are kept, and fields are only ever added.
- * `results.schema.json` beside this file is the same for programs that validate. Units are in the names. `median`, `low` and `high` are over rounds: the median and its interval of 95 %, which one or two
- * rounds do not have. Of ratios of two entries `median` is the geometric mean of the ratios of the same rounds.
- *
+ * The shape of `results.json`. Other programs read it: names are kept, and fields are only ever added. `results.schema.json`
+ * beside this file is the same for programs that validate. Units are in the names. `median`, `low` and `high` are over rounds:
+ * the median and its interval of 95 %, which one or two rounds do not have. Of ratios of two entries `median` is the geometric mean of the ratios of the same rounds.
  * Contract 2 has no interval where contract 1 had the least and the greatest of one or two rounds, and says "not sure".
  */
 export type { InstrumentLoad, LatencyQuantile, Quantiles, Spread } from './figures.ts';
@@ -86,13 +86,6 @@ export interface RelayStandstill {
   readonly busyShare: number;
 }
 
-/** How the links fared that packets went over. `cpuPercent` is of one core. */
-export interface LinksReading {
-  readonly cpuPercent: number;
-  readonly latenessP99Ms: number;
-  readonly latenessWorstMs: number;
-}
-
 /** What one round of one entry measured. */
 export interface RoundResult extends FrameLedger {
   readonly round: number;
@@ -115,9 +108,8 @@ export interface RoundResult extends FrameLedger {
   readonly relay?: RelayUsage;
   readonly swarm: InstrumentLoad;
   readonly emitter: { readonly latenessP99Ms: number };
-  /** How late packets left the links, and how busy the process was that carried them; absent where there were none. */
   readonly links?: LinksReading;
-  /** Share of the machine's processor time that its host gave to others, in percent; absent where that is not told. */
+  /** Of the machine's processor time, what its host gave to others; absent where that is not told. */
   readonly stolenPercent?: number;
   /** What else the machine did; absent in runs of before that was measured. */
   readonly machine?: MachineReading;

@@ -108,9 +108,9 @@ test.each(lengths)('simulated links that are stopped for %i ms are named', async
   const child = linkProcess();
   try {
     const profiles = linkProfiles.filter(({ name }) => name === 'fibre');
-    const way = await overLinks(child, profiles, 1);
+    const { route, links } = await overLinks(child, profiles, 1);
     const groups = [{ name: 'fibre', consumers: load.consumers }];
-    const { result, stoppedSeconds } = await roundWithStopped('link-process', ms, { ...way, groups });
+    const { result, stoppedSeconds } = await roundWithStopped('link-process', ms, { route, links, groups });
     const who = 'the process of the simulated links';
     expect(saidSeconds(result, who), result.reasons.join('\n')).toBeGreaterThan(
       stoppedSeconds - UNSEEN_SECONDS,

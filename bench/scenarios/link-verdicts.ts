@@ -7,6 +7,9 @@ import { spreadOf } from '../statistics/spread.ts';
 /** Of the cells, so many must be good. */
 const GOOD_CELLS = 0.9;
 
+/** What was asked for, as far as it says which cells there are. */
+export type CellsAsked = Pick<BenchOptions, 'entries' | 'links' | 'linkClients'>;
+
 interface MeasuredCell {
   readonly entry: EntryResult;
   readonly cell: Cell;
@@ -14,7 +17,7 @@ interface MeasuredCell {
 }
 
 /** Each entry of a run with the cell that it is. */
-function measuredCells({ entries, load }: RunResults, options: BenchOptions): MeasuredCell[] {
+function measuredCells({ entries, load }: RunResults, options: CellsAsked): MeasuredCell[] {
   return entries.flatMap((entry) => {
     const protocol = options.entries.find(({ name }) => name === entry.transport)?.protocol;
     if (protocol === undefined || entry.yardstick) return [];
@@ -26,7 +29,7 @@ function measuredCells({ entries, load }: RunResults, options: BenchOptions): Me
 }
 
 /** The run with what is told of links: each figure set against what its link allows. */
-export function withCellFindings(results: RunResults, options: BenchOptions): RunResults {
+export function withCellFindings(results: RunResults, options: CellsAsked): RunResults {
   const cells = measuredCells(results, options);
   return {
     ...results,
@@ -61,7 +64,7 @@ const withFindings = (round: RoundResult, { floorMs, carriedFps }: CellBounds): 
 });
 
 /** What is expected of every cell, and of all of them together. */
-export function judgeCells(results: RunResults, options: BenchOptions): ExpectationResult[] {
+export function judgeCells(results: RunResults, options: CellsAsked): ExpectationResult[] {
   const cells = measuredCells(results, options);
   const known = cells.filter(({ entry }) => entry.valid);
   const unknown = cells.length - known.length;

@@ -34,7 +34,7 @@ const STANDSTILL_FLOORS = 0.5;
 const REAL_CELLS_AT_ONCE = 8;
 
 /** What a round takes besides: a relay's start, connections, and what is on its way in the end. */
-const ROUND_EXTRA_SECONDS = 6;
+const ROUND_EXTRA_SECONDS = 9;
 
 const realLoad = { ...usualLoad, consumers: 1, seconds: 15, warmupSeconds: 6, rounds: 1 };
 
@@ -59,6 +59,10 @@ export const links: Scenario = {
   },
 };
 
+/** For whoever reads the figures. */
+const proxiedInWords = (heldByKernelBytes: number): string =>
+  `The links are a proxy’s between two connections on this machine: they lose no packets and know no congestion control, and kernels hold ${Math.round(heldByKernelBytes / 1000)} kB in front of each that no real link holds. "npm run bench -- links --real" (root on Linux) has real ones.`;
+
 /** Of what a relay sends, through a process that passes it on. */
 async function runProxied(request: RunRequest): Promise<RunResults> {
   const { options, progress } = request;
@@ -68,12 +72,10 @@ async function runProxied(request: RunRequest): Promise<RunResults> {
       `--links: "${lossy.name}" loses packets, which a proxy between connections cannot show; add --real (root on Linux).`,
     );
   }
-  progress.note(
-    'The links are a proxy’s between two connections on this machine: they lose no packets, know no congestion control, and kernels hold bytes in front of them. "npm run bench -- links --real" (root on Linux) has real ones.',
-  );
   const child = linkProcess();
   try {
-    const way = await overLinks(child, options.links, options.seed);
+    const { heldByKernelBytes, ...way } = await overLinks(child, options.links, options.seed);
+    progress.note(proxiedInWords(heldByKernelBytes));
     return await runContenders(request, 'links', (entry, load) => {
       const cells = cellsOf(options.links, options.linkClients, entry.protocol);
       const each = Math.max(1, Math.floor(load.consumers / cells.length));
@@ -147,7 +149,7 @@ function contenderOf(
   load: RoundLoad,
   cells: readonly Cell[],
   each: number,
-  way: Pick<Disturbance, 'route' | 'links'>,
+  way: Way,
 ): Contender {
   const floors = cells.map((cell) => floorOf(cell, load));
   return {
@@ -178,6 +180,9 @@ function contenderOf(
   };
 }
 
+/** How consumers come to the relay, and what looks into that. */
+type Way = Required<Pick<Disturbance, 'route' | 'links'>>;
+
 export const linkProcess = (): Child<LinkApi> =>
   new Child<LinkApi>({ title: 'links', args: [compiled('bench/links/link-process.ts')] });
 
@@ -186,9 +191,10 @@ export async function overLinks(
   child: Child<LinkApi>,
   profiles: readonly LinkProfile[],
   seed: number,
-): Promise<Pick<Disturbance, 'route' | 'links'>> {
-  const ports = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
+): Promise<Way & { readonly heldByKernelBytes: number }> {
+  const { ports, heldByKernelBytes } = await child.call('open', CALL_TIMEOUT_MS, { profiles, seed });
   return {
+    heldByKernelBytes,
     async route(relayUrl) {
       const { protocol, port } = new URL(relayUrl);
       await child.call('aim', CALL_TIMEOUT_MS, { port: Number(port) });
@@ -206,11 +212,7 @@ export async function overLinks(
 }
 
 /** A link for each cell, taken up anew before every round. */
-function overRealLinks(
-  child: Child<RealLinkApi>,
-  cells: readonly Cell[],
-  seed: number,
-): Pick<Disturbance, 'route' | 'links'> {
+function overRealLinks(child: Child<RealLinkApi>, cells: readonly Cell[], seed: number): Way {
   return {
     async route(relayUrl) {
       const { protocol, port } = new URL(relayUrl);

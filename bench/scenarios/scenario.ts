@@ -58,3 +58,13 @@ export const quickLoad: LoadDefaults = {
   warmupSeconds: 0.5,
   rounds: 2,
 };
+
+/** What a scenario's load is where the user does not say otherwise. */
+export function loadOf(
+  { defaults, quick, real = { usual: defaults, quick } }: Scenario,
+  isQuick: boolean,
+  isReal: boolean,
+): LoadDefaults {
+  if (isReal) return isQuick ? real.quick : real.usual;
+  return isQuick ? quick : defaults;
+}

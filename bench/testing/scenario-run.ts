@@ -42,7 +42,9 @@ export async function runScenario(...[name = '', ...flags]: string[]): Promise<R
     .finally(forgetCertificate);
   expectForeseen(results, scenario, options);
   const expectations = (scenario.expectations?.(options) ?? []).map(parseExpectation);
-  const judged = judge(results, { expectations });
+  const whole = scenario.judge;
+  const judgeRun = whole && ((measured: RunResults) => whole(measured, options));
+  const judged = judge(results, { expectations, ...(judgeRun === undefined ? {} : { judgeRun }) });
   expectOfContract(judged);
   return judged;
 }

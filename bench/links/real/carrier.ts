@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { SystemCalls } from '../system-calls.ts';
 import { type CarriedReading, type LinkEnds, PacketLinks } from './packet-links.ts';
-import type { SystemCalls } from './system-calls.ts';
 
 /** What the thread that carries packets is told; it looks for that many times a second. */
 export type CarrierOrder =

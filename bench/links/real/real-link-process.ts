@@ -7,10 +7,10 @@ import type { Window } from '../../meters/window.ts';
 import { serveCalls } from '../../processes/calls.ts';
 import type { LinksLoad } from '../links-load.ts';
 import type { LinkProfile } from '../profile.ts';
+import { loadSystemCalls, type SystemCalls } from '../system-calls.ts';
 import { type CarrierAnswer, type CarrierOrder, carryForEver, hurry } from './carrier.ts';
 import { addNamespaces, ip, type Namespaces, removeNamespaces } from './namespaces.ts';
 import { type LinkEnds, standstillsAt } from './packet-links.ts';
-import { loadSystemCalls, type SystemCalls } from './system-calls.ts';
 import { openTun } from './tun.ts';
 
 /** The monotonic clock, which threads and processes share. */

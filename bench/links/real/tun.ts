@@ -1,5 +1,5 @@
 import { constants, openSync } from 'node:fs';
-import type { SystemCalls } from './system-calls.ts';
+import type { SystemCalls } from '../system-calls.ts';
 
 export const TUN_PATH = '/dev/net/tun';
 

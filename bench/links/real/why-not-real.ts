@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs';
 import { errorOf } from '../../errors/error-of.ts';
 import { UsageError } from '../../errors/usage-error.ts';
+import { loadSystemCalls, type SystemCalls } from '../system-calls.ts';
 import { ip } from './namespaces.ts';
-import { loadSystemCalls, type SystemCalls } from './system-calls.ts';
 import { openTun } from './tun.ts';
 
 /** Whether real links can be made here, found out without leaving anything behind. @throws UsageError with what is missing, and what helps */

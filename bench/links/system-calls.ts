@@ -10,6 +10,8 @@ export interface SystemCalls {
   write(descriptor: number, bytes: Uint8Array, length: number): number;
   /** Waits until one of the descriptors can be read, or the time is over. `descriptors` and `timeout` are laid out as in C. */
   ppoll(descriptors: Buffer, count: number, timeout: Buffer, signals: null): number;
+  socket(family: number, kind: number, protocol: number): number;
+  setsockopt(descriptor: number, level: number, option: number, value: Buffer, length: number): number;
   /** Of the calling thread, where `thread` is 0. */
   sched_setscheduler(thread: number, policy: number, parameter: Buffer): number;
   prctl(option: number, argument: number, third: number, fourth: number, fifth: number): number;
@@ -20,6 +22,8 @@ const declarations = {
   read: 'int64_t read(int, void *, size_t)',
   write: 'int64_t write(int, const void *, size_t)',
   ppoll: 'int ppoll(void *, uint64_t, const void *, const void *)',
+  socket: 'int socket(int, int, int)',
+  setsockopt: 'int setsockopt(int, int, int, const void *, uint32_t)',
   sched_setscheduler: 'int sched_setscheduler(int, int, const void *)',
   prctl: 'int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)',
 } as const satisfies Record<keyof SystemCalls, string>;

@@ -65,9 +65,9 @@ export async function watchStream(request: RunRequest, scenario: string, entry: 
   return { ...described, valid: reasons.length === 0, reasons, streams: [stream] };
 }
 
-async function subjectOf({ subject, name }: Entry): Promise<Subject> {
-  if (subject === undefined) throw new Error(`${name} is no program of somebody else's`);
-  return subject();
+async function subjectOf(entry: Entry): Promise<Subject> {
+  if (entry.subject === undefined) throw new Error(`${entry.name} is no program of somebody else's`);
+  return entry.subject(entry);
 }
 
 /** As many as are let in. @throws UnreachableError if not one is */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { type Invocation, parseInvocation } from './command/command-line.ts';
+import { contenderLogs, logsInWords, withLogsNamed } from './command/contender-logs.ts';
 import { checkWritable, codeOf, exitCodeOf, exitCodes, interruptSignal } from './command/ending.ts';
 import { foresee, whyNoBaseline } from './command/foresee.ts';
 import { ProgressLine } from './command/progress.ts';
@@ -36,14 +37,17 @@ async function run(invocation: Extract<Invocation, { action: 'run' }>): Promise<
   const expected = judging.expectations.map(({ text }) => text);
   const ran = await runScenario(scenario, { options, command, progress, signal }, expected);
   const judged = judge(ran, standards);
-  const results = target === undefined ? judged : resultsWithoutSecrets(judged, target);
+  const logs = contenderLogs(options.entries);
+  const named = withLogsNamed(judged, logs);
+  const results = target === undefined ? named : resultsWithoutSecrets(named, target);
   say(told(results, paint).join('\n'));
-  const { htmlPath, problem } = await keepReport(reportsDirectory, results);
+  const { htmlPath, problem } = await keepReport(reportsDirectory, results, logs);
   const problems = [problem, await addStepSummary(process.env.GITHUB_STEP_SUMMARY, results)];
   for (const words of problems) {
     if (words !== undefined) console.error(styleText('red', words, { stream: process.stderr }));
   }
   if (htmlPath !== undefined) say(`\nReport: ${htmlPath}`);
+  if (htmlPath !== undefined && logs.length > 0) say(logsInWords(logs));
   if (format !== undefined) await printAs(format, [results]);
   if (problem !== undefined) return exitCodes.failed;
   if (!results.complete) return exitCodes.interrupted;

@@ -15,12 +15,22 @@ export interface WrittenReport {
   readonly jsonPath: string;
 }
 
+/** What else is to lie beside a report: a plain name, and what is in it. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /**
  * Writes a run's report, its results.json and the same as JUnit XML into a folder of its own, and the list of all runs anew.
  *
  * @throws Error of the file system, which leaves no half of a report, and the list as it was
  */
-export async function writeReport(reportsDirectory: string, results: RunResults): Promise<WrittenReport> {
+export async function writeReport(
+  reportsDirectory: string,
+  results: RunResults,
+  files: readonly ReportFile[] = [],
+): Promise<WrittenReport> {
   const directory = await makeRunFolder(reportsDirectory, results.startedAt, results.scenario);
   const jsonPath = join(directory, 'results.json');
   const htmlPath = join(directory, 'index.html');
@@ -28,6 +38,7 @@ export async function writeReport(reportsDirectory: string, results: RunResults)
     await writeFile(jsonPath, renderJson(results));
     await writeFile(htmlPath, renderReport(results));
     await writeFile(join(directory, 'junit.xml'), renderJunit(results));
+    for (const { name, text } of files) await writeFile(join(directory, name), text);
   } catch (error) {
     await rm(directory, { recursive: true });
     throw error;

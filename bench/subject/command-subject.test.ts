@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { accepts } from '../processes/ports.ts';
 import { startCommand } from './command-subject.ts';
+import { OutputTail } from './output-tail.ts';
 
 const node = (code: string): string => `${process.execPath} -e '${code}'`;
 const LISTEN = 'require("node:net").createServer().listen(process.env.PORT, "127.0.0.1")';
@@ -21,6 +22,15 @@ test('one that ends is told of, with what it wrote', async () => {
   await expect(failing).rejects.toThrow(
     /^mine: it ended before it accepted a connection\nno camera is there$/,
   );
+});
+
+test('what it writes is kept, of one start after the other', async () => {
+  const kept = new OutputTail(1000);
+  for (const word of ['once', 'again']) {
+    const subject = await startCommand('mine', `echo ${word}; ${node(LISTEN)}`, undefined, kept);
+    await subject.stop();
+  }
+  expect(kept.text).toMatch(/^# started \S+Z with PORT=\d+\nonce\n# started \S+Z with PORT=\d+\nagain\n$/);
 });
 
 test('one that does not obey is killed, and that is told', async () => {

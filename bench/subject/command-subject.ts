@@ -5,12 +5,14 @@ import { goFirst, within } from '../processes/namespace.ts';
 import { untilAccepting } from '../processes/ports.ts';
 import { signalGroup } from '../processes/signal-group.ts';
 import type { Entry } from './entries.ts';
+import { OutputTail } from './output-tail.ts';
 import { certificateVariables } from './own-certificate.ts';
 import { listeningOf, portFor } from './placed.ts';
 import { ProcessUsage, processFiles, readUsage } from './process-usage.ts';
 import type { Subject } from './subject.ts';
 
-const OUTPUT_TAIL_CHARACTERS = 2000;
+/** Of what a program wrote before it ended, so much is told. */
+const TOLD_BYTES = 2000;
 
 /** Every one that runs, so that none is left behind whatever ends the bench. */
 const running = new Set<number>();
@@ -21,12 +23,14 @@ process.on('exit', () => {
 /**
  * Starts a command of the user's in a shell, with a port in `PORT`, and waits until it accepts connections there.
  *
+ * @param kept takes what it writes, after a line that says when it was started
  * @throws Error with the end of what it has written, if it ends first or takes too long
  */
 export async function startCommand(
   name: string,
   command: string,
   { certificate, namespace }: Pick<Entry, 'certificate' | 'namespace'> = {},
+  kept?: OutputTail,
 ): Promise<Subject> {
   const port = await portFor({ namespace });
   const [program = 'sh', ...words] = [...within(namespace), 'sh', '-c', command];
@@ -36,7 +40,8 @@ export async function startCommand(
     // A group of its own: it is ended with whatever it has started.
     detached: true,
   });
-  const output = tailOf(child);
+  kept?.push(Buffer.from(`# started ${new Date().toISOString()} with PORT=${port}\n`));
+  const output = tailOf(child, kept);
   // Whatever the command has started holds these too.
   const exited = once(child, 'close');
   const { pid } = child;
@@ -73,14 +78,15 @@ export async function startCommand(
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
 
-function tailOf({ stdout, stderr }: ChildProcess): () => string {
-  let tail = '';
+function tailOf({ stdout, stderr }: ChildProcess, kept: OutputTail | undefined): () => string {
+  const told = new OutputTail(TOLD_BYTES);
   for (const stream of [stdout, stderr]) {
     stream?.on('data', (chunk: Buffer) => {
-      tail = (tail + chunk).slice(-OUTPUT_TAIL_CHARACTERS);
+      told.push(chunk);
+      kept?.push(chunk);
     });
   }
-  return () => (tail.trim() === '' ? '' : `\n${tail.trim()}`);
+  return () => (told.text.trim() === '' ? '' : `\n${told.text.trim()}`);
 }
 
 /** Answers whether it ended when it was asked to. */

@@ -5,6 +5,7 @@ import type { Protocol } from '../clients/client.ts';
 import { compiled } from '../processes/compiled.ts';
 import { packageVersions } from '../results/environment.ts';
 import { REFERENCE } from '../results/reference.ts';
+import type { OutputTail } from './output-tail.ts';
 import type { CertificateFiles } from './own-certificate.ts';
 import type { Subject } from './subject.ts';
 
@@ -33,6 +34,8 @@ export interface Entry {
   readonly nodeFlags?: readonly string[];
   /** What Node runs, for a port; it listens where this machine alone reaches it, unless it is told otherwise. */
   program(port: number, host?: string): string[];
+  /** What the program wrote, of one that the user has the bench start. */
+  readonly output?: OutputTail;
   /** What is measured instead of a process with that program. */
   readonly subject?: (where: Pick<Entry, 'certificate' | 'namespace'>) => Promise<Subject>;
 }

@@ -94,10 +94,15 @@ describe.skipIf(socketsHere === undefined)('on this kernel', () => {
     });
   });
 
-  test('but not with bbr: that is for lossy paths', async () => {
-    const help = helpOf(kernelWith(['bbr', 'reno'], 'EPERM'), 'auto');
+  test.each([
+    [['bbr', 'reno'], 'reno'],
+    [['bbr', 'reno', 'cubic'], 'cubic'],
+    [['reno', 'bbr', 'cubic'], 'cubic'],
+    [['htcp', 'bbr', 'cubic'], 'htcp'],
+  ])('of %j, with the system’s first, it begins with %s: bbr is for lossy paths', async (had, begins) => {
+    const help = helpOf(kernelWith(had, 'EPERM'), 'auto');
     help.listening(await listeningPort());
-    expect(help.inForce).toMatchObject({ algorithm: 'reno', onLossyPaths: 'bbr', shortfalls: [] });
+    expect(help.inForce).toMatchObject({ algorithm: begins, onLossyPaths: 'bbr', shortfalls: [] });
   });
 
   test.each([

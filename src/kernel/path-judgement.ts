@@ -5,7 +5,7 @@ export interface PathMemory {
   readonly info: TcpInfo;
   /** The rates of the last looks, in bytes a second. */
   readonly rates: readonly number[];
-  /** Looks at which packets had been lost though none stood in a queue; one at which nothing was lost takes one of them away. */
+  /** Looks at which packets had been lost though none stood in a queue; one at which nothing was lost takes half of one away. */
   readonly lossyLooks: number;
   readonly treatment: Treatment;
 }
@@ -23,6 +23,7 @@ const QUEUEING_RATIO = 1.25;
 const QUEUEING_MS = 40;
 /** Fewer are the end of a recovery, or an accident. */
 const LOSSY_LOOKS = 3;
+const QUIET_LOOK = 0.5;
 /** Of the packets between two looks. A loss-based control has a tenth of a link of 25 ms at 20 Mbit/s left with more. */
 const LOSSY_SHARE = 0.003;
 /** Who was sent less between two looks is sent no video. */
@@ -72,7 +73,7 @@ const isQueueing = ({ roundTripMs, leastRoundTripMs }: TcpInfo): boolean =>
   roundTripMs > QUEUEING_RATIO * leastRoundTripMs + QUEUEING_MS;
 
 function nextLossyLooks(before: number, lostShare: number, queueing: boolean): number {
-  if (lostShare < LOSSY_SHARE) return Math.max(0, before - 1);
+  if (lostShare < LOSSY_SHARE) return Math.max(0, before - QUIET_LOOK);
   return queueing ? before : before + 1;
 }
 

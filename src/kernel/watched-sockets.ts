@@ -21,7 +21,7 @@ const BETWEEN_STRETCHES_MS = 5;
 
 const DESCRIPTORS = '/proc/self/fd';
 
-/** Those that go by losses. Every kernel has the second. */
+/** Those that go by losses, the quicker to recover first. Every kernel has the second. */
 const LOSS_BASED = ['cubic', 'reno'];
 
 /** Sets options of the relay's sockets, those that listen and those that come of them, and looks at the latter again and again. */
@@ -118,8 +118,9 @@ export class WatchedSockets {
     const system = this.#sockets.congestionControl(descriptor) ?? 'reno';
     const refused = this.#choose(descriptor, BBR);
     if (refused !== undefined) shortfalls.push(refused);
-    // Where the system's is BBR, a loss-based one suits the paths that BBR does not suit.
-    const begins = system.startsWith(BBR) ? [...LOSS_BASED, system] : [system];
+    // Where the system's is BBR, a loss-based one suits the paths that BBR does not suit; where it is reno, cubic is better at it.
+    const isOther = !system.startsWith(BBR) && system !== 'reno';
+    const begins = isOther ? [system] : [...LOSS_BASED, system];
     begins.find((name) => this.#choose(descriptor, name) === undefined);
     return refused === undefined ? BBR : undefined;
   }

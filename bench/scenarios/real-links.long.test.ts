@@ -18,7 +18,7 @@ describe.skipIf(missing !== undefined)('real links', () => {
 
   test('what comes over them is as old as that takes, and no more than they carry', async () => {
     const results = await runScenario(
-      ...`links --real --only ${webSocketHere} --links fibre,3G,lossy --clients ack,plain,mjpeg --consumers 1 --frame-bytes 30000 --seconds 4 --warmup-seconds 2`.split(
+      ...`links --real --only ${webSocketHere} --links fibre,3G,lossy --clients ack,plain,mjpeg --consumers 1 --frame-bytes 30000 --width 640 --height 480 --seconds 4 --warmup-seconds 2`.split(
         ' ',
       ),
     );

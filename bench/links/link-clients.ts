@@ -10,6 +10,8 @@ export interface LinkClient {
   readonly acknowledges: boolean;
   /** It is told its ledger, and sent whole frames; the others know images and nothing else. */
   readonly isOurs: boolean;
+  /** It is given frames with what their emitter put before them, or with a header made anew; the others cut it off by themselves. */
+  readonly givesHeaders: boolean;
   /** How many times as large as it is a frame becomes on its way. */
   readonly expansion: number;
   /** How old pictures may be (p99), in floors: where it is good, and where it is a failure. */
@@ -34,6 +36,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     protocolOf: (wire) => wire,
     acknowledges: true,
     isOurs: true,
+    givesHeaders: true,
     ...overWebSocket,
   },
   plain: {
@@ -41,6 +44,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     protocolOf: (wire) => wire,
     acknowledges: false,
     isOurs: true,
+    givesHeaders: true,
     ...overWebSocket,
   },
   original: {
@@ -48,6 +52,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     protocolOf: (wire) => (wire === 'socketio' ? 'socketio-dataurl' : undefined),
     acknowledges: false,
     isOurs: false,
+    givesHeaders: false,
     ...overWebSocket,
     expansion: BASE64,
   },
@@ -56,6 +61,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     protocolOf: (wire) => (wire === 'socketio' ? 'socketio-polling' : undefined),
     acknowledges: false,
     isOurs: true,
+    givesHeaders: true,
     expansion: BASE64,
     goodFloors: 2.5,
     mostFloors: 2.5,
@@ -65,6 +71,7 @@ const clients: Readonly<Record<LinkClientName, Omit<LinkClient, 'name'>>> = {
     protocolOf: (wire) => (wire === 'websocket' || isSocketIo(wire) ? 'mjpeg' : undefined),
     acknowledges: false,
     isOurs: false,
+    givesHeaders: true,
     expansion: 1,
     goodFloors: 2,
     mostFloors: 2,

@@ -163,7 +163,7 @@ function contenderOf(
         consumers: each,
         kind: {
           protocol: client.protocolOf(entry.protocol) ?? entry.protocol,
-          headerBehind: client.isOurs,
+          headerBehind: client.givesHeaders,
           ...(client.acknowledges ? {} : { acknowledges: false }),
           ...(client.isOurs ? {} : { relay: false }),
         },

@@ -134,7 +134,7 @@ describe('what cannot be told of a stream that is only watched is refused before
 
 test('a relay of ours is emitted to over its own wire, and measured whole', async () => {
   const { ports } = await startRelayProcess('--transport', `${webSocketHere}:0`);
-  const results = await run(['--target', `http://127.0.0.1:${ports[0]}`, ...TINY, ...SMALL]);
+  const results = await run(['--target', `http://127.0.0.1:${ports[0]}`, ...TINY, ...SMALL, '--rounds', '1']);
   const [entry] = results.entries;
   expect(results.streams).toBeUndefined();
   expect(entry).toMatchObject({ corrupt: 0, duplicated: 0 });

@@ -68,9 +68,17 @@ test('over every transport, what is emitted is seen, and that it ends', async ()
   );
 });
 
-test("as the original program's clients too, whose data URLs hold our headers", async () => {
-  const { ports } = await startRelayProcess('--transport', 'socketio:0');
-  const spoken = [`localhost:${ports[0]}`, '--protocol', 'socketio-dataurl'];
+test.each([
+  [
+    "as the original program's clients too, whose data URLs hold our headers",
+    'socketio',
+    '',
+    'socketio-dataurl',
+  ],
+  ['viewers without a script too, who are told how old it is', webSocketHere, '?channel=door', 'mjpeg'],
+])('%s', async (_who, transport, query, protocol) => {
+  const { ports } = await startRelayProcess('--transport', `${transport}:0`);
+  const spoken = [`localhost:${ports[0]}/${query}`, '--protocol', protocol];
   const make = await livePictures({
     width: 160,
     height: 120,
@@ -89,32 +97,10 @@ test("as the original program's clients too, whose data URLs hold our headers", 
   });
   await emitter.connect();
   const emission = emitter.emit(over.signal);
-  await audience.connect(1);
-  await until('frames', () => audience.meter.total.frames >= 5);
-  expect(audience.meter.total.faults.foreign).toBe(0);
-  over.abort();
-  await emission;
-});
-
-test('viewers without a script see the same, and tell how old it is', async () => {
-  const { ports } = await startRelayProcess('--transport', `${webSocketHere}:0`);
-  const place = [`localhost:${ports[0]}/?channel=door`, '--protocol', 'mjpeg'];
-  const make = await livePictures({ width: 160, height: 120, pattern: 'card', seed: 1, quality: 50 });
-  const emitter = new StandingEmitter({ stream: parseEmit(['--to', ...place]).stream, fps: 20, make });
-  const audience = new Audience(parseWatch(place).stream);
-  const over = new AbortController();
-  onTestFinished(() => {
-    over.abort();
-    emitter.leave();
-    audience.close();
-  });
-  await emitter.connect();
-  const emission = emitter.emit(over.signal);
   await audience.connect(2);
-  const { total } = audience.meter;
-  await until('frames', () => total.frames >= 5);
+  await until('frames', () => audience.meter.total.frames >= 5);
   expect(audience.meter.clocksAgree).toBe(true);
-  expect(total.faults).toMatchObject({ outOfOrder: 0, foreign: 0, incomplete: 0 });
+  expect(audience.meter.total.faults).toMatchObject({ foreign: 0, outOfOrder: 0, incomplete: 0 });
   over.abort();
   await emission;
 });

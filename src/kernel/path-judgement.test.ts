@@ -90,6 +90,8 @@ describe('a queue', () => {
 /** A link that loses nothing and queues everything: what a look sees of who fills all the room that it has. */
 class DeepLink {
   bytesPerSecond: number;
+  /** By which the path has become longer since the kernel saw the least round trip. */
+  longerByMs = 0;
   readonly #leastMs: number;
   #standingBytes = 0;
 
@@ -98,8 +100,12 @@ class DeepLink {
     this.#leastMs = leastMs;
   }
 
+  get #pathMs(): number {
+    return this.#leastMs + this.longerByMs;
+  }
+
   get holdsBytes(): number {
-    return (this.bytesPerSecond * this.#leastMs) / 1000;
+    return (this.bytesPerSecond * this.#pathMs) / 1000;
   }
 
   /** A second, in which the kernel takes what there is room for: up to 2 MB without a limit. */
@@ -110,9 +116,9 @@ class DeepLink {
     return {
       sent: 400,
       lost: 0,
-      roundTripMs: this.#leastMs + queuedMs,
+      roundTripMs: this.#pathMs + queuedMs,
       leastRoundTripMs: this.#leastMs,
-      bytesPerSecond: Math.min(this.bytesPerSecond, this.#standingBytes / (this.#leastMs / 1000)),
+      bytesPerSecond: Math.min(this.bytesPerSecond, this.#standingBytes / (this.#pathMs / 1000)),
     };
   }
 }
@@ -160,6 +166,31 @@ describe('whatever the link', () => {
     );
   });
 
+  test('one that becomes longer for good is not held to what a shorter one carries', () => {
+    fc.assert(
+      fc.property(links, fc.integer({ min: 50, max: 500 }), ({ bytesPerSecond, leastMs }, longerByMs) => {
+        const link = new DeepLink(bytesPerSecond, leastMs);
+        const [, before] = queuesOver(link, 30);
+        link.longerByMs = longerByMs;
+        const [, now] = queuesOver(link, 60, before);
+        expect(now.treatment.roomBytes ?? Number.POSITIVE_INFINITY).toBeGreaterThan(0.9 * link.holdsBytes);
+      }),
+    );
+  });
+
+  test('one that becomes slower has a short queue again', () => {
+    fc.assert(
+      fc.property(links, fc.integer({ min: 2, max: 20 }), ({ bytesPerSecond, leastMs }, times) => {
+        const link = new DeepLink(bytesPerSecond, leastMs);
+        const [, before] = queuesOver(link, 30);
+        link.bytesPerSecond /= times;
+        const [queues] = queuesOver(link, 30, before);
+        const lasting = Math.min(...queues.slice(-10));
+        expect(lasting).toBeLessThanOrEqual(0.5 * leastMs + 40 + (12_000 / link.bytesPerSecond) * 1000);
+      }),
+    );
+  });
+
   test('whatever is seen, room is never less than a few packets, and nobody who loses nothing is taken for lossy', () => {
     const seen = fc.record({
       sent: fc.nat(5000),
@@ -171,7 +202,7 @@ describe('whatever the link', () => {
     fc.assert(
       fc.property(fc.array(seen, { maxLength: 50 }), (looks) => {
         const { treatment } = having(looks);
-        expect(treatment.roomBytes ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(12_000);
+        expect(treatment.roomBytes ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(6000);
         if (looks.every(({ lost }) => lost === 0)) expect(treatment.ignoresLosses).toBe(false);
       }),
     );

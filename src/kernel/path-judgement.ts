@@ -7,7 +7,19 @@ export interface PathMemory {
   readonly rates: readonly number[];
   /** Looks at which packets had been lost though none stood in a queue; one at which nothing was lost takes half of one away. */
   readonly lossyLooks: number;
+  /** A round trip without a queue, where the path was found to have become longer than the kernel remembers. */
+  readonly longerPathMs: number | undefined;
+  /** There while the connection is held. */
+  readonly hold: Hold | undefined;
   readonly treatment: Treatment;
+}
+
+interface Hold {
+  readonly roomBytes: number;
+  /** The rate when it began. */
+  readonly bytesPerSecond: number;
+  /** The round trip before room was halved, to see whether a queue goes. */
+  readonly triedFromMs?: number;
 }
 
 /** What is done for a connection. */
@@ -39,13 +51,18 @@ const ROOM_GROWTH = 1.25;
 /** With so much more than it should need it needs no limit. */
 const AMPLE_ROOM = 3;
 
-const NO_TREATMENT: Treatment = { ignoresLosses: false, roomBytes: undefined };
+/** A hold at which the rate has fallen so far is of a slower link, or a mistake. */
+const FALLEN = 0.5;
+/** What is left of a round trip at most with half the room, if it was a queue. */
+const LEFT_OF_QUEUE = 0.8;
 
 export const beginningOf = (info: TcpInfo): PathMemory => ({
   info,
   rates: [],
   lossyLooks: 0,
-  treatment: NO_TREATMENT,
+  longerPathMs: undefined,
+  hold: undefined,
+  treatment: { ignoresLosses: false, roomBytes: undefined },
 });
 
 /**
@@ -62,24 +79,49 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
   if (memory.treatment.ignoresLosses || sent < FEWEST_SEGMENTS) return { ...memory, info };
   const rates = [...memory.rates, info.bytesPerSecond].slice(-LOOKS_OF_RATE);
   const lost = info.retransmittedSegments - memory.info.retransmittedSegments;
-  const lossyLooks = nextLossyLooks(memory.lossyLooks, lost / sent, isQueueing(info));
-  if (mayIgnoreLosses && lossyLooks >= LOSSY_LOOKS)
-    return { info, rates, lossyLooks, treatment: { ignoresLosses: true, roomBytes: undefined } };
-  const roomBytes = nextRoom(memory.treatment.roomBytes, info, Math.max(...rates));
-  return { info, rates, lossyLooks, treatment: { ignoresLosses: false, roomBytes } };
+  const pathMs = Math.max(info.leastRoundTripMs, Math.min(memory.longerPathMs ?? 0, info.roundTripMs));
+  const queueing = info.roundTripMs > QUEUEING_RATIO * pathMs + QUEUEING_MS;
+  const lossyLooks = nextLossyLooks(memory.lossyLooks, lost / sent, queueing);
+  const ignoresLosses = mayIgnoreLosses && lossyLooks >= LOSSY_LOOKS;
+  const known = { info, rates, lossyLooks, longerPathMs: memory.longerPathMs && pathMs };
+  const treated = (hold?: Hold, longerPathMs = known.longerPathMs): PathMemory => ({
+    ...known,
+    longerPathMs,
+    hold,
+    treatment: { ignoresLosses, roomBytes: hold?.roomBytes },
+  });
+  if (ignoresLosses) return treated();
+  const { triedFromMs } = memory.hold ?? {};
+  if (triedFromMs !== undefined && info.roundTripMs > LEFT_OF_QUEUE * triedFromMs)
+    return treated(undefined, info.roundTripMs);
+  return treated(nextHold(memory.hold, info, { pathMs, queueing, bytesPerSecond: Math.max(...rates) }));
 }
-
-const isQueueing = ({ roundTripMs, leastRoundTripMs }: TcpInfo): boolean =>
-  roundTripMs > QUEUEING_RATIO * leastRoundTripMs + QUEUEING_MS;
 
 function nextLossyLooks(before: number, lostShare: number, queueing: boolean): number {
   if (lostShare < LOSSY_SHARE) return Math.max(0, before - QUIET_LOOK);
   return queueing ? before : before + 1;
 }
 
-function nextRoom(before: number | undefined, info: TcpInfo, bytesPerSecond: number): number | undefined {
-  const enough = (ROOM_RATIO * bytesPerSecond * info.leastRoundTripMs) / 1000 + ROOM_BYTES;
-  if (isQueueing(info)) return enough;
-  if (before === undefined || before * ROOM_GROWTH > AMPLE_ROOM * enough) return undefined;
-  return before * ROOM_GROWTH;
+interface Path {
+  readonly pathMs: number;
+  readonly queueing: boolean;
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * A path that became longer looks like a queue: with room for the shorter one its rate falls, and the round trip stays. So does a
+ * link that became slower, whose round trip is shorter with less room: where the rate has fallen, that is tried.
+ */
+function nextHold(before: Hold | undefined, info: TcpInfo, path: Path): Hold | undefined {
+  const enough = (ROOM_RATIO * path.bytesPerSecond * path.pathMs) / 1000 + ROOM_BYTES;
+  if (before === undefined || before.triedFromMs !== undefined)
+    return path.queueing ? { roomBytes: enough, bytesPerSecond: path.bytesPerSecond } : undefined;
+  const { bytesPerSecond } = before;
+  if (!path.queueing) {
+    const roomBytes = before.roomBytes * ROOM_GROWTH;
+    return roomBytes > AMPLE_ROOM * enough ? undefined : { roomBytes, bytesPerSecond };
+  }
+  if (path.bytesPerSecond < FALLEN * bytesPerSecond)
+    return { roomBytes: enough / 2, bytesPerSecond, triedFromMs: info.roundTripMs };
+  return { roomBytes: enough, bytesPerSecond };
 }

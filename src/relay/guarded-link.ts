@@ -12,6 +12,18 @@ export class GuardedLink implements Link {
   constructor(link: Link, failed: (error: unknown) => void) {
     this.#link = link;
     this.#failed = failed;
+    if (link.ask !== undefined) this.ask = (token) => this.#ask(token);
+  }
+
+  readonly ask?: (token: number) => boolean;
+
+  #ask(token: number): boolean {
+    try {
+      return this.#link.ask?.(token) ?? false;
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
   }
 
   sendFrame(frame: Frame): SendOutcome {

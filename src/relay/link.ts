@@ -21,6 +21,14 @@ export type SendOutcome = 'taken' | 'full' | 'refused' | 'closed';
 export interface Link {
   sendFrame(frame: Frame): SendOutcome;
   sendControl(message: RelayControl): void;
+  /**
+   * Asks the client for a sign of life, behind all that was sent before; its answer is reported with this token. A link whose
+   * protocol has no such thing has no `ask`.
+   *
+   * @param token a whole number of 32 bits
+   * @returns false if it cannot be asked now: nothing is known of what is on its way
+   */
+  ask?(token: number): boolean;
   /** Bytes that wait in this process for the socket, whatever they are and whoever wrote them. */
   bufferedBytes(): number;
   /** Tells the client why, then ends the connection. A second call does nothing. */
@@ -36,6 +44,8 @@ export interface Session {
   message(message: Uint8Array | string): void;
   /** The acknowledgement of a frame, which may come as a control message too. */
   acknowledged(sequence: number): void;
+  /** The answer to what the link was told to ask. It counts as `heard`, whatever the token. */
+  answered(token: number): void;
   /** Something came that the library answers, or drops, by itself: a ping is one. */
   heard(): void;
   /** The link has room again. */

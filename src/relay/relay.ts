@@ -30,7 +30,7 @@ export interface RelayOptions extends RelaySettings {
 
 export const relayDefaults = {
   frameLimitBytes: 2 * 1024 * 1024,
-  longestUnacknowledgedMs: 500,
+  longestUnacknowledgedMs: 3000,
 } as const satisfies Partial<RelayOptions>;
 
 /** A channel as seen from outside. */

@@ -110,6 +110,11 @@ export class RelaySession implements Session, Emitter {
     else this.refuse(new RefusalError('too-fast'));
   }
 
+  answered(token: number): void {
+    this.heard();
+    if (!this.#over) this.#consumer?.delivery.answered(token);
+  }
+
   heard(): void {
     if (this.#over) return;
     if (!this.#budget.takesMessage()) this.refuse(new RefusalError('too-fast'));

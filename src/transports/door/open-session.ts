@@ -7,6 +7,7 @@ import { type Hello, parseHello, type RawHello } from '../../wire/hello.ts';
 export const noSession: Session = {
   message() {},
   acknowledged() {},
+  answered() {},
   heard() {},
   drained() {},
   closed() {},

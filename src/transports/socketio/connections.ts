@@ -5,6 +5,7 @@ import { type RefusalCode, RefusalError } from '../../wire/errors.ts';
 import { interceptMessages } from '../node/intercepted-socket.ts';
 import { isTooLarge } from '../node/ws-options.ts';
 import type { AcknowledgementReader } from '../websocket/acknowledgement-reader.ts';
+import { reportPong } from '../websocket/ping-token.ts';
 import { checkDecoding, type WhyNot } from './checked-decoding.ts';
 import { EngineBacklog } from './engine-backlog.ts';
 import {
@@ -94,7 +95,10 @@ export class Connections {
     const listen = (transport: EngineTransport): void => {
       checkDecoding(transport, this.#whyNot, refuseWith);
       const webSocket = webSocketOf(transport);
-      webSocket?.on('ping', heard).on('pong', heard);
+      webSocket?.on('ping', heard).on('pong', (payload: Uint8Array) => {
+        if (linked.session === undefined) heard();
+        else reportPong(linked.session, payload);
+      });
       const socket = networkSocketOf(transport);
       if (socket !== undefined) interceptMessages(socket, (message) => this.#takes(linked, message));
       // Before Engine.IO hears of it, which ends the connection.

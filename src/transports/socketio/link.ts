@@ -1,11 +1,13 @@
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
+import { WebSocket } from 'ws';
 import type { Link, SendOutcome, Session } from '../../relay/link.ts';
 import type { RelayControl } from '../../wire/control.ts';
 import { prospectOf, type RefusalError } from '../../wire/errors.ts';
 import type { Frame } from '../../wire/frame.ts';
 import { writeFrame } from '../node/socket-frames.ts';
 import { waitForGoodbye } from '../node/ws-options.ts';
+import { pingOf } from '../websocket/ping-token.ts';
 import type { EncodedEvent } from './encoding.ts';
 import type { EngineBacklog } from './engine-backlog.ts';
 import { type EngineTransport, endSoon, networkSocketOf, webSocketOf } from './engine-sockets.ts';
@@ -71,6 +73,14 @@ export class SocketIoLink implements Link {
     } else if (!this.#originalEventsOnly) {
       this.#socket.emit('control', JSON.stringify(message));
     }
+  }
+
+  /** By the WebSocket's own ping, which Engine.IO knows nothing of; over polling the next poll is the answer. */
+  ask(token: number): boolean {
+    const webSocket = webSocketOf(this.#socket.conn.transport);
+    if (this.#closing || webSocket?.readyState !== WebSocket.OPEN) return false;
+    webSocket.ping(pingOf(token));
+    return true;
   }
 
   bufferedBytes(): number {

@@ -13,6 +13,7 @@ import { lingering } from './lingering.ts';
 import type { PatienceSubject } from './patience.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
+import { withoutAsking } from './without-asking.ts';
 
 export interface StrangersSubject extends PatienceSubject {
   /** Whoever comes to a full relay is let in to be told so: of the answer to an upgrade, clients show nothing. */
@@ -228,7 +229,7 @@ export function strangers(subject: StrangersSubject): void {
         frameLimitBytes: HUGE_FRAME_BYTES,
         nowMs: () => performance.now(),
       });
-      const port = await start({});
+      const port = await start({ relay: withoutAsking(relay.attach(counters)) });
       const emitter = await join(port, 'emit');
       const reader = dial(port, upgradeHead(upgradePath, { Host: 'relay' }));
       await once(reader, 'readable');

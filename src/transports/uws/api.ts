@@ -48,7 +48,8 @@ export interface UwsBehavior<UserData> {
   /** `message` is valid until the handler returns. */
   message?(socket: UwsWebSocket<UserData>, message: ArrayBuffer, isBinary: boolean): void;
   ping?(socket: UwsWebSocket<UserData>): void;
-  pong?(socket: UwsWebSocket<UserData>): void;
+  /** `message` is valid until the handler returns. */
+  pong?(socket: UwsWebSocket<UserData>, message: ArrayBuffer): void;
   drain?(socket: UwsWebSocket<UserData>): void;
   close?(socket: UwsWebSocket<UserData>, code: number, message: ArrayBuffer): void;
 }

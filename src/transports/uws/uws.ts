@@ -16,6 +16,7 @@ import {
 } from '../transport.ts';
 import { readAcknowledgement } from '../websocket/acknowledgement-reader.ts';
 import { closeCodeOf, departureOf } from '../websocket/close-code.ts';
+import { pingOf, reportPong } from '../websocket/ping-token.ts';
 import type { HttpRequest, HttpResponse, UwsApp, UwsWebSocket } from './api.ts';
 import { addressOf, sayWhy, serveFetch, type Unfinished, urlOf } from './http.ts';
 import { UwsListener } from './listen.ts';
@@ -117,9 +118,9 @@ function serveLinks(app: UwsApp, links: Set<UwsLink>, admission: Admission, opti
       else session.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
     },
     ping: heard,
-    pong(socket) {
-      heard(socket);
-      socket.getUserData().link?.answered();
+    pong(socket, message) {
+      const { link, session } = socket.getUserData();
+      if (!reportPong(session, new Uint8Array(message))) link?.answered();
     },
     // Told whenever some of what waits has gone.
     drain(socket) {
@@ -208,6 +209,12 @@ class UwsLink implements Link {
   sendControl(message: RelayControl): void {
     // Why it ends is the last thing that it is told.
     if (this.#reason === undefined) this.#socket?.send(JSON.stringify(message), false, false);
+  }
+
+  ask(token: number): boolean {
+    if (this.#socket === undefined || this.#reason !== undefined) return false;
+    this.#socket.ping(pingOf(token));
+    return true;
   }
 
   bufferedBytes(): number {

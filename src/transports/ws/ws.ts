@@ -23,6 +23,7 @@ import { readAcknowledgement } from '../websocket/acknowledgement-reader.ts';
 import { closeCodeOf, departureOf } from '../websocket/close-code.ts';
 import { opcodes, webSocketFrame } from '../websocket/frame.ts';
 import { oncePerFrame } from '../websocket/once-per-frame.ts';
+import { pingOf, reportPong } from '../websocket/ping-token.ts';
 import { Heartbeat } from './heartbeat.ts';
 
 /** The `ws` library on Node's HTTP server. */
@@ -80,7 +81,7 @@ function accept(
   webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
   webSocket.on('close', (code) => session.closed(departureOf(code)));
   webSocket.on('ping', () => session.heard());
-  webSocket.on('pong', () => session.heard());
+  webSocket.on('pong', (payload) => reportPong(session, payload));
   // ws has closed the socket by itself when it reports a protocol error; `close` follows.
   webSocket.on('error', (error) => {
     if (isTooLarge(error)) session.refuse(new RefusalError('frame-too-large'));
@@ -117,6 +118,12 @@ class WsLink implements Link {
 
   sendControl(message: RelayControl): void {
     if (this.#webSocket.readyState === this.#webSocket.OPEN) this.#webSocket.send(JSON.stringify(message));
+  }
+
+  ask(token: number): boolean {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return false;
+    this.#webSocket.ping(pingOf(token));
+    return true;
   }
 
   bufferedBytes(): number {

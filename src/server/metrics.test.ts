@@ -70,6 +70,7 @@ test('nothing is counted that is not told', async () => {
     if (typeof own === 'number') Object.assign(counters, { [key]: ++value });
     else if (own instanceof Lag) own.observe(++value * 1000);
     else if (own instanceof Map) own.set('bad-token', ++value);
+    else Object.assign(own, { late: ++value });
     return `${key}: ${value}`;
   });
   const metrics = new Metrics({

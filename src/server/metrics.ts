@@ -15,6 +15,11 @@ const lags: readonly (readonly [string, string, (counters: Counters) => Lag])[] 
     (counters) => counters.deliveryLag,
   ],
   [
+    'relaymark_answer_lag_seconds',
+    'From a frame’s coming to the relay until its consumer has answered what was asked behind it: its age, and the way back.',
+    (counters) => counters.answerLag,
+  ],
+  [
     'relaymark_acknowledgement_lag_seconds',
     'From a frame’s coming to the relay until a consumer says that it was shown.',
     (counters) => counters.acknowledgementLag,
@@ -142,6 +147,18 @@ export class Metrics {
         this.reset();
         for (const [transport, { refusals }] of counters) {
           for (const [reason, count] of refusals) this.inc({ transport, reason }, count);
+        }
+      },
+    });
+    new Gauge({
+      name: 'relaymark_consumers_held_back',
+      help: 'Consumers that the newest frame was held back from, by reason: library (their link is full), late, unshown.',
+      labelNames: ['transport', 'reason'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [transport, { heldBack }] of counters) {
+          for (const [reason, count] of Object.entries(heldBack)) this.set({ transport, reason }, count);
         }
       },
     });

@@ -53,6 +53,7 @@ export class Connections {
   readonly #wishes: Wishes;
   readonly #found = new Map<number, Found>();
   #look = 0;
+  #highest = 0;
   #sentSegments = 0;
   #retransmittedSegments = 0;
 
@@ -76,10 +77,17 @@ export class Connections {
 
   /** All descriptors have been seen: what was not among them is gone. */
   endOfLook(): void {
+    this.#highest = 0;
     for (const [descriptor, { look }] of this.#found) {
       if (look !== this.#look) this.#found.delete(descriptor);
+      else this.#highest = Math.max(this.#highest, descriptor);
     }
     this.#look++;
+  }
+
+  /** The highest descriptor of a socket at the last look. */
+  get highest(): number {
+    return this.#highest;
   }
 
   figures(): ConnectionFigures {

@@ -173,7 +173,7 @@ describe('whatever the link', () => {
         const [, before] = queuesOver(link, 30);
         link.longerByMs = longerByMs;
         const [, now] = queuesOver(link, 60, before);
-        expect(now.treatment.roomBytes ?? Number.POSITIVE_INFINITY).toBeGreaterThan(0.9 * link.holdsBytes);
+        expect(now.treatment.roomBytes ?? Number.POSITIVE_INFINITY).toBeGreaterThan(0.6 * link.holdsBytes);
       }),
     );
   });

@@ -52,7 +52,7 @@ const ROOM_GROWTH = 1.25;
 const AMPLE_ROOM = 3;
 
 /** A hold at which the rate has fallen so far is of a slower link, or a mistake. */
-const FALLEN = 0.5;
+const FALLEN = 0.7;
 /** What is left of a round trip at most with half the room, if it was a queue. */
 const LEFT_OF_QUEUE = 0.8;
 

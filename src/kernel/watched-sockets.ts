@@ -19,6 +19,10 @@ const LARGEST_SHARE = 0.01;
 const AT_A_STRETCH = 100;
 const BETWEEN_STRETCHES_MS = 5;
 
+/** So many may be new since the last look; those beyond are found with the next list, once in so many looks. */
+const NEW_DESCRIPTORS = 100;
+const LOOKS_A_LIST = 10;
+
 const DESCRIPTORS = '/proc/self/fd';
 
 /** Those that go by losses, the quicker to recover first. Every kernel has the second. */
@@ -36,6 +40,7 @@ export class WatchedSockets {
   readonly #notFound: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #looks = 0;
 
   constructor(sockets: Sockets, settings: KernelSettings, algorithms: () => Algorithms) {
     this.#sockets = sockets;
@@ -149,20 +154,29 @@ export class WatchedSockets {
     this.#timer = setTimeout(() => void this.#look(), delayMs).unref();
   }
 
+  /** To try a number costs less than to have it listed, and new ones are the lowest that are free. */
+  async #toBeSeen(): Promise<readonly number[]> {
+    if (this.#looks++ % LOOKS_A_LIST === 0) return listedDescriptors();
+    return Array.from({ length: this.#connections.highest + NEW_DESCRIPTORS }, (_, descriptor) => descriptor);
+  }
+
   async #look(): Promise<void> {
     let spentMs = 0;
-    // Out of open files it cannot be read: the next look is as good.
-    const names = await readdir(DESCRIPTORS).catch(() => []);
-    for (let at = 0; at < names.length && !this.#closed; at += AT_A_STRETCH) {
+    const descriptors = await this.#toBeSeen();
+    for (let at = 0; at < descriptors.length && !this.#closed; at += AT_A_STRETCH) {
       if (at > 0) await sleep(BETWEEN_STRETCHES_MS, undefined, { ref: false });
       const beganMs = performance.now();
-      for (const name of names.slice(at, at + AT_A_STRETCH)) this.#connections.see(Number(name));
+      for (const descriptor of descriptors.slice(at, at + AT_A_STRETCH)) this.#connections.see(descriptor);
       spentMs += performance.now() - beganMs;
     }
-    if (names.length > 0) this.#connections.endOfLook();
+    if (descriptors.length > 0) this.#connections.endOfLook();
     this.#lookLater(Math.max(LOOK_MS, spentMs / LARGEST_SHARE));
   }
 }
+
+/** Out of open files they cannot be listed: the next time is as good. */
+const listedDescriptors = async (): Promise<number[]> =>
+  (await readdir(DESCRIPTORS).catch(() => [])).map(Number);
 
 function descriptorsNow(): number[] {
   try {

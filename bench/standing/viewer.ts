@@ -81,7 +81,7 @@ export class Viewer {
     const nowMicros = steadyClock();
     const frame = this.#record.arrived(bytes, nowMicros, this.#driftMicros, capturedMicros);
     if (frame === undefined || !this.#acknowledges) return;
-    this.#acknowledger.shown(this.#acknowledger.arrived(frame, nowMicros / 1000), nowMicros / 1000);
+    this.#acknowledger.shown(this.#acknowledger.arrived(frame), nowMicros / 1000);
   }
 
   #told(message: RelayControl): void {

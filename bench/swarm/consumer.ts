@@ -141,7 +141,7 @@ export class Consumer {
 
   #delivered(frame: Frame, nowMicros: number): void {
     if (this.#options.acknowledges) {
-      const arrival = this.#acknowledger.arrived(frame, nowMicros / 1000);
+      const arrival = this.#acknowledger.arrived(frame);
       this.#acknowledger.shown(arrival, nowMicros / 1000);
     }
     this.#measurement?.meters.delivered(frame, nowMicros);

@@ -65,7 +65,7 @@ class Circle {
     for (const thing of this.#onItsWay.splice(0, count)) {
       if (thing === 'emitter-joined') this.#acknowledger.reset();
       else {
-        const arrival = this.#acknowledger.arrived(thing, this.nowMs);
+        const arrival = this.#acknowledger.arrived(thing);
         if (this.#inWork === undefined) this.#inWork = arrival;
         else this.#waiting = arrival;
       }
@@ -95,7 +95,7 @@ class Circle {
       this.arrive(Number.POSITIVE_INFINITY);
       this.pictureReady();
       this.pictureReady();
-      for (let ticks = 0; ticks < 10; ticks++) this.tick();
+      for (let ticks = 0; ticks < 25; ticks++) this.tick();
       this.acknowledgementsArrive();
     }
   }

@@ -42,8 +42,6 @@ export type Departure = 'left' | 'lost';
 export interface Session {
   /** A frame (bytes, which the relay may keep) or a control message (text). */
   message(message: Uint8Array | string): void;
-  /** The acknowledgement of a frame, which may come as a control message too. */
-  acknowledged(sequence: number): void;
   /** The answer to what the link was told to ask. It counts as `heard`, whatever the token. */
   answered(token: number): void;
   /** Something came that the library answers, or drops, by itself: a ping is one. */

@@ -297,12 +297,10 @@ describe('the latest frame wins', () => {
   });
 });
 
-const waysToAcknowledge: Readonly<Record<string, (session: Session, sequence: number) => void>> = {
-  'in a control message': (session, sequence) => session.message(JSON.stringify({ type: 'ack', sequence })),
-  'which its transport has read': (session, sequence) => session.acknowledged(sequence),
-};
+describe('a consumer that acknowledges', () => {
+  const ack = (session: Session, sequence: number): void =>
+    session.message(JSON.stringify({ type: 'ack', sequence }));
 
-describe.each(Object.entries(waysToAcknowledge))('a consumer that acknowledges %s', (_way, ack) => {
   test('may do so as often as it may send control messages', () => {
     const { link, session } = connect('consume', 'stream', true);
     for (let i = 0; i < 2 * defaultLimits.controlsPerSecond; i++) ack(session, i);

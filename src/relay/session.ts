@@ -104,12 +104,6 @@ export class RelaySession implements Session, Emitter {
     }
   }
 
-  acknowledged(sequence: number): void {
-    if (this.#over) return;
-    if (this.#budget.takesControl()) this.#consumer?.delivery.acknowledged(sequence);
-    else this.refuse(new RefusalError('too-fast'));
-  }
-
   answered(token: number): void {
     this.heard();
     if (!this.#over) this.#consumer?.delivery.answered(token);

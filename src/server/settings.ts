@@ -178,7 +178,7 @@ export const settings = {
   }),
   longestUnacknowledged: atLeastOne(relayDefaults.longestUnacknowledgedMs, {
     group: 'Limits',
-    about: 'how far a viewer may fall behind before it is sent no more',
+    about: 'how long a page may not show what it has got before it is sent no more',
     placeholder: '<milliseconds>',
   }),
   mostChannels: atLeastOne(defaultLimits.channels, {

@@ -2,19 +2,10 @@ import type { FrameHeader } from './frame.ts';
 import { FramePositions } from './frame-positions.ts';
 
 /**
- * Of capture time between two acknowledgements of a stream that comes without gaps. The relay holds frames back from whoever
- * has not acknowledged for 500 ms: this leaves the rest of them for the way there and back.
+ * Of capture time between two acknowledgements. The relay holds frames back from whoever has not acknowledged for some seconds
+ * what has come: pings tell it of the way, and only this of a page that has no time to show what it gets.
  */
-const LONGEST_INTERVAL_MS = 400;
-
-/** Where frames are held back, because the way is long or slow. */
-const SHORTEST_INTERVAL_MS = 100;
-
-/** Whoever hears nothing for so long may have stood still, and is sent what waited for it meanwhile. */
-const SILENCE_MS = 1000;
-
-/** Without a gap for so long, fewer acknowledgements are tried again. */
-const CALM_MS = 30_000;
+const INTERVAL_MS = 2000;
 
 /** How much later than in a steady stream an acknowledgement goes out by the clock. */
 const PATIENCE_MS = 100;
@@ -31,7 +22,7 @@ export interface Arrival extends Acknowledged {
 }
 
 /**
- * The consumer's side of acknowledged delivery: cumulative, a few times a second, more often where frames are missing.
+ * The consumer's side of acknowledged delivery: cumulative, every other second.
  *
  * All consumers of a channel acknowledge the same frames, the first of each interval of capture time: what arrives together
  * costs the relay half of what it costs when it is woken for each.
@@ -39,9 +30,6 @@ export interface Arrival extends Acknowledged {
 export class Acknowledger {
   readonly #send: (sequence: number) => void;
   readonly #positions = new FramePositions();
-  #intervalMs = LONGEST_INTERVAL_MS;
-  #calmSinceMs: number | undefined;
-  #lastArrivedAtMs: number | undefined;
   #interval: number | undefined;
   #pending: number | undefined;
   /** Not by its sequence: that of a picture in work may be larger than all that come, and then none would be told of again. */
@@ -54,34 +42,15 @@ export class Acknowledger {
 
   /** An emitter has come, or the relay again: what was before says nothing of what comes, and is acknowledged no more. */
   reset(): void {
-    this.#intervalMs = LONGEST_INTERVAL_MS;
-    this.#calmSinceMs = undefined;
     this.#positions.beginAnew();
-    this.#lastArrivedAtMs = undefined;
     this.#interval = undefined;
     this.#pending = undefined;
     this.#newestShownPosition = this.#positions.latest;
   }
 
   /** A frame has come; it will be shown, or is stale. */
-  arrived({ sequence, captureTimeMicros }: Acknowledged, nowMs: number): Arrival {
-    const before = this.#positions.latest;
-    const position = this.#positions.next(sequence);
-    const gap = position > before + 1;
-    const silence = this.#lastArrivedAtMs !== undefined && nowMs - this.#lastArrivedAtMs >= SILENCE_MS;
-    this.#lastArrivedAtMs = nowMs;
-    this.#calmSinceMs ??= nowMs;
-    if (gap || silence) {
-      this.#intervalMs = silence
-        ? SHORTEST_INTERVAL_MS
-        : Math.max(SHORTEST_INTERVAL_MS, this.#intervalMs / 2);
-      this.#calmSinceMs = nowMs;
-      this.#interval = undefined;
-    } else if (nowMs - this.#calmSinceMs >= CALM_MS) {
-      this.#intervalMs = Math.min(LONGEST_INTERVAL_MS, this.#intervalMs * 2);
-      this.#calmSinceMs = nowMs;
-    }
-    return { position, sequence, captureTimeMicros };
+  arrived({ sequence, captureTimeMicros }: Acknowledged): Arrival {
+    return { position: this.#positions.next(sequence), sequence, captureTimeMicros };
   }
 
   /** A frame has been shown, or skipped, and what came before it is done with. */
@@ -90,7 +59,7 @@ export class Acknowledger {
     if (position <= this.#newestShownPosition) return;
     this.#newestShownPosition = position;
     this.#pending = sequence;
-    const interval = Math.floor(captureTimeMicros / 1000 / this.#intervalMs);
+    const interval = Math.floor(captureTimeMicros / 1000 / INTERVAL_MS);
     if (interval === this.#interval) return;
     this.#interval = interval;
     this.#sendPending(nowMs);
@@ -98,7 +67,7 @@ export class Acknowledger {
 
   /** To be called a few times a second, so that the last frame before a pause is acknowledged too. */
   tick(nowMs: number): void {
-    if (nowMs - this.#lastSentAtMs >= this.#intervalMs + PATIENCE_MS) this.#sendPending(nowMs);
+    if (nowMs - this.#lastSentAtMs >= INTERVAL_MS + PATIENCE_MS) this.#sendPending(nowMs);
   }
 
   #sendPending(nowMs: number): void {

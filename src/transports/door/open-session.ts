@@ -6,7 +6,6 @@ import { type Hello, parseHello, type RawHello } from '../../wire/hello.ts';
 /** Where there is no session, or none yet: nothing that is reported counts. */
 export const noSession: Session = {
   message() {},
-  acknowledged() {},
   answered() {},
   heard() {},
   drained() {},

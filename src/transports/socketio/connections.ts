@@ -2,18 +2,11 @@ import { MOST_UNREAD_BYTES } from '../../relay/limits.ts';
 import type { Session } from '../../relay/link.ts';
 import type { LinkAcceptor } from '../../relay/relay.ts';
 import { type RefusalCode, RefusalError } from '../../wire/errors.ts';
-import { interceptMessages } from '../node/intercepted-socket.ts';
 import { isTooLarge } from '../node/ws-options.ts';
-import type { AcknowledgementReader } from '../websocket/acknowledgement-reader.ts';
 import { reportPong } from '../websocket/ping-token.ts';
 import { checkDecoding, type WhyNot } from './checked-decoding.ts';
 import { EngineBacklog } from './engine-backlog.ts';
-import {
-  type EngineConnection,
-  type EngineTransport,
-  networkSocketOf,
-  webSocketOf,
-} from './engine-sockets.ts';
+import { type EngineConnection, type EngineTransport, webSocketOf } from './engine-sockets.ts';
 
 /** Of Engine.IO and Socket.IO, such as the wish for a namespace; a client needs one or two. */
 const MOST_MESSAGES_BEFORE_HELLO = 50;
@@ -23,27 +16,18 @@ export interface LinkedConnection {
   readonly backlog: EngineBacklog;
   session?: Session;
   messagesBeforeHello: number;
-  /** Engine.IO waits for the answer to its ping, and takes any message for a sign of life meanwhile. */
-  awaitsSign: boolean;
 }
 
 /** Every connection of Engine.IO, with what is known of it until it has a session and from then on. */
 export class Connections {
   readonly #relay: LinkAcceptor;
-  readonly #readAcknowledgement: AcknowledgementReader;
   readonly #whyNot: WhyNot;
   readonly #handshakeTimeoutMs: number;
   readonly #known = new WeakMap<EngineConnection, LinkedConnection>();
   readonly #open = new Set<EngineConnection>();
 
-  constructor(
-    relay: LinkAcceptor,
-    readAcknowledgement: AcknowledgementReader,
-    whyNot: WhyNot,
-    handshakeTimeoutMs: number,
-  ) {
+  constructor(relay: LinkAcceptor, whyNot: WhyNot, handshakeTimeoutMs: number) {
     this.#relay = relay;
-    this.#readAcknowledgement = readAcknowledgement;
     this.#whyNot = whyNot;
     this.#handshakeTimeoutMs = handshakeTimeoutMs;
   }
@@ -76,7 +60,6 @@ export class Connections {
     const linked: LinkedConnection = {
       backlog: new EngineBacklog(connection),
       messagesBeforeHello: 0,
-      awaitsSign: false,
     };
     const refuseWith = (reason: RefusalError): void => {
       if (linked.session !== undefined) linked.session.refuse(reason);
@@ -87,7 +70,6 @@ export class Connections {
     };
     const refuse = (code: RefusalCode): void => refuseWith(new RefusalError(code));
     const heard = (): void => {
-      linked.awaitsSign = false;
       if (linked.session !== undefined) linked.session.heard();
       else if (linked.backlog.bytes > MOST_UNREAD_BYTES) refuse('too-slow');
       else if (++linked.messagesBeforeHello > MOST_MESSAGES_BEFORE_HELLO) refuse('too-fast');
@@ -99,8 +81,6 @@ export class Connections {
         if (linked.session === undefined) heard();
         else reportPong(linked.session, payload);
       });
-      const socket = networkSocketOf(transport);
-      if (socket !== undefined) interceptMessages(socket, (message) => this.#takes(linked, message));
       // Before Engine.IO hears of it, which ends the connection.
       webSocket?.prependListener('error', (error) => {
         if (isTooLarge(error)) refuse('frame-too-large');
@@ -115,9 +95,6 @@ export class Connections {
       this.#open.delete(connection);
     });
     connection.on('packet', heard);
-    connection.on('packetCreate', ({ type }: { type: string }) => {
-      if (type === 'ping') linked.awaitsSign = true;
-    });
     // What comes over the other transport until then Engine.IO answers without a word to anybody; it says so at each probe.
     connection.on('upgrading', (transport: EngineTransport) =>
       transport.off('packet', heard).on('packet', heard),
@@ -128,14 +105,5 @@ export class Connections {
     });
     listen(connection.transport);
     return linked;
-  }
-
-  /** Takes acknowledgements out of what Engine.IO and Socket.IO would carry to the session. */
-  #takes({ session, awaitsSign }: LinkedConnection, message: Uint8Array): boolean {
-    if (awaitsSign) return false;
-    const sequence = this.#readAcknowledgement(message);
-    if (session === undefined || sequence === undefined) return false;
-    session.acknowledged(sequence);
-    return true;
   }
 }

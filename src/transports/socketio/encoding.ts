@@ -60,24 +60,14 @@ export interface Parser {
   readonly Decoder: new () => object;
 }
 
-/** What clients with this parser are sent, and what they send. */
-export function encodingsOf({ Encoder }: Parser): {
-  readonly frames: FrameEncodings;
-  /** A control message as `socket.io-client` sends it, over WebSocket and in one message. */
-  readonly controlOfClient: (text: string) => Uint8Array;
-} {
+/** What clients with this parser are sent. */
+export function encodingsOf({ Encoder }: Parser): FrameEncodings {
   const encoder = new Encoder();
   const event = { type: PacketType.EVENT, nsp: '/' };
-  const encode = (packet: Packet): EncodedPacket[] => encoder.encode(packet) as EncodedPacket[];
-  return {
-    frames: frameEncodings((payload) => encode({ ...event, data: ['stream', payload] })),
-    controlOfClient: (text) => Buffer.concat(encode(clientEvent(['control', text])).map(engineMessage)),
-  };
+  return frameEncodings(
+    (payload) => encoder.encode({ ...event, data: ['stream', payload] }) as EncodedPacket[],
+  );
 }
-
-/** The MessagePack parser keeps the options, and the order of everything. */
-const clientEvent = (data: readonly unknown[]): Packet =>
-  ({ type: PacketType.EVENT, data, options: { compress: true }, nsp: '/' }) as Packet;
 
 /** A view of the same bytes: the MessagePack parser takes a plain Uint8Array for an object. */
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

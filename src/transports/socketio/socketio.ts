@@ -20,7 +20,6 @@ import {
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from '../transport.ts';
-import { acknowledgementReader } from '../websocket/acknowledgement-reader.ts';
 import type { WhyNot } from './checked-decoding.ts';
 import { Connections, type LinkedConnection } from './connections.ts';
 import { frameFromDataUrl } from './data-url.ts';
@@ -108,13 +107,8 @@ async function listen(flavour: SocketIoFlavour, options: ListenOptions): Promise
     pingInterval: (idleTimeoutSeconds * 1000) / 2,
     pingTimeout: (idleTimeoutSeconds * 1000) / 2,
   });
-  const { frames, controlOfClient } = encodingsOf(flavour.parser);
-  const connections = new Connections(
-    relay,
-    acknowledgementReader(controlOfClient),
-    flavour.whyNot,
-    handshakeTimeoutSeconds * 1000,
-  );
+  const frames = encodingsOf(flavour.parser);
+  const connections = new Connections(relay, flavour.whyNot, handshakeTimeoutSeconds * 1000);
   server.engine.on('connection', (connection: EngineConnection) => {
     connections.get(connection);
     places.begun(connection);

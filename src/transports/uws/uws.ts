@@ -14,7 +14,6 @@ import {
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from '../transport.ts';
-import { readAcknowledgement } from '../websocket/acknowledgement-reader.ts';
 import { closeCodeOf, departureOf } from '../websocket/close-code.ts';
 import { pingOf, reportPong } from '../websocket/ping-token.ts';
 import type { HttpRequest, HttpResponse, UwsApp, UwsWebSocket } from './api.ts';
@@ -112,10 +111,8 @@ function serveLinks(app: UwsApp, links: Set<UwsLink>, admission: Admission, opti
     },
     message(socket, message, isBinary) {
       const { session } = socket.getUserData();
-      const sequence = isBinary ? undefined : readAcknowledgement(new Uint8Array(message));
       // The bytes are gone when this handler returns; text is a copy anyhow.
-      if (sequence !== undefined) session.acknowledged(sequence);
-      else session.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
+      session.message(isBinary ? Buffer.from(message.slice(0)) : Buffer.from(message).toString());
     },
     ping: heard,
     pong(socket, message) {

@@ -12,8 +12,7 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#beat(), idleTimeoutMs / 2).unref();
   }
 
-  /** Answers with what is to be called for messages that do not become events. */
-  watch(webSocket: WebSocket, fellSilent: () => void): () => void {
+  watch(webSocket: WebSocket, fellSilent: () => void): void {
     this.#watched.set(webSocket, fellSilent);
     const heard = (): void => {
       this.#silent.delete(webSocket);
@@ -24,7 +23,6 @@ export class Heartbeat {
       heard();
       this.#watched.delete(webSocket);
     });
-    return heard;
   }
 
   stop(): void {

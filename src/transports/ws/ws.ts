@@ -9,7 +9,6 @@ import { helloFromQuery, LIVE_PATH } from '../../wire/hello.ts';
 import { Admission } from '../door/admission.ts';
 import { openSession } from '../door/open-session.ts';
 import { NodeHttpServer } from '../node/http.ts';
-import { interceptMessages } from '../node/intercepted-socket.ts';
 import { writeFrame } from '../node/socket-frames.ts';
 import { isTooLarge, waitForGoodbye, wsOptions } from '../node/ws-options.ts';
 import { packageVersion } from '../package-version.ts';
@@ -19,7 +18,6 @@ import {
   MESSAGE_LIMIT_SLACK_BYTES,
   type Transport,
 } from '../transport.ts';
-import { readAcknowledgement } from '../websocket/acknowledgement-reader.ts';
 import { closeCodeOf, departureOf } from '../websocket/close-code.ts';
 import { opcodes, webSocketFrame } from '../websocket/frame.ts';
 import { oncePerFrame } from '../websocket/once-per-frame.ts';
@@ -70,14 +68,7 @@ function accept(
     helloFromQuery(query),
     (theirs) => new WsLink(webSocket, socket, theirs),
   );
-  const heard = heartbeat.watch(webSocket, () => session.refuse(new RefusalError('idle')));
-  interceptMessages(socket, (message, isBinary) => {
-    const sequence = isBinary ? undefined : readAcknowledgement(message);
-    if (sequence === undefined) return false;
-    heard();
-    session.acknowledged(sequence);
-    return true;
-  });
+  heartbeat.watch(webSocket, () => session.refuse(new RefusalError('idle')));
   webSocket.on('message', (data, isBinary) => session.message(isBinary ? bytesOf(data) : String(data)));
   webSocket.on('close', (code) => session.closed(departureOf(code)));
   webSocket.on('ping', () => session.heard());

@@ -61,7 +61,7 @@ test('the newest is shown next, and what was shown is acknowledged', async () =>
     { sequence: 4, received: 1, skipped: 0, decodeMs: 30 },
     { sequence: 6, received: 3, skipped: 1, decodeMs: 20 },
   ]);
-  page.pass(1000);
+  page.pass(3000);
   expect(page.acknowledged).toEqual([4, 6]);
 });
 
@@ -70,7 +70,7 @@ test('what cannot be shown, or is stale, is done with too', async () => {
   page.came(0);
   await page.ready(false);
   page.came(1, 900);
-  page.pass(1000);
+  page.pass(3000);
   expect([page.shown.length, page.unreadable, page.acknowledged.at(-1)]).toEqual([0, 1, 1]);
 });
 
@@ -79,7 +79,7 @@ test('nothing of an earlier emitter is acknowledged to the next one', async () =
   page.came(3);
   page.frames.beginAnew();
   await page.ready();
-  page.pass(1000);
+  page.pass(3000);
   expect(page.acknowledged).toEqual([]);
   page.came(0);
   await page.ready();
@@ -104,7 +104,7 @@ test('whatever sequences do while pictures are in work, the last frame is acknow
       }
       await page.ready();
       await page.ready();
-      page.pass(1000);
+      page.pass(3000);
       expect(page.acknowledged.at(-1)).toBe(sequences.at(-1));
     }),
   );

@@ -55,7 +55,7 @@ export class IncomingFrames {
   came(frame: Frame): void {
     const nowMs = this.#screen.nowMs();
     this.#received++;
-    const arrival = this.#acknowledger.arrived(frame, nowMs);
+    const arrival = this.#acknowledger.arrived(frame);
     const missing = arrival.position - (this.#latestPosition ?? arrival.position - 1) - 1;
     this.#latestPosition = arrival.position;
     if (this.#freshness.isStale(frame.captureTimeMicros, nowMs)) {

@@ -118,8 +118,9 @@ test('where connections are left alone they are counted only', () => {
     look(connections);
     send(socket, 400, second < 5 ? 8 : 0, second < 5 ? 55 : 900);
   }
+  for (let second = 0; second < 3; second++) look(connections);
   expect([socket.algorithm, socket.room]).toEqual(['cubic', undefined]);
-  expect(connections.figures()).toMatchObject({ sentSegments: 3600, retransmittedSegments: 40, held: 0 });
+  expect(connections.figures()).toMatchObject({ sentSegments: 4000, retransmittedSegments: 40, held: 0 });
 });
 
 test('a socket that has another’s descriptor has nothing of what was known of that', () => {
@@ -134,6 +135,26 @@ test('a socket that has another’s descriptor has nothing of what was known of 
   look(connections);
   expect(next.algorithm).toBe('cubic');
   expect(connections.figures().sentSegments).toBe(800);
+});
+
+test('who fares well is asked at one look of three, and is known to be gone all the same', () => {
+  const connections = connectionsWith();
+  const socket = open(4);
+  let asked = 0;
+  Object.defineProperty(socket, 'cookie', { get: () => ++asked && 7 });
+  for (let second = 0; second < 60; second++) {
+    look(connections);
+    send(socket, 400, 0);
+  }
+  expect(asked).toBeLessThan(30);
+  for (let second = 0; second < 3; second++) {
+    send(socket, 400, 0, 900);
+    look(connections);
+  }
+  expect(socket.room).toBeGreaterThan(0);
+  byDescriptor.clear();
+  for (let second = 0; second < 3; second++) connections.endOfLook();
+  expect(connections.figures().byAlgorithm.size).toBe(0);
 });
 
 test('who is gone is not counted', () => {

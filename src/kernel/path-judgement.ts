@@ -65,6 +65,10 @@ export const beginningOf = (info: TcpInfo): PathMemory => ({
   treatment: { ignoresLosses: false, roomBytes: undefined },
 });
 
+/** Whether nothing is to be expected that could not wait for a few looks: it fares well, or has all that can be done for it. */
+export const isCalm = ({ rates, lossyLooks, hold, treatment }: PathMemory): boolean =>
+  treatment.ignoresLosses || (rates.length === LOOKS_OF_RATE && lossyLooks === 0 && hold === undefined);
+
 /**
  * What a look at a connection adds to what was known of it. Looks are about a second apart; nothing here depends on how far.
  *

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type TransportName, wireOf } from '../../transports/registry.ts';
-import type { TestClient } from '../../transports/testing/client.ts';
 import { joinRelay } from '../../transports/testing/clients.ts';
 import { testFrame } from '../../transports/testing/frames.ts';
 import { attack } from '../../transports/testing/fuzz/attack.ts';
 import { greetingOf, openings } from '../../transports/testing/openings.ts';
+import { expectServed } from '../../transports/testing/served.ts';
 import { besideOf, transportsHere } from '../../transports/testing/transports-here.ts';
 import { upgradeHead } from '../../transports/testing/upgrade-head.ts';
 import { answerTo } from './raw-requests.ts';
@@ -68,23 +68,6 @@ async function attackRelay(transport: TransportName, inputs: number): Promise<vo
   await expectNothing(portBeside, told);
   relay.child.kill('SIGTERM');
   expect(await relay.exitCode, told).toBe(0);
-}
-
-/** This process attacks and watches: a consumer that answers late may have frames overtaken, and has all others as they were. */
-async function expectServed(consumer: TestClient, emitted: number, told: string): Promise<void> {
-  const settled = (): boolean => {
-    consumer.sendText(JSON.stringify({ type: 'ledger' }));
-    const ledger = consumer.controls.findLast((control) => control.type === 'ledger');
-    return ledger?.offered === emitted && ledger.waiting === 0 && consumer.frames.length === ledger.sent;
-  };
-  await expect.poll(settled, { timeout: 30_000, interval: 200, message: told }).toBe(true);
-  const sequences = consumer.frames.map((bytes) => Buffer.from(bytes).readUInt32BE(4));
-  consumer.frames.forEach((bytes, i) => {
-    expect(Buffer.compare(bytes, testFrame(sequences[i] ?? 0, 8000)), told).toBe(0);
-  });
-  expect(sequences, told).toEqual([...new Set(sequences)].sort((a, b) => a - b));
-  expect(sequences.at(-1), told).toBe(emitted - 1);
-  expect(sequences.length, told).toBeGreaterThan(emitted / 2);
 }
 
 /** What is attacked speaks what the attack is made of: otherwise all of it is rubbish, and harms nobody for that reason. */

@@ -3,12 +3,12 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { Counters } from '../../relay/counters.ts';
 import { Relay, relayDefaults } from '../../relay/relay.ts';
-import { decodeFrame } from '../../wire/frame.ts';
 import type { Listening, ListenOptions } from '../transport.ts';
 import { type TestClient, until } from './client.ts';
 import type { ConformanceSubject } from './conformance.ts';
 import { testFrame } from './frames.ts';
 import { greetingOf, type Opening } from './openings.ts';
+import { expectServed } from './served.ts';
 import { unexpected } from './unexpected.ts';
 import { upgradeHead } from './upgrade-head.ts';
 
@@ -241,10 +241,7 @@ export function patience(subject: PatienceSubject): void {
       const cutOff = counters.refusals.get('handshake-timeout') ?? 0;
       if (tellsWhomItCutsOff) expect(cutOff).toBeGreaterThanOrEqual(started.length);
       else expect(cutOff).toBe(0);
-      await until('every frame', () => consumer.frames.length === frames);
-      expect(consumer.frames.map((bytes) => decodeFrame(bytes).sequence)).toEqual(
-        Array.from({ length: frames }, (_, sequence) => sequence),
-      );
+      await expectServed(consumer, frames);
     });
   });
 }

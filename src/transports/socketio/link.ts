@@ -78,7 +78,8 @@ export class SocketIoLink implements Link {
   /** By the WebSocket's own ping, which Engine.IO knows nothing of; over polling the next poll is the answer. */
   ask(token: number): boolean {
     const webSocket = webSocketOf(this.#socket.conn.transport);
-    if (this.#closing || webSocket?.readyState !== WebSocket.OPEN) return false;
+    // It would overtake a frame that Engine.IO still has.
+    if (this.#closing || this.#frameInEngine || webSocket?.readyState !== WebSocket.OPEN) return false;
     webSocket.ping(pingOf(token));
     return true;
   }

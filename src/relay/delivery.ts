@@ -9,6 +9,8 @@ export interface AcknowledgementRule {
   readonly nowMs: () => number;
   /** No frame is sent while one that was sent earlier is this old, beyond a round trip, and not acknowledged. */
   readonly longestUnacknowledgedMs: number;
+  /** How late this process may have been of late to read what has come: nobody else is blamed for that. */
+  readonly ownLatenessMs?: (() => number) | undefined;
 }
 
 /** Who acknowledges nothing for so much longer, and takes frames all the same, has forgotten to. */
@@ -48,7 +50,7 @@ export class Delivery {
     this.#link = link;
     this.#counters = counters;
     this.#rule = rule;
-    this.#inFlight = link.ask === undefined ? undefined : new InFlight();
+    this.#inFlight = link.ask === undefined ? undefined : new InFlight(rule.ownLatenessMs);
     this.#unacknowledged = acknowledges ? new Unacknowledged() : undefined;
   }
 
@@ -180,7 +182,7 @@ export class Delivery {
     const token = this.#over ? undefined : this.#inFlight?.ask(nowMs, this.#full);
     if (token === undefined || this.#link.ask?.(token)) return;
     // A link that cannot ask now knows nothing but what its library says.
-    this.#inFlight = new InFlight();
+    this.#inFlight = new InFlight(this.#rule.ownLatenessMs);
   }
 
   /** A closed link never drains: its last frame stays in `waiting` until the session is told that it closed. */

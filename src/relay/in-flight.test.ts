@@ -196,6 +196,33 @@ describe('whoever lies', () => {
   });
 });
 
+test.each([
+  [0, 'holds back whom it takes for late'],
+  [300, 'knows whose fault it is, and goes on asking once a second'],
+])('a relay that reads answers 300 ms late, and knows of %i, %s', (knownMs) => {
+  let ownLatenessMs = 0;
+  const inFlight = new InFlight(() => ownLatenessMs);
+  const asked: { readonly token: number; readonly readAtMs: number }[] = [];
+  let [sent, questions] = [0, 0];
+  for (let nowMs = 0; nowMs < 20_000; nowMs += 50) {
+    const isLate = nowMs >= 10_000;
+    if (isLate) ownLatenessMs = knownMs;
+    while ((asked[0]?.readAtMs ?? Number.POSITIVE_INFINITY) <= nowMs) {
+      const { token = 0, readAtMs = 0 } = asked.shift() ?? {};
+      inFlight.answered(token, readAtMs);
+    }
+    const sends = inFlight.maySend(nowMs);
+    if (sends) inFlight.sent(30_000, nowMs, nowMs);
+    const token = inFlight.ask(nowMs, false);
+    if (token !== undefined) asked.push({ token, readAtMs: nowMs + (isLate ? 300 : 20) });
+    if (!isLate) continue;
+    if (sends) sent++;
+    if (token !== undefined) questions++;
+  }
+  if (knownMs === 0) expect(sent).toBeLessThan(200);
+  else expect({ sent, questions }).toEqual({ sent: 200, questions: 10 });
+});
+
 test('whatever becomes of frames and answers, it recovers from it, and remembers little', () => {
   const events = fc.array(
     fc.record({

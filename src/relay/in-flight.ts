@@ -69,6 +69,7 @@ interface RoundTrip {
  * once a second and not held back, until an answer is overdue.
  */
 export class InFlight {
+  readonly #ownLatenessMs: () => number;
   readonly #questions: Question[] = [];
   #lastToken = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
@@ -96,6 +97,11 @@ export class InFlight {
   #troubleAtMs: number | undefined;
   /** Since the last sign, or the first question without one. */
   #silentSinceMs = 0;
+
+  /** @param ownLatenessMs how late this process itself may have been of late to read an answer that was there, in milliseconds */
+  constructor(ownLatenessMs: () => number = () => 0) {
+    this.#ownLatenessMs = ownLatenessMs;
+  }
 
   /** How long the newest answer took, in milliseconds; 0 before the first. */
   get roundTripMs(): number {
@@ -214,7 +220,7 @@ export class InFlight {
   }
 
   #slackMs(): number {
-    return Math.max(SLACK_MS, SLACK_OF_WAY * this.#wayMs());
+    return Math.max(SLACK_MS, SLACK_OF_WAY * this.#wayMs()) + this.#ownLatenessMs();
   }
 
   #isOverdue(nowMs: number): boolean {

@@ -22,6 +22,8 @@ export interface RelaySettings {
 export interface RelayOptions extends RelaySettings {
   /** A clock that never goes back. */
   readonly nowMs: () => number;
+  /** How late this process has been of late to do what was due, in milliseconds; without it, never. */
+  readonly ownLatenessMs?: () => number;
   /** Without it, consumers are told at once that the emitter left. */
   readonly emitterGrace?: EmitterGrace;
   /** Whether this client may do that on its channel; without it everybody may. */

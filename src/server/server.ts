@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { MORE_DESCRIPTORS, mostOpenFiles, openFiles } from './open-files.ts';
 import { allowsHost, allowsOrigin, originRuleOf } from './origins.ts';
+import { OwnLateness } from './own-lateness.ts';
 import { loadPages } from './pages.ts';
 import { checkReports } from './reports.ts';
 import { flagOf } from './settings.ts';
@@ -58,7 +59,9 @@ export async function startServer(
   if (reportsDirectory !== undefined && (await checkReports(reportsDirectory)) === 'missing')
     log.warn({ folder: reportsDirectory }, 'there is no such folder of reports yet');
   const tls = await tlsFiles(config.tls);
-  const relay = relayOf(config);
+  const lateness = new OwnLateness(nowMs);
+  const relay = relayOf(config, lateness);
+  const stopWatching = lateness.watch();
   const counters = new Map<string, Counters>();
   const events: EventLog[] = [];
   const attach = (name: string): LinkAcceptor => {
@@ -86,6 +89,7 @@ export async function startServer(
     const closing = started.map(({ listening }) => listening.close(graceMs));
     relay.shutDown();
     kernel.close();
+    stopWatching();
     await Promise.all(closing);
     for (const told of events.splice(0)) told.end();
   };
@@ -154,12 +158,13 @@ export async function startServer(
 
 const nowMs = (): number => performance.now();
 
-function relayOf(config: ServerConfig): Relay {
+function relayOf(config: ServerConfig, lateness: OwnLateness): Relay {
   return new Relay({
     ...config.relay,
     allows: (role, hello) => allows(config.tokens, role, hello),
     emitterGrace: { forMs: config.emitterGraceMs, after },
     nowMs,
+    ownLatenessMs: () => lateness.ms,
   });
 }
 

@@ -42,7 +42,7 @@ tbody th small.invalid { color: var(--bad); }
 .invalid { color: var(--bad); }
 .runs { margin-top: 24px; } .runs th:nth-child(-n+4), .runs td:nth-child(-n+4) { text-align: left; }
 .runs tbody th { white-space: nowrap; } .runs td:nth-child(4) { white-space: normal; }
-.judged th, .judged td { white-space: normal; overflow-wrap: anywhere; }
+.judged th, .judged td { white-space: normal; overflow-wrap: anywhere; } .judged td:nth-child(2) { white-space: nowrap; }
 td.wide { text-align: left; white-space: normal; overflow-wrap: break-word; }
 figure { margin: 0; }
 figure svg { display: block; width: 100%; height: auto; }

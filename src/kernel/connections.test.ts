@@ -28,6 +28,7 @@ function open(descriptor: number, port = PORT, listens = false): Socket {
     roundTripMs: 55,
     leastRoundTripMs: 50,
     sentSegments: 0,
+    isRateOfSender: false,
     retransmittedSegments: 0,
     acknowledgedBytes: 0,
     unsentBytes: 0,

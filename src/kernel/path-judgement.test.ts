@@ -11,6 +11,7 @@ const fresh: TcpInfo = {
   acknowledgedBytes: 0,
   unsentBytes: 0,
   bytesPerSecond: 600_000,
+  isRateOfSender: true,
 };
 
 /** What was seen of a connection between two looks. */
@@ -20,6 +21,7 @@ interface Seen {
   readonly roundTripMs: number;
   readonly leastRoundTripMs: number;
   readonly bytesPerSecond: number;
+  readonly isRateOfSender?: boolean;
 }
 
 const quiet: Seen = { sent: 400, lost: 0, roundTripMs: 55, leastRoundTripMs: 50, bytesPerSecond: 600_000 };
@@ -52,7 +54,16 @@ describe('losses', () => {
   });
 
   test('with a full queue are', () => {
-    expect(having(times(10, { lost: 30, roundTripMs: 400 })).treatment.ignoresLosses).toBe(false);
+    const full = times(10, { lost: 30, roundTripMs: 400, isRateOfSender: false });
+    expect(having(full).treatment.ignoresLosses).toBe(false);
+  });
+
+  test('of many at once, twice, are of pauses, where the path carried all there was to send, and else of a full queue', () => {
+    const paused = [...times(1, { lost: 80, roundTripMs: 400 }), ...times(3, {})];
+    expect(having([...paused, ...paused]).treatment.ignoresLosses).toBe(true);
+    const full = [...paused, ...paused].map((seen) => ({ ...seen, isRateOfSender: false }));
+    const beginning = beginningOf({ ...fresh, isRateOfSender: false });
+    expect(having(full, beginning).treatment.ignoresLosses).toBe(false);
   });
 
   test('once in a while are accidents', () => {

@@ -38,6 +38,9 @@ const LOSSY_LOOKS = 3;
 const QUIET_LOOK = 0.5;
 /** Of the packets between two looks. A loss-based control has a tenth of a link of 25 ms at 20 Mbit/s left with more. */
 const LOSSY_SHARE = 0.003;
+/** So many at once, of a path that carried all there was to send, went down with a pause of the link: as a lossy look, and more. */
+const BURST_SHARE = 0.05;
+const BURST_LOOKS = 2.5;
 /** Who was sent less between two looks is sent no video. */
 const FEWEST_SEGMENTS = 10;
 /** So many looks are remembered for the rate: one may fall into a pause. */
@@ -85,7 +88,10 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
   const lost = info.retransmittedSegments - memory.info.retransmittedSegments;
   const pathMs = Math.max(info.leastRoundTripMs, Math.min(memory.longerPathMs ?? 0, info.roundTripMs));
   const queueing = info.roundTripMs > QUEUEING_RATIO * pathMs + QUEUEING_MS;
-  const lossyLooks = nextLossyLooks(memory.lossyLooks, lost / sent, queueing);
+  const isBurst = memory.info.isRateOfSender && lost / sent >= BURST_SHARE;
+  const lossyLooks = isBurst
+    ? memory.lossyLooks + BURST_LOOKS
+    : nextLossyLooks(memory.lossyLooks, lost / sent, queueing);
   const ignoresLosses = mayIgnoreLosses && lossyLooks >= LOSSY_LOOKS;
   const known = { info, rates, lossyLooks, longerPathMs: memory.longerPathMs && pathMs };
   const treated = (hold?: Hold, longerPathMs = known.longerPathMs): PathMemory => ({

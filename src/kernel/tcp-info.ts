@@ -11,6 +11,8 @@ export interface TcpInfo {
   readonly unsentBytes: number;
   /** At which data arrived of late. */
   readonly bytesPerSecond: number;
+  /** The path could have carried more: that rate is what there was to send. */
+  readonly isRateOfSender: boolean;
 }
 
 /** As much as is read of the kernel's `struct tcp_info`, which grows at its end. */
@@ -34,6 +36,7 @@ export function parseTcpInfo(bytes: DataView): TcpInfo {
     retransmittedSegments: bytes.getUint32(100, true),
     acknowledgedBytes: wideCount(bytes, 120),
     bytesPerSecond: wideCount(bytes, 160),
+    isRateOfSender: (bytes.getUint8(7) & 1) !== 0,
     unsentBytes: bytes.getUint32(144, true),
     sentSegments: bytes.getUint32(156, true),
   };

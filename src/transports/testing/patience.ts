@@ -34,7 +34,7 @@ const idleTimeoutSeconds = 8;
 const PATIENCE_MS = 60_000;
 
 /** A busy machine's time for those who are to be let in, too. */
-const HANDSHAKE_TIMEOUT_SECONDS = 5;
+const HANDSHAKE_TIMEOUT_SECONDS = 10;
 
 /** Of each kind, at each transport, all of them at once in one process. */
 const FLOOD = 40;

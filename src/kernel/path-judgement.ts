@@ -88,10 +88,7 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
   const lost = info.retransmittedSegments - memory.info.retransmittedSegments;
   const pathMs = Math.max(info.leastRoundTripMs, Math.min(memory.longerPathMs ?? 0, info.roundTripMs));
   const queueing = info.roundTripMs > QUEUEING_RATIO * pathMs + QUEUEING_MS;
-  const isBurst = memory.info.isRateOfSender && lost / sent >= BURST_SHARE;
-  const lossyLooks = isBurst
-    ? memory.lossyLooks + BURST_LOOKS
-    : nextLossyLooks(memory.lossyLooks, lost / sent, queueing);
+  const lossyLooks = nextLossyLooks(memory, lost / sent, queueing);
   const ignoresLosses = mayIgnoreLosses && lossyLooks >= LOSSY_LOOKS;
   const known = { info, rates, lossyLooks, longerPathMs: memory.longerPathMs && pathMs };
   const treated = (hold?: Hold, longerPathMs = known.longerPathMs): PathMemory => ({
@@ -107,7 +104,12 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
   return treated(nextHold(memory.hold, info, { pathMs, queueing, bytesPerSecond: Math.max(...rates) }));
 }
 
-function nextLossyLooks(before: number, lostShare: number, queueing: boolean): number {
+function nextLossyLooks(
+  { lossyLooks: before, info }: Pick<PathMemory, 'lossyLooks' | 'info'>,
+  lostShare: number,
+  queueing: boolean,
+): number {
+  if (info.isRateOfSender && lostShare >= BURST_SHARE) return before + BURST_LOOKS;
   if (lostShare < LOSSY_SHARE) return Math.max(0, before - QUIET_LOOK);
   return queueing ? before : before + 1;
 }

@@ -3,6 +3,7 @@ import type { Frame } from '../../wire/frame.ts';
 import { Freshness } from '../../wire/freshness.ts';
 import { NewestOnly } from './newest-only.ts';
 import { Pace, type Slowness } from './pace.ts';
+import { PositionGaps } from './position-gaps.ts';
 import { ShownFrames } from './shown-frames.ts';
 
 /** A frame on show. */
@@ -38,8 +39,8 @@ export class IncomingFrames {
   readonly #shownFrames = new ShownFrames();
   readonly #pictures = new NewestOnly<Incoming>((incoming) => this.#show(incoming));
   readonly #pace = new Pace();
+  readonly #gaps = new PositionGaps();
   #received = 0;
-  #latestPosition: number | undefined;
 
   constructor(screen: Screen, acknowledge: (sequence: number) => void) {
     this.#screen = screen;
@@ -56,8 +57,7 @@ export class IncomingFrames {
     const nowMs = this.#screen.nowMs();
     this.#received++;
     const arrival = this.#acknowledger.arrived(frame);
-    const missing = arrival.position - (this.#latestPosition ?? arrival.position - 1) - 1;
-    this.#latestPosition = arrival.position;
+    const missing = this.#gaps.before(arrival.position);
     if (this.#freshness.isStale(frame.captureTimeMicros, nowMs)) {
       this.#pace.stale(nowMs, missing);
       this.#acknowledger.shown(arrival, nowMs);

@@ -1,3 +1,5 @@
+import { RecentValues } from '../page/recent-values.ts';
+
 /** How much of the past is looked at. What is over sooner need not be said. */
 const WINDOW_MS = 4000;
 
@@ -17,8 +19,8 @@ export interface Slowness {
   readonly picturesPerSecond: number;
 }
 
-interface Sample {
-  readonly atMs: number;
+/** Pictures a second. */
+interface Rates {
   readonly due: number;
   readonly came: number;
   readonly shown: number;
@@ -30,38 +32,45 @@ interface Sample {
  * back.
  */
 export class Pace {
-  #samples: Sample[] = [];
+  #due = new RecentValues(WINDOW_MS);
+  #came = new RecentValues(WINDOW_MS);
+  #shown = new RecentValues(WINDOW_MS);
   #bottleneck: Bottleneck | undefined;
 
   /** @param missing frames between this one and the one that came before */
   came(nowMs: number, missing: number): void {
-    this.#samples.push({ atMs: nowMs, due: missing + 1, came: 1, shown: 0 });
+    this.#due.add(nowMs, missing + 1);
+    this.#came.add(nowMs, 1);
   }
 
   /** It came too late to be shown: the connection held it. */
   stale(nowMs: number, missing: number): void {
-    this.#samples.push({ atMs: nowMs, due: missing + 1, came: 0, shown: 0 });
+    this.#due.add(nowMs, missing + 1);
   }
 
   shown(nowMs: number): void {
-    this.#samples.push({ atMs: nowMs, due: 0, came: 0, shown: 1 });
+    this.#shown.add(nowMs, 1);
   }
 
   /** What comes is of another stream, or over another connection. */
   beginAnew(): void {
-    this.#samples = [];
+    this.#due = new RecentValues(WINDOW_MS);
+    this.#came = new RecentValues(WINDOW_MS);
+    this.#shown = new RecentValues(WINDOW_MS);
     this.#bottleneck = undefined;
   }
 
   /** undefined as long as nothing worth saying is missing. */
   slowness(nowMs: number): Slowness | undefined {
-    this.#samples = this.#samples.filter(({ atMs }) => atMs > nowMs - WINDOW_MS);
-    const sum = (of: keyof Sample): number =>
-      this.#samples.reduce((total, { [of]: value }) => total + value, 0);
-    const [due, came, shown] = [sum('due'), sum('came'), sum('shown')];
-    this.#bottleneck = due < FEWEST_DUE ? undefined : bottleneckOf({ due, came, shown }, this.#bottleneck);
+    const rates = {
+      due: this.#due.sumPerSecond(nowMs),
+      came: this.#came.sumPerSecond(nowMs),
+      shown: this.#shown.sumPerSecond(nowMs),
+    };
+    const isTooFew = rates.due < FEWEST_DUE / (WINDOW_MS / 1000);
+    this.#bottleneck = isTooFew ? undefined : bottleneckOf(rates, this.#bottleneck);
     if (this.#bottleneck === undefined) return undefined;
-    return { bottleneck: this.#bottleneck, picturesPerSecond: shown / (WINDOW_MS / 1000) };
+    return { bottleneck: this.#bottleneck, picturesPerSecond: rates.shown };
   }
 }
 
@@ -69,10 +78,7 @@ export class Pace {
  * A device that is slow to show also acknowledges late, and is sent less for it: where it skips what has come, the connection is
  * not to blame.
  */
-function bottleneckOf(
-  { due, came, shown }: Pick<Sample, 'due' | 'came' | 'shown'>,
-  before: Bottleneck | undefined,
-): Bottleneck | undefined {
+function bottleneckOf({ due, came, shown }: Rates, before: Bottleneck | undefined): Bottleneck | undefined {
   const enough = before === undefined ? FEW : ENOUGH;
   if (shown >= enough * due) return undefined;
   return shown < enough * came ? 'device' : 'connection';

@@ -1,6 +1,8 @@
+import { PositionGaps } from './position-gaps.ts';
+
 /** Counts the frames that a viewer was not shown, by the gaps between the positions of those that it was. */
 export class ShownFrames {
-  #latest: number | undefined;
+  readonly #gaps = new PositionGaps();
   #skipped = 0;
 
   get skipped(): number {
@@ -9,7 +11,6 @@ export class ShownFrames {
 
   /** @param position see `FramePositions`; each is larger than the one before */
   shown(position: number): void {
-    this.#skipped += position - (this.#latest ?? position - 1) - 1;
-    this.#latest = position;
+    this.#skipped += this.#gaps.before(position);
   }
 }

@@ -1,14 +1,19 @@
-/** How much of the past is kept, in milliseconds. */
-const WINDOW_MS = 2000;
+/** How much of the past is kept, in milliseconds, unless another length is given. */
+const USUAL_WINDOW_MS = 2000;
 
 interface Sample {
   readonly atMs: number;
   readonly value: number;
 }
 
-/** What was measured in the last two seconds. Times are milliseconds of any clock that does not run backwards. */
+/** What was measured in the last seconds. Times are milliseconds of any clock that does not run backwards. */
 export class RecentValues {
+  readonly #windowMs: number;
   #samples: Sample[] = [];
+
+  constructor(windowMs = USUAL_WINDOW_MS) {
+    this.#windowMs = windowMs;
+  }
 
   add(atMs: number, value: number): void {
     this.#forget(atMs);
@@ -34,10 +39,10 @@ export class RecentValues {
 
   #rate(nowMs: number, weight: (sample: Sample) => number): number {
     this.#forget(nowMs);
-    return this.#samples.reduce((sum, sample) => sum + weight(sample), 0) / (WINDOW_MS / 1000);
+    return this.#samples.reduce((sum, sample) => sum + weight(sample), 0) / (this.#windowMs / 1000);
   }
 
   #forget(nowMs: number): void {
-    this.#samples = this.#samples.filter(({ atMs }) => atMs > nowMs - WINDOW_MS);
+    this.#samples = this.#samples.filter(({ atMs }) => atMs > nowMs - this.#windowMs);
   }
 }

@@ -42,7 +42,9 @@ test('a relay that refuses somebody is found to carry fewer, and not to be measu
   });
   expect(capacity.probes[0]).not.toHaveProperty('latencyP99Ms');
   expect(capacity.consumers.median).toBeLessThan(PLACES);
-  expect(capacity).toMatchObject({ confirmedSeconds: 0.5, comparedAt: capacity.consumers.median });
+  expect(capacity).toMatchObject({ confirmedSeconds: 0.5 });
+  // Rounds that a busy machine spoils are set against nothing.
+  if (capacity.comparedAt !== undefined) expect(capacity.comparedAt).toBe(capacity.consumers.median);
   // It went no further down than the refusals made it, unless the machine did.
   const slow = capacity.probes.some(({ met, refusal }) => !met && refusal === undefined);
   if (!slow) expect(capacity).toMatchObject({ atLeast: true, limit: capacity.probes[0]?.refusal });

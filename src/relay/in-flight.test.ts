@@ -123,7 +123,12 @@ test('a consumer that is on time is asked about once a second', () => {
     unsentBytes: unsentLimits.unlimited,
     seconds: 60,
   });
-  expect(outcome.asked).toBeLessThan(60 + 30);
+  expect(outcome.asked).toBeLessThan(60 + 10);
+});
+
+test('a consumer that answers at once is asked seldom from its first second on', () => {
+  const course = { ...usual, profile: profiles.fibre, unsentBytes: unsentLimits.unlimited };
+  expect(simulate({ ...course, seconds: 1 }).asked).toBeLessThan(6);
 });
 
 test('a consumer that forgets how to acknowledge is sent frames all the same', () => {

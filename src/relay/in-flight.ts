@@ -13,12 +13,16 @@ const GAIN = 1.5;
 const WAITING_GAIN = 1.15;
 const FIRST_GAIN = 2;
 
-/** How often a consumer is asked that is on time, and how often while its link is full. */
+/** How often a consumer is asked that is on time, after a beginning in which it is asked twice as seldom with each answer. */
 const ASK_EVERY_MS = 1000;
+const ASK_FIRST_EVERY_MS = 125;
+
+/** How often while its link is full. */
 const ASK_IN_DOUBT_EVERY_MS = 250;
 
-/** A consumer is on time when for so long no answer was late and no frame held back. */
+/** A consumer is on time when for so long no answer was late and no frame held back; at once if its first answer was that quick. */
 const ON_TIME_AFTER_MS = 1000;
+const QUICK_MS = 50;
 
 /** The rate is the highest of so long, or of so many round trips, and of as long before. */
 const RATE_PERIOD_MS = 1000;
@@ -73,6 +77,7 @@ export class InFlight {
   readonly #questions: Question[] = [];
   #lastToken = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
+  #askEveryMs = ASK_FIRST_EVERY_MS / 2;
   #askedBytes = 0;
   #sentBytes = 0;
   #frameBytes = 0;
@@ -93,8 +98,8 @@ export class InFlight {
   #emptiedBy: number | undefined;
   #nearAtMs = 0;
   #onTime = false;
-  /** When an answer was late, or a frame held back, or the first question asked. */
-  #troubleAtMs: number | undefined;
+  /** When an answer was late, or a frame held back; or the first answer, if it was not quick. */
+  #troubleAtMs = Number.NEGATIVE_INFINITY;
   /** Since the last sign, or the first question without one. */
   #silentSinceMs = 0;
 
@@ -120,7 +125,8 @@ export class InFlight {
     this.#onTime = false;
     const onItsWay = this.#sentBytes - this.#comeBytes;
     if (onItsWay === 0 || onItsWay <= this.#room(nowMs, overdue)) return true;
-    this.#troubleAtMs = nowMs;
+    // Nobody is late who has not been asked for longer than that.
+    if (this.#least !== undefined) this.#troubleAtMs = nowMs;
     if (this.#isDeaf(nowMs)) return true;
     const silence = Math.max(SILENCE_MS, SILENCE_ROUND_TRIPS * this.#roundTripMs);
     return nowMs - Math.max(this.#silentSinceMs, this.#askedAtMs) > silence;
@@ -176,6 +182,7 @@ export class InFlight {
     this.#roundTripMs = nowMs - question.askedAtMs;
     if (question.sentBytes > this.#comeBytes) this.#came(question.sentBytes, nowMs, question.askedAtMs);
     this.#silentSinceMs = nowMs;
+    this.#askEveryMs = Math.min(ASK_EVERY_MS, 2 * this.#askEveryMs);
     this.#learnRate(question, nowMs);
     this.#learnWay(question, nowMs);
     return nowMs - question.publishedAtMs;
@@ -199,7 +206,7 @@ export class InFlight {
     if (this.#isDeaf(nowMs)) return sinceMs >= ASK_EVERY_MS;
     if (!this.#onTime) return true;
     if (inDoubt) return sinceMs >= ASK_IN_DOUBT_EVERY_MS;
-    return sinceMs >= ASK_EVERY_MS && this.#questions.length === 0;
+    return sinceMs >= this.#askEveryMs && this.#questions.length === 0;
   }
 
   #isDeaf(nowMs: number): boolean {
@@ -262,6 +269,7 @@ export class InFlight {
 
   #learnWay({ token, frameBytes }: Question, nowMs: number): void {
     const ms = this.#roundTripMs;
+    const isSlowToBegin = this.#least === undefined && ms > QUICK_MS;
     if (this.#least === undefined || ms <= this.#least.ms) this.#least = { ms, frameBytes };
     const toleranceMs = this.#toleranceMs();
     const isFar = ms > this.#least.ms + 2 * toleranceMs;
@@ -275,7 +283,7 @@ export class InFlight {
     } else if (nowMs - this.#nearAtMs > Math.max(DOUBT_MS, DOUBT_ROUND_TRIPS * ms)) {
       this.#emptiedBy ??= this.#lastToken + 1;
     }
-    if (isFar || this.#troubleAtMs === undefined) this.#troubleAtMs = nowMs;
+    if (isFar || isSlowToBegin) this.#troubleAtMs = nowMs;
     this.#onTime = nowMs - this.#troubleAtMs >= ON_TIME_AFTER_MS;
   }
 }

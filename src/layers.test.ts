@@ -104,6 +104,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/setup': [],
   'src/cli.ts': ['src/server'],
   ...inOrder('bench', benchOrder, (name) => ['src/wire', ...(benchImportsSources[name] ?? [])]),
+  // A program that has the server for a library.
+  'bench/subject/attending': ['bench/processes', 'src/server/index.ts'],
   fixtures: ['bench', 'src/wire'],
 };
 

@@ -84,6 +84,13 @@ describe('variants', () => {
   });
 });
 
+test('what control costs is told of the CPU time, not of the latency', () => {
+  const entries = ['off', 'on'].map((variant) => ({ ...named('ws'), variant }));
+  expect(said({ scenario: 'control', entries })).toContain(
+    'ws, on: CPU per delivery, round by round, is 1.00 times "off"',
+  );
+});
+
 describe('a soak answers whether memory grows', () => {
   const MB = 1e6;
   /** What is said of a slope in MB an hour, seen in so many seconds. */

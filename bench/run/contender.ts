@@ -27,6 +27,8 @@ export interface Contender {
    * not be compared with one that has that work besides.
    */
   readonly acknowledges?: boolean;
+  /** Whether its relay sees to its viewers. Those of one entry that say so are one process, measured by turns in slices. */
+  readonly attends?: boolean;
   readonly disturbance?: Disturbance;
   /** The emitter is a part of what is measured, as in a browser: that it is late is a result, and no fault of the instrument's. */
   readonly emitterIsMeasured?: boolean;

@@ -110,6 +110,22 @@ export const inTurns =
     return outcomes;
   };
 
+/** Measures the contenders of one entry after those of another: more would not have room beside each other. */
+export const entryByEntry =
+  (measure: RoundsPlan['measure'], signal: AbortSignal): RoundsPlan['measure'] =>
+  async (contenders, round, onTurn) => {
+    const entries = [...new Set(contenders.map(({ entry }) => entry))];
+    const outcomes: Outcome[] = [];
+    for (const [i, entry] of entries.entries()) {
+      if (signal.aborted) break;
+      const ofEntry = contenders.filter((contender) => contender.entry === entry);
+      const tell = ({ contender, share }: Turn): void =>
+        onTurn({ contender, share: (i + share) / entries.length });
+      outcomes.push(...(await measure(ofEntry, round, tell)));
+    }
+    return outcomes;
+  };
+
 /** Who is measured in this round; nobody if the run is over. */
 function contendersDue(
   plan: RoundsPlan,

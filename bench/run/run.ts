@@ -13,7 +13,14 @@ import { Crew } from './crew.ts';
 import { measure } from './measure.ts';
 import type { BenchOptions } from './options.ts';
 import type { RoundPictures } from './pictures.ts';
-import { type EntryMeasurements, inTurns, measureRounds, type RoundsProgress } from './rounds.ts';
+import {
+  type EntryMeasurements,
+  entryByEntry,
+  inTurns,
+  measureRounds,
+  type RoundsPlan,
+  type RoundsProgress,
+} from './rounds.ts';
 import { measureInSlices, SLICE_SECONDS } from './slices.ts';
 import { frameIntervalMicros, framesOf } from './timing.ts';
 
@@ -133,13 +140,14 @@ const loopOptions = (load: RoundLoad) => ({
  * Measures contenders in rounds: what most scenarios come to.
  *
  * @param contendersOf what an entry is measured as
- * @param turns whether contenders are measured one after the other in each round, or by turns while all of them stand
+ * @param turns whether contenders are measured one after the other in each round, or by turns in slices while all of them stand, or
+ * all of an entry do
  */
 export async function runContenders(
   request: RunRequest,
   scenario: string,
   contendersOf: (entry: Entry, load: RoundLoad) => readonly Contender[],
-  turns: 'rounds' | 'slices' = 'rounds',
+  turns: 'rounds' | 'slices' | 'slices by entry' = 'rounds',
 ): Promise<RunResults> {
   const { options, progress, signal } = request;
   const { available, unavailable } = await availableEntries(request);
@@ -161,20 +169,23 @@ export async function runContenders(
     const random = seededRandom(options.seed);
     const picturesOf = ({ load }: Contender): Promise<RoundPictures> => picturesFor(load);
     const cut = keepsCutRounds ? signal : undefined;
+    const inSlices: RoundsPlan['measure'] = (due, round, onTurn) =>
+      measureInSlices({ ...slicing, contenders: due, round, onTurn });
     const slicing = { crew, sliceSeconds: SLICE_SECONDS, random, signal, picturesOf };
     measured = await measureRounds({
       ...options,
       contenders,
       signal,
       nowMs: () => performance.now(),
-      measure:
-        turns === 'slices'
-          ? (due, round, onTurn) => measureInSlices({ ...slicing, contenders: due, round, onTurn })
-          : inTurns(
-              async (one, round) => measure(one, round, await picturesOf(one), crew, cut),
-              signal,
-              keepsCutRounds,
-            ),
+      measure: {
+        rounds: inTurns(
+          async (one, round) => measure(one, round, await picturesOf(one), crew, cut),
+          signal,
+          keepsCutRounds,
+        ),
+        slices: inSlices,
+        'slices by entry': entryByEntry(inSlices, signal),
+      }[turns],
       onProgress: (state) => progress.step(describeRound(state), state.done / state.total),
     });
   };

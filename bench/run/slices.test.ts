@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { compiled } from '../processes/compiled.ts';
 import { seededRandom } from '../statistics/random.ts';
 import { type Entry, entries } from '../subject/entries.ts';
+import type { Contender } from './contender.ts';
 import type { Outcome, Turn } from './rounds.ts';
 import { measureInSlices } from './slices.ts';
 import { tinyLoad, tinyStage } from './testing/tiny-stage.ts';
@@ -10,6 +12,8 @@ const stage = tinyStage();
 /** Three of these make up what is measured of each. */
 const SLICE_SECONDS = 0.1;
 const SLICES = 3;
+
+const loaded = (...these: readonly Entry[]): Contender[] => these.map((entry) => ({ entry, load: tinyLoad }));
 
 function named(name: string): Entry {
   const entry = entries.find((candidate) => candidate.name === name);
@@ -24,12 +28,12 @@ interface Sliced {
 }
 
 async function sliced(
-  contenders: readonly Entry[],
+  contenders: readonly Contender[],
   { signal = new AbortController().signal, onTurn = (_turn: Turn): void => {} } = {},
 ): Promise<Sliced> {
   const turns: string[] = [];
   const outcomes = await measureInSlices({
-    contenders: contenders.map((entry) => ({ entry, load: tinyLoad })),
+    contenders,
     round: 1,
     sliceSeconds: SLICE_SECONDS,
     crew: stage.crew,
@@ -55,7 +59,7 @@ function resultOf(name: string, { outcomes }: Sliced) {
 
 test('contenders take turns, and what is measured of each in slices is one result', async () => {
   const names = ['ws', 'socketio', 'tcp'];
-  const done = await sliced(names.map(named));
+  const done = await sliced(loaded(...names.map(named)));
   // Those that a busy machine spoils are measured again at the end.
   for (const start of [0, 1, 2].map((turn) => turn * names.length)) {
     expect(done.turns.slice(start, start + names.length).sort()).toEqual(names.toSorted());
@@ -76,9 +80,39 @@ test('contenders take turns, and what is measured of each in slices is one resul
   }
 });
 
+test('a relay that sees to its viewers and leaves them to the system by turns is one process', async () => {
+  let starts = 0;
+  const entry: Entry = {
+    ...named('ws'),
+    program(port) {
+      starts++;
+      return [compiled('bench/subject/attending/relay.ts'), ...named('ws').program(port).slice(1)];
+    },
+  };
+  const contenders = [false, true].map((attends) => ({ entry, load: tinyLoad, attends }));
+  const { outcomes } = await sliced(contenders);
+  expect(outcomes.map(({ contender }) => contender.attends).sort()).toEqual([false, true]);
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({
+      measurements: [{ result: { lost: 0, delivered: expect.toSatisfy((frames) => frames > 0) } }],
+    });
+  }
+  expect(starts).toBe(1);
+});
+
+test('nor is another than that told to, and why is told of both', async () => {
+  const contenders = [false, true].map((attends) => ({ entry: named('ws'), load: tinyLoad, attends }));
+  const { outcomes } = await sliced(contenders);
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({
+      failure: { message: expect.stringContaining('No relay in this process can be told to attend.') },
+    });
+  }
+});
+
 test('of one that does not start the reason is told, and the others are measured', async () => {
   const crashing: Entry = { ...named('ws'), name: 'crashing', program: () => ['--eval', 'process.exit(3)'] };
-  const done = await sliced([crashing, named('tcp')]);
+  const done = await sliced(loaded(crashing, named('tcp')));
   expect(done.outcomes.find(({ contender }) => contender.entry === crashing)).toMatchObject({
     failure: { message: expect.stringContaining('crashing') },
   });
@@ -88,7 +122,7 @@ test('of one that does not start the reason is told, and the others are measured
 test('what was measured before an abort is kept', async () => {
   const abort = new AbortController();
   let turns = 0;
-  const done = await sliced([named('ws')], {
+  const done = await sliced(loaded(named('ws')), {
     signal: abort.signal,
     onTurn: () => {
       turns++;

@@ -1,4 +1,5 @@
 import { errorOf } from '../errors/error-of.ts';
+import type { Entry } from '../subject/entries.ts';
 import type { Contender } from './contender.ts';
 import type { Crew } from './crew.ts';
 import { shuffled } from './order.ts';
@@ -40,8 +41,8 @@ export interface SlicesPlan {
  * nothing else may happen to the contenders, and consumers do not acknowledge, as sequences begin anew in each slice.
  */
 export async function measureInSlices(plan: SlicesPlan): Promise<Outcome[]> {
-  const { contenders, crew, random, onTurn, signal } = plan;
-  const stands = contenders.map((contender) => new Stand(contender, plan));
+  const { crew, random, onTurn, signal } = plan;
+  const stands = standsOf(plan);
   try {
     await Promise.all(stands.map((stand) => stand.start()));
     // One after the other: how fast they connect is told.
@@ -62,6 +63,17 @@ export async function measureInSlices(plan: SlicesPlan): Promise<Outcome[]> {
   return stands.flatMap((stand) => stand.outcome());
 }
 
+/** Those that say whether their relay attends share its process, with the first of their entry. */
+function standsOf(plan: SlicesPlan): Stand[] {
+  const owners = new Map<Entry, Stand>();
+  return plan.contenders.map((contender) => {
+    const { attends, entry } = contender;
+    const stand = new Stand(contender, plan, attends === undefined ? undefined : owners.get(entry));
+    if (!owners.has(entry)) owners.set(entry, stand);
+    return stand;
+  });
+}
+
 /** One contender in one round. */
 class Stand {
   readonly contender: Contender;
@@ -69,15 +81,18 @@ class Stand {
   readonly #wanted: number;
   readonly #good: Slice[] = [];
   readonly #spoilt: Slice[] = [];
+  /** Whose process it is. */
+  readonly #owner: Stand;
   #subject: ReturnType<typeof startSubject> | undefined;
   #standing: StandingContender | undefined;
   #failure: Error | undefined;
   #stoppedByItself = true;
   #isUnsettled = false;
 
-  constructor(contender: Contender, plan: SlicesPlan) {
+  constructor(contender: Contender, plan: SlicesPlan, owner?: Stand) {
     this.contender = contender;
     this.#plan = plan;
+    this.#owner = owner ?? this;
     this.#wanted = Math.max(1, Math.round(contender.load.seconds / plan.sliceSeconds));
   }
 
@@ -92,12 +107,13 @@ class Stand {
   }
 
   get isDone(): boolean {
-    if (this.#standing === undefined || this.#failure !== undefined || this.#isUnsettled) return true;
+    if (this.#owner.#standing === undefined || this.#failure !== undefined || this.#isUnsettled) return true;
     return this.#good.length >= this.#wanted;
   }
 
   start(): Promise<void> {
     return this.#try(async () => {
+      if (this.#owner !== this) return;
       const { entry } = this.contender;
       this.#subject = startSubject({ ...this.contender, entry: { ...entry, nodeFlags: ALWAYS_BUSY } });
       await this.#subject;
@@ -125,7 +141,8 @@ class Stand {
         seconds: load.seconds / this.#wanted,
         warmupSeconds: Math.min(MOST_SLICE_WARMUP_SECONDS, load.warmupSeconds),
       };
-      const slice = await this.#standing?.measure(await this.#pictures(), times);
+      if (this.contender.attends !== undefined) await this.#tell(this.contender.attends);
+      const slice = await this.#owner.#standing?.measure(await this.#pictures(), times);
       if (slice === undefined) return;
       const { instrumentLimited } = validityOf(this.#raw(slice));
       (instrumentLimited ? this.#spoilt : this.#good).push(slice);
@@ -144,12 +161,19 @@ class Stand {
     }
   }
 
+  async #tell(attends: boolean): Promise<void> {
+    const subject = await this.#owner.#subject;
+    if (subject?.attend === undefined)
+      throw new Error('It cannot be told to leave its viewers to the system.');
+    await subject.attend(attends);
+  }
+
   /** Nothing, where the run was ended before anything was measured. */
   outcome(): Outcome[] {
     const contender = this.contender;
     const slices = this.#good.length > 0 ? this.#good : this.#spoilt;
-    if (this.#failure !== undefined && !this.#plan.signal.aborted)
-      return [{ contender, failure: this.#failure }];
+    const failure = this.#failure ?? this.#owner.#failure;
+    if (failure !== undefined && !this.#plan.signal.aborted) return [{ contender, failure }];
     const measurements = summariseRound(...slices.map((slice) => this.#raw(slice)));
     return measurements.length === 0 ? [] : [{ contender, measurements }];
   }
@@ -160,7 +184,7 @@ class Stand {
 
   #raw(slice: Slice): RawRound {
     const { round, signal } = this.#plan;
-    const stoppedByItself = this.#stoppedByItself || signal.aborted;
+    const stoppedByItself = this.#owner.#stoppedByItself || signal.aborted;
     return { ...slice, contender: this.contender, round, stoppedByItself };
   }
 

@@ -1,9 +1,9 @@
-import { acknowledge } from './acknowledge.ts';
 import { browser } from './browser.ts';
 import { capacity } from './capacity.ts';
 import { channels } from './channels.ts';
 import { churn } from './churn.ts';
 import { compare } from './compare.ts';
+import { control } from './control.ts';
 import { http } from './http.ts';
 import { links } from './links.ts';
 import { micro } from './micro.ts';
@@ -21,7 +21,7 @@ export const scenarios: readonly Scenario[] = [
   noise,
   capacity,
   stalled,
-  acknowledge,
+  control,
   churn,
   channels,
   sizes,

@@ -28,10 +28,10 @@ test('sizes meets every size that it names', async () => {
   expect(labels(results)).toEqual(['uws, 4 kB', 'uws, 30 kB', 'uws, 120 kB', 'uws, 500 kB']);
 });
 
-test('acknowledge sets those who do it beside those who do not', async () => {
-  const results = await runScenario('acknowledge', '--only', 'socketio-msgpack');
+test('control sets a relay that leaves its viewers alone beside itself', async () => {
+  const results = await runScenario('control', '--only', 'socketio-msgpack');
   expectSound(results);
-  expect(labels(results)).toEqual(['socketio-msgpack, silent', 'socketio-msgpack, acknowledging']);
+  expect(labels(results)).toEqual(['socketio-msgpack, off', 'socketio-msgpack, on']);
   for (const { rounds } of results.entries) {
     expect(rounds[0]?.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
   }

@@ -8,6 +8,7 @@ import type { LoopReading } from '../meters/event-loop.ts';
 import { SparingLoopMeter } from '../meters/sparing-loop.ts';
 import { serveCalls } from '../processes/calls.ts';
 import type { MemoryPoint } from '../results/results.ts';
+import { attend } from './attending/attention.ts';
 import { MemoryCourse } from './memory-course.ts';
 
 const SAMPLE_INTERVAL_MS = 100;
@@ -57,6 +58,10 @@ const functions = {
     memory.sample(memoryNow());
     sampleTimer = setInterval(sample, SAMPLE_INTERVAL_MS).unref();
     cpuAtBegin = process.cpuUsage();
+  },
+
+  attend({ attends }: { attends: boolean }): void {
+    attend(attends);
   },
 
   end(): SubjectUsage {

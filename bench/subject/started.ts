@@ -64,6 +64,10 @@ export class StartedSubject implements Subject {
     return backAfterMs;
   }
 
+  attend(attends: boolean): Promise<void> {
+    return this.#child.call('attend', CALL_TIMEOUT_MS, { attends });
+  }
+
   stop(): Promise<boolean> {
     return this.#child.stop(this.#stopTimeoutMs);
   }

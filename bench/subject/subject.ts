@@ -8,6 +8,8 @@ export interface Subject {
   begin(epochOffsetMicros: number): Promise<void>;
   /** Undefined where that cannot be known. */
   end(): Promise<SubjectUsage | undefined>;
+  /** Tells a relay that can be told so to see to its viewers, or to leave them to the system. */
+  attend?(attends: boolean): Promise<void>;
   /** Answers whether it ended by itself when it was asked to. */
   stop(): Promise<boolean>;
 }

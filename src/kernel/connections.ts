@@ -82,6 +82,11 @@ export class Connections {
     if (found.kind === 'connection') this.#attend(descriptor, found);
   }
 
+  /** Those that were there at the last look. */
+  descriptors(): number[] {
+    return [...this.#found].flatMap(([descriptor, { kind }]) => (kind === 'connection' ? [descriptor] : []));
+  }
+
   /** All descriptors have been seen: what was not among them is gone. */
   endOfLook(): void {
     this.#highest = 0;

@@ -15,6 +15,8 @@ export interface KernelHelp {
    * @throws CongestionControlError if what was asked for by its name cannot be had
    */
   listening(port: number): void;
+  /** Sees to the sockets, or leaves them to the system; it sees to them from the start. */
+  attend(attends: boolean): void;
   close(): void;
 }
 
@@ -39,5 +41,6 @@ const noHelp = (shortfalls: readonly string[]): KernelHelp => ({
   inForce: { ...NOTHING_IN_FORCE, shortfalls },
   figures: NO_FIGURES,
   listening() {},
+  attend() {},
   close() {},
 });

@@ -23,6 +23,9 @@ const BETWEEN_STRETCHES_MS = 5;
 const NEW_DESCRIPTORS = 100;
 const LOOKS_A_LIST = 10;
 
+/** As Linux has it. */
+const NO_UNSENT_LIMIT = 2 ** 32 - 1;
+
 const DESCRIPTORS = '/proc/self/fd';
 
 /** Those that go by losses, the quicker to recover first. Every kernel has the second. */
@@ -40,6 +43,7 @@ export class WatchedSockets {
   readonly #notFound: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #attends = true;
   #looks = 0;
 
   constructor(sockets: Sockets, settings: KernelSettings, algorithms: () => Algorithms) {
@@ -80,9 +84,26 @@ export class WatchedSockets {
     for (const each of descriptors) this.#equip(each);
   }
 
+  /** What was learnt of connections is kept meanwhile. */
+  attend(attends: boolean): void {
+    if (this.#tried === undefined || this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#attends = attends;
+    for (const descriptor of this.#connections.descriptors()) {
+      if (attends) this.#equip(descriptor);
+      else this.#leaveToSystem(descriptor);
+    }
+    if (attends) this.#lookLater(LOOK_MS);
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+  }
+
+  #leaveToSystem(descriptor: number): void {
+    if (this.#settings.unsentLimitBytes !== 0) this.#sockets.setUnsentLimit(descriptor, NO_UNSENT_LIMIT);
+    if (this.#settings.congestionControl === 'auto') this.#sockets.setRoom(descriptor, undefined);
   }
 
   #listeningOn(port: number): number[] {
@@ -150,7 +171,8 @@ export class WatchedSockets {
   }
 
   #lookLater(delayMs: number): void {
-    if (this.#closed) return;
+    if (this.#closed || !this.#attends) return;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#look(), delayMs).unref();
   }
 

@@ -11,6 +11,8 @@ export interface AcknowledgementRule {
   readonly longestUnacknowledgedMs: number;
   /** How late this process may have been of late to read what has come: nobody else is blamed for that. */
   readonly ownLatenessMs?: (() => number) | undefined;
+  /** Whether consumers are asked, and held to what their answers say; without it they always are. */
+  readonly asks?: (() => boolean) | undefined;
 }
 
 /** Who acknowledges nothing for so much longer, and takes frames all the same, has forgotten to. */
@@ -135,7 +137,11 @@ export class Delivery {
     if (this.#full || this.#inHand !== undefined) return 'library';
     if (this.#unacknowledged !== undefined && this.#isUnshown(this.#unacknowledged.oldestAgeMs(nowMs)))
       return 'unshown';
-    return this.#inFlight === undefined || this.#inFlight.maySend(nowMs) ? undefined : 'late';
+    return this.#witness?.maySend(nowMs) === false ? 'late' : undefined;
+  }
+
+  get #witness(): InFlight | undefined {
+    return this.#rule.asks?.() === false ? undefined : this.#inFlight;
   }
 
   /** What has not come yet cannot be shown, and no witness starves a consumer of which another says that all has come. */
@@ -167,7 +173,7 @@ export class Delivery {
       this.#counters.framesSent++;
       this.#counters.deliveryLag.observe(lagMs);
       this.#counters.bytesSent += frame.bytes.length;
-      this.#inFlight?.sent(frame.bytes.length, nowMs, mark.publishedAtMs);
+      this.#witness?.sent(frame.bytes.length, nowMs, mark.publishedAtMs);
       this.#unacknowledged?.sent(mark, this.#inFlight?.sentBytes ?? 0);
     }
     if (outcome === 'full') {
@@ -179,7 +185,7 @@ export class Delivery {
   }
 
   #ask(nowMs: number): void {
-    const token = this.#over ? undefined : this.#inFlight?.ask(nowMs, this.#full);
+    const token = this.#over ? undefined : this.#witness?.ask(nowMs, this.#full);
     if (token === undefined || this.#link.ask?.(token)) return;
     // A link that cannot ask now knows nothing but what its library says.
     this.#inFlight = new InFlight(this.#rule.ownLatenessMs);

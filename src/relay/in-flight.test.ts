@@ -131,6 +131,28 @@ test('a consumer that answers at once is asked seldom from its first second on',
   expect(simulate({ ...course, seconds: 1 }).asked).toBeLessThan(6);
 });
 
+test('whoever is left to the system is asked nothing, and held back by nothing but its link', () => {
+  const profile = profiles.bufferbloat;
+  const course = { ...usual, profile, unsentBytes: unsentLimits.unlimited, seconds: 10 };
+  const left = simulate({ ...course, asks: () => false });
+  expect(left.asked).toBe(0);
+  expect(left.ledger.sent).toBe(left.ledger.offered);
+  expect(simulate(course).ledger.sent).toBeLessThan(left.ledger.sent);
+});
+
+test('whoever is left to the system for a while is fresh again soon after', () => {
+  const isLeft = (atMs: number): boolean => atMs > 10_000 && atMs < 12_000;
+  const outcome = simulate({
+    ...usual,
+    profile: profiles.bufferbloat,
+    unsentBytes: unsentLimits.unlimited,
+    seconds: 30,
+    asks: (atMs) => !isLeft(atMs),
+  });
+  const { p99Ms } = judge(outcome, 20_000, 30_000);
+  expect(p99Ms / floorMs(profiles.bufferbloat, 30_000, 20)).toBeLessThan(1.5);
+});
+
 test('a consumer that forgets how to acknowledge is sent frames all the same', () => {
   const outcome = simulate({
     ...usual,

@@ -24,6 +24,8 @@ export interface RelayOptions extends RelaySettings {
   readonly nowMs: () => number;
   /** How late this process has been of late to do what was due, in milliseconds; without it, never. */
   readonly ownLatenessMs?: () => number;
+  /** Whether consumers are asked how much has come; without it they always are. */
+  readonly asks?: () => boolean;
   /** Without it, consumers are told at once that the emitter left. */
   readonly emitterGrace?: EmitterGrace;
   /** Whether this client may do that on its channel; without it everybody may. */

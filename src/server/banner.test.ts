@@ -15,6 +15,7 @@ const server = (
     { transport: 'ws', port: 5000, implementation: 'ws 8' },
     { transport: 'uws', port: 5001, implementation: 'uWebSockets.js 20' },
   ],
+  attend: () => {},
   close: () => Promise.resolve(),
 });
 

@@ -28,6 +28,19 @@ async function start(kernel: ServerConfig['kernel'], transports = transportsHere
   return server;
 }
 
+const metricsOf = async ({ attached }: RunningServer): Promise<string> =>
+  (await fetch(`http://127.0.0.1:${attached[0]?.port}/metrics`)).text();
+
+/** Until a look has seen so many connections besides those that ask for metrics, or some of these. */
+async function untilSeen(server: RunningServer, connections: number): Promise<void> {
+  const counted = new RegExp(
+    `relaymark_congestion_control_connections\\{algorithm="${server.kernel.algorithm}"\\} (\\d+)`,
+  );
+  await expect
+    .poll(async () => Number(counted.exec(await metricsOf(server))?.[1]), { timeout: 10_000 })
+    .toBeGreaterThanOrEqual(connections);
+}
+
 const auto = { unsentLimitBytes: 16_384, congestionControl: 'auto' };
 
 test.skipIf(socketsHere === undefined)('every transport’s connections have what is in force', async () => {
@@ -39,19 +52,23 @@ test.skipIf(socketsHere === undefined)('every transport’s connections have wha
     expect(`${transport} ${socketsHere?.unsentLimitBytes(descriptor)}`).toBe(`${transport} 16384`);
     expect(socketsHere?.congestionControl(descriptor)).toBe(server.kernel.algorithm);
   }
-  const metrics = async (): Promise<string> =>
-    (await fetch(`http://127.0.0.1:${server.attached[0]?.port}/metrics`)).text();
-  const first = await metrics();
+  const first = await metricsOf(server);
   expect(first).toContain('relaymark_kernel_unsent_limit_bytes 16384');
   for (const why of server.kernel.shortfalls)
     expect(first).toContain(`relaymark_kernel_shortfall{why="${why}"} 1`);
-  // What asks for metrics is a connection, too.
-  const counted = new RegExp(
-    `relaymark_congestion_control_connections\\{algorithm="${server.kernel.algorithm}"\\} (\\d+)`,
-  );
-  await expect
-    .poll(async () => Number(counted.exec(await metrics())?.[1]), { timeout: 10_000 })
-    .toBeGreaterThanOrEqual(transportsHere.length);
+  await untilSeen(server, transportsHere.length);
+});
+
+test.skipIf(socketsHere === undefined)('left to the system, connections have nothing of it', async () => {
+  const server = await start(auto, ['ws']);
+  const port = server.attached[0]?.port ?? 0;
+  await joinRelay('ws', port, 'consume');
+  const [descriptor = -1] = acceptedAt(port);
+  await untilSeen(server, 1);
+  server.attend(false);
+  expect(socketsHere?.unsentLimitBytes(descriptor)).toBe(2 ** 32 - 1);
+  server.attend(true);
+  expect(socketsHere?.unsentLimitBytes(descriptor)).toBe(16_384);
 });
 
 test('who wants none of it has sockets as the system makes them', async () => {

@@ -37,6 +37,11 @@ export interface RunningServer {
   /** What the kernel does for each connection. */
   readonly kernel: InForce;
   /**
+   * Sees to viewers on slow links, by questions and by what the kernel is told, or leaves all to the system: what that costs those on
+   * fast links is measured so. It sees to them from the start.
+   */
+  attend(attends: boolean): void;
+  /**
    * Frees the ports, tells every client, and closes every transport. A second call does nothing more.
    *
    * @param graceMs for clients to take what was sent to them; a second if it is left out
@@ -60,7 +65,8 @@ export async function startServer(
     log.warn({ folder: reportsDirectory }, 'there is no such folder of reports yet');
   const tls = await tlsFiles(config.tls);
   const lateness = new OwnLateness(nowMs);
-  const relay = relayOf(config, lateness);
+  let asks = true;
+  const relay = relayOf(config, lateness, () => asks);
   const stopWatching = lateness.watch();
   const counters = new Map<string, Counters>();
   const events: EventLog[] = [];
@@ -152,19 +158,24 @@ export async function startServer(
     })),
     room,
     kernel: kernel.inForce,
+    attend(attends) {
+      asks = attends;
+      kernel.attend(attends);
+    },
     close,
   };
 }
 
 const nowMs = (): number => performance.now();
 
-function relayOf(config: ServerConfig, lateness: OwnLateness): Relay {
+function relayOf(config: ServerConfig, lateness: OwnLateness, asks: () => boolean): Relay {
   return new Relay({
     ...config.relay,
     allows: (role, hello) => allows(config.tokens, role, hello),
     emitterGrace: { forMs: config.emitterGraceMs, after },
     nowMs,
     ownLatenessMs: () => lateness.ms,
+    asks,
   });
 }
 

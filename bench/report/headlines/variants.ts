@@ -2,15 +2,21 @@ import { type EntryResult, labelOf, type RunResults } from '../../results/result
 import { ratioBetween } from '../../statistics/compare.ts';
 import { holdTogether, isOne } from '../../statistics/family.ts';
 import { digits } from '../format.ts';
-import { held, inWords, latencyP99, ratioInWords } from './figure.ts';
+import { cpuPerDelivery, type HeadlineFigure, held, inWords, latencyP99, ratioInWords } from './figure.ts';
 
-/** In these the first variant is the undisturbed one, and the others are set against it. */
-const againstFirst = new Set(['stalled', 'churn', 'http', 'acknowledge']);
+/** In these the first variant is the undisturbed one, and another is set against it, by what it may suffer in. */
+const againstFirst: ReadonlyMap<string, HeadlineFigure> = new Map([
+  ['stalled', latencyP99],
+  ['churn', latencyP99],
+  ['http', latencyP99],
+  ['control', cpuPerDelivery],
+]);
 
 /** A sentence for each transport. */
 export function variantSentences(results: RunResults): string[] {
   const groups = groupsOf(results);
-  if (againstFirst.has(results.scenario)) return againstFirstOf(groups);
+  const figure = againstFirst.get(results.scenario);
+  if (figure !== undefined) return againstFirstOf(groups, figure);
   return groups.map(([first, ...others]) => {
     const figures = [first, ...others].map(
       (entry) => `${entry.variant ?? ''}: ${digits(entry.latencyMs.p99.median)} ms`,
@@ -31,9 +37,9 @@ function groupsOf({ entries }: RunResults): Group[] {
 }
 
 /** What is said of all transports holds together. */
-function againstFirstOf(groups: readonly Group[]): string[] {
+function againstFirstOf(groups: readonly Group[], { name, read }: HeadlineFigure): string[] {
   const asked = groups.flatMap(([first, other]) => {
-    const estimate = other && ratioBetween(other, first, latencyP99.read);
+    const estimate = other && ratioBetween(other, first, read);
     return other === undefined || estimate === undefined ? [] : [{ first, other, estimate }];
   });
   const answers = holdTogether(asked.map(({ estimate }) => isOne(estimate)));
@@ -47,7 +53,7 @@ function againstFirstOf(groups: readonly Group[]): string[] {
           ? 'higher'
           : 'lower';
     const ratio = ratioInWords(answered, `"${first.variant ?? ''}"`);
-    return [`${labelOf(other)}: p99 latency, round by round, is ${ratio}: ${verdict}.`];
+    return [`${labelOf(other)}: ${name}, round by round, is ${ratio}: ${verdict}.`];
   });
   const claims = answers.filter(({ interval }) => interval).length;
   return claims === 0 ? sentences : [...sentences, held(claims)];

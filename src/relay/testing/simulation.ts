@@ -18,6 +18,8 @@ export interface Course {
   /** What a client does about a ping; it answers each without this. */
   readonly asked?: (token: number, answer: (token: number) => void) => void;
   readonly acknowledges?: boolean;
+  /** Whether the relay asks then; it always does without this. */
+  readonly asks?: (atMs: number) => boolean;
   /** Told of each frame that comes, with a way to acknowledge at once. */
   readonly came?: (sequence: number, acknowledge: () => void) => void;
 }
@@ -85,7 +87,11 @@ export function simulate(course: Course, seed = 1): Outcome {
     },
     chanceFrom(seed),
   );
-  const rule = { nowMs: () => link.nowMs, longestUnacknowledgedMs: 3000 };
+  const rule = {
+    nowMs: () => link.nowMs,
+    longestUnacknowledgedMs: 3000,
+    asks: () => course.asks?.(link.nowMs) ?? true,
+  };
   const delivery = new Delivery(link, new Counters(), rule, course.acknowledges ?? false);
   link.onDrained = () => delivery.drained();
   link.onAnswered = (token) => delivery.answered(token);

@@ -71,10 +71,12 @@ test('contenders take turns, and what is measured of each in slices is one resul
     expect(result).toMatchObject({ lost: 0, duplicated: 0, corrupt: 0 });
     expect(result.delivered + result.dropped).toBe(result.offered);
     // Five frames in each slice, of which as many count as were good.
-    if (result.dropped === 0) expect(latency.count % (4 * 5)).toBe(0);
+    if (result.dropped === 0) {
+      expect(latency.count % (4 * 5)).toBe(0);
+      expect(result.deliveriesPerSecond).toBeCloseTo(4 * 50, -1);
+    }
     expect(latency.count).toBeGreaterThan(0);
     expect(done.turns.filter((turn) => turn === name).length).toBeGreaterThanOrEqual(SLICES);
-    expect(result.deliveriesPerSecond).toBeCloseTo(4 * 50, -1);
     expect(result.relay?.cpuMicrosPerDelivery).toBeGreaterThan(0);
     expect(result.frameAgeMs.p50).toBeGreaterThan(0);
   }

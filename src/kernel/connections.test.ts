@@ -11,6 +11,7 @@ interface Socket {
   readonly listens: boolean;
   algorithm: string;
   room: number | undefined;
+  pace: number | undefined;
   info: TcpInfo;
 }
 
@@ -34,7 +35,15 @@ function open(descriptor: number, port = PORT, listens = false): Socket {
     unsentBytes: 0,
     bytesPerSecond: 600_000,
   };
-  const socket = { cookie: cookies++, port, listens, algorithm: 'cubic', room: undefined, info };
+  const socket = {
+    cookie: cookies++,
+    port,
+    listens,
+    algorithm: 'cubic',
+    room: undefined,
+    pace: undefined,
+    info,
+  };
   byDescriptor.set(descriptor, socket);
   return socket;
 }
@@ -52,6 +61,7 @@ const connectionsWith = (wishes: Partial<Wishes> = {}): Connections =>
         return undefined;
       },
       setRoom: (descriptor, room) => Object.assign(byDescriptor.get(descriptor) ?? {}, { room }),
+      setPace: (descriptor, pace) => Object.assign(byDescriptor.get(descriptor) ?? {}, { pace }),
     },
     {
       isOurs: (port) => port === PORT,
@@ -95,6 +105,7 @@ test('who loses packets without a queue has bbr, and who queues has less room un
   expect([lossy.algorithm, lossy.room]).toEqual(['bbr', undefined]);
   expect(queueing.algorithm).toBe('cubic');
   expect(queueing.room).toBeGreaterThan(30_000);
+  expect([lossy.pace, queueing.pace]).toEqual([undefined, 900_000]);
   expect(connections.figures()).toEqual({
     byAlgorithm: new Map([
       ['bbr', 1],
@@ -108,7 +119,7 @@ test('who loses packets without a queue has bbr, and who queues has less room un
     look(connections);
     send(queueing, 400, 0);
   }
-  expect(queueing.room).toBeUndefined();
+  expect([queueing.room, queueing.pace]).toEqual([undefined, undefined]);
   expect(connections.figures().held).toBe(0);
 });
 

@@ -47,7 +47,14 @@ export const NO_FIGURES: ConnectionFigures = {
 
 type AskedSockets = Pick<
   Sockets,
-  'cookie' | 'localPort' | 'isListening' | 'info' | 'congestionControl' | 'setCongestionControl' | 'setRoom'
+  | 'cookie'
+  | 'localPort'
+  | 'isListening'
+  | 'info'
+  | 'congestionControl'
+  | 'setCongestionControl'
+  | 'setRoom'
+  | 'setPace'
 >;
 
 /** The relay's connections as the kernel knows them, whatever library has them: by their descriptors. */
@@ -145,8 +152,10 @@ export class Connections {
   }
 
   #treat(descriptor: number, connection: Connection, before: Treatment): void {
-    const { ignoresLosses, roomBytes } = connection.memory.treatment;
+    const { ignoresLosses, roomBytes, paceBytesPerSecond } = connection.memory.treatment;
     if (roomBytes !== before.roomBytes) this.#sockets.setRoom(descriptor, roomBytes);
+    if (paceBytesPerSecond !== before.paceBytesPerSecond)
+      this.#sockets.setPace(descriptor, paceBytesPerSecond);
     if (
       ignoresLosses &&
       !before.ignoresLosses &&

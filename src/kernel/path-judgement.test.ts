@@ -38,11 +38,11 @@ const having = (looks: readonly Seen[], memory = beginningOf(fresh)): PathMemory
 const times = (count: number, seen: Partial<Seen>): Seen[] =>
   Array.from({ length: count }, () => ({ ...quiet, ...seen }));
 
-const NONE = { ignoresLosses: false, roomBytes: undefined };
+const NONE = { ignoresLosses: false, roomBytes: undefined, paceBytesPerSecond: undefined };
 
 describe('losses', () => {
   test('without a queue, again and again, are not its overflow', () => {
-    expect(having(times(10, { lost: 8 })).treatment).toEqual({ ignoresLosses: true, roomBytes: undefined });
+    expect(having(times(10, { lost: 8 })).treatment).toEqual({ ...NONE, ignoresLosses: true });
   });
 
   test('are not ignored where nothing is to be had that does', () => {
@@ -83,10 +83,12 @@ describe('losses', () => {
 
 describe('a queue', () => {
   test('that stands leaves room for what the path holds, and some more', () => {
-    const { roomBytes } = having(times(2, { roundTripMs: 900 })).treatment;
+    const { roomBytes, paceBytesPerSecond } = having(times(2, { roundTripMs: 900 })).treatment;
     // 600 kB/s and 50 ms are 30 kB.
     expect(roomBytes).toBeGreaterThan(1.2 * 30_000);
     expect(roomBytes).toBeLessThan(2 * 30_000);
+    // A frame does not come to the queue all at once.
+    expect(paceBytesPerSecond).toBe(1.5 * 600_000);
   });
 
   test('that is gone leaves no limit in the end', () => {

@@ -28,6 +28,8 @@ export interface Treatment {
   readonly ignoresLosses: boolean;
   /** How many bytes may be on their way or in the kernel, because more would stand in a queue; undefined for as many as it likes. */
   readonly roomBytes: number | undefined;
+  /** How fast packets may leave, in bytes a second, so that a frame does not come to a short queue all at once; undefined for at will. */
+  readonly paceBytesPerSecond: number | undefined;
 }
 
 /** Packets that stand in a queue make a round trip so much longer than the least one. */
@@ -51,6 +53,8 @@ const ROOM_RATIO = 1.25;
 const ROOM_BYTES = 12_000;
 /** Room grows by that at each look without a queue. */
 const ROOM_GROWTH = 1.25;
+/** Of the rate: frames that wait are to be made up for, and a rate that has grown to be found. */
+const PACE_RATIO = 1.5;
 /** With so much more than it should need it needs no limit. */
 const AMPLE_ROOM = 3;
 
@@ -65,7 +69,7 @@ export const beginningOf = (info: TcpInfo): PathMemory => ({
   lossyLooks: 0,
   longerPathMs: undefined,
   hold: undefined,
-  treatment: { ignoresLosses: false, roomBytes: undefined },
+  treatment: { ignoresLosses: false, roomBytes: undefined, paceBytesPerSecond: undefined },
 });
 
 /** Whether nothing is to be expected that could not wait for a few looks: it fares well, or has all that can be done for it. */
@@ -76,7 +80,7 @@ export const isCalm = ({ rates, lossyLooks, hold, treatment }: PathMemory): bool
  * What a look at a connection adds to what was known of it. Looks are about a second apart; nothing here depends on how far.
  *
  * A queue that stands is a round trip far above the least: the room is then what the path holds (rate by least round trip), and
- * grows again while no queue stands. Losses without a queue are not its overflow. Who ignores losses does so for good, as
+ * grows again while no queue stands; and packets are paced, as a frame at once overflows a queue that is hardly longer. Losses without a queue are not its overflow. Who ignores losses does so for good, as
  * losses that do no harm are no longer seen, and has room of its own control's making.
  *
  * @param mayIgnoreLosses whether there is a congestion control that does
@@ -95,7 +99,7 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
     ...known,
     longerPathMs,
     hold,
-    treatment: { ignoresLosses, roomBytes: hold?.roomBytes },
+    treatment: { ignoresLosses, roomBytes: hold?.roomBytes, paceBytesPerSecond: hold && paceOf(rates) },
   });
   if (ignoresLosses) return treated();
   const { triedFromMs } = memory.hold ?? {};
@@ -103,6 +107,8 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
     return treated(undefined, info.roundTripMs);
   return treated(nextHold(memory.hold, info, { pathMs, queueing, bytesPerSecond: Math.max(...rates) }));
 }
+
+const paceOf = (rates: readonly number[]): number => Math.round(PACE_RATIO * Math.max(...rates));
 
 function nextLossyLooks(
   { lossyLooks: before, info }: Pick<PathMemory, 'lossyLooks' | 'info'>,

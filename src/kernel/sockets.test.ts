@@ -88,6 +88,22 @@ test.skipIf(sockets === undefined)(
   },
 );
 
+test.skipIf(sockets === undefined)('whose packets are paced gets all in the end', async () => {
+  const { port, near, far } = await connection();
+  const [accepted = -1] = acceptedAt(port);
+  expect(sockets?.paceBytesPerSecond(accepted)).toBeUndefined();
+  sockets?.setPace(accepted, 1_000_000);
+  expect(sockets?.paceBytesPerSecond(accepted)).toBe(1_000_000);
+  near.write(Buffer.alloc(100_000));
+  let bytes = 0;
+  far.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+  });
+  await expect.poll(() => bytes, { timeout: 10_000 }).toBe(100_000);
+  sockets?.setPace(accepted, undefined);
+  expect(sockets?.paceBytesPerSecond(accepted)).toBeUndefined();
+});
+
 test.skipIf(sockets === undefined)('what is no TCP socket is none, and nothing is broken by asking', () => {
   const file = openSync('/dev/null', 'r');
   for (const descriptor of [file, 99_999, -1]) {

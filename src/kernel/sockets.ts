@@ -6,6 +6,8 @@ const IPPROTO_TCP = 6;
 
 const options = {
   sendBuffer: { level: SOL_SOCKET, name: 7 },
+  /** In bytes a second. */
+  mostPace: { level: SOL_SOCKET, name: 47 },
   /** Whether it listens. */
   acceptConnections: { level: SOL_SOCKET, name: 30 },
   /** A number that no other socket of this machine ever has. */
@@ -20,6 +22,8 @@ const options = {
 const internetFamilies = [2, 10];
 /** A `struct sockaddr_in6`, the larger of the two. */
 const NAME_BYTES = 28;
+/** What the kernel has for a pace without a bound. */
+const AT_WILL = 2 ** 32 - 1;
 const ALGORITHM_BYTES = 16;
 /** What the kernel counts for a byte on its way. */
 const PACKET_OVERHEAD = 1.25;
@@ -84,6 +88,18 @@ export class Sockets {
     // The kernel doubles it, to have room for what it keeps with each packet, and knows what is too much.
     const buffer = Math.round(((bytes ?? AMPLE_BYTES) * PACKET_OVERHEAD) / 2);
     this.#setNumber(descriptor, options.sendBuffer, buffer);
+  }
+
+  /** Bounds how fast packets leave. @param bytesPerSecond undefined lets them leave at will */
+  setPace(descriptor: number, bytesPerSecond: number | undefined): void {
+    this.#setNumber(descriptor, options.mostPace, Math.min(bytesPerSecond ?? AT_WILL, AT_WILL));
+  }
+
+  /** For who asks what was set; undefined where packets leave at will. */
+  paceBytesPerSecond(descriptor: number): number | undefined {
+    if (!this.#read(descriptor, options.mostPace, 4)) return undefined;
+    const pace = this.#view.getUint32(0, true);
+    return pace === AT_WILL ? undefined : pace;
   }
 
   #setNumber(descriptor: number, option: SocketOption, value: number): string | undefined {

@@ -103,7 +103,9 @@ export class WatchedSockets {
 
   #leaveToSystem(descriptor: number): void {
     if (this.#settings.unsentLimitBytes !== 0) this.#sockets.setUnsentLimit(descriptor, NO_UNSENT_LIMIT);
-    if (this.#settings.congestionControl === 'auto') this.#sockets.setRoom(descriptor, undefined);
+    if (this.#settings.congestionControl !== 'auto') return;
+    this.#sockets.setRoom(descriptor, undefined);
+    this.#sockets.setPace(descriptor, undefined);
   }
 
   #listeningOn(port: number): number[] {

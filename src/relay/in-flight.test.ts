@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InFlight } from './in-flight.ts';
-import { profiles } from './testing/profiles.ts';
+import { lossyProfiles, profiles } from './testing/profiles.ts';
 import type { LinkProfile } from './testing/simulated-link.ts';
 import { chanceFrom, floorMs, judge, simulate, unsentLimits } from './testing/simulation.ts';
 
@@ -50,6 +50,9 @@ describe.each(Object.entries(profiles))('behind %s', (_name, profile: LinkProfil
   );
 });
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** 30 kB at 20 frames a second. */
 const usual = { framesPerSecond: 20, bytesOf: () => 30_000 } as const;
 
@@ -60,6 +63,37 @@ test.each([8, 16, 19, 20])('a link that carries %i of 20 frames a second carries
   expect(p99Ms / floorMs(profile, 30_000, 20)).toBeLessThan(1.5);
   expect(share).toBeGreaterThan(0.98);
 });
+
+test.each(Object.entries(lossyProfiles))(
+  'behind a link that is %s as many pictures come as are sent, fresh',
+  (_name, profile) => {
+    for (const bytes of [8000, 30_000]) {
+      const judged = [1, 2, 3, 4, 5].map((seed) => {
+        const course = { ...usual, bytesOf: () => bytes, profile, unsentBytes: unsentLimits.limited };
+        return judge(simulate({ ...course, seconds: 40 }, seed), WARMUP_MS, 40_000);
+      });
+      const floor = floorMs(profile, bytes, 20);
+      expect(mean(judged.map(({ p99Ms }) => p99Ms)) / floor).toBeLessThan(1.5);
+      expect(mean(judged.map(({ share }) => share))).toBeGreaterThan(0.93);
+    }
+  },
+);
+
+test.each(['3G', 'EDGE', '4G', 'bad wifi', 'bufferbloat'] as const)(
+  'behind %s, whose queue loses what it has no room for, it is not filled',
+  (name) => {
+    const profile: LinkProfile = { ...profiles[name], overflows: true };
+    const judged = [1, 2, 3, 4, 5].map((seed) =>
+      judge(
+        simulate({ ...usual, profile, unsentBytes: unsentLimits.limited, seconds: 40 }, seed),
+        WARMUP_MS,
+        40_000,
+      ),
+    );
+    expect(mean(judged.map(({ p99Ms }) => p99Ms)) / floorMs(profile, 30_000, 20)).toBeLessThan(1.5);
+    expect(mean(judged.map(({ share }) => share))).toBeGreaterThan(0.89);
+  },
+);
 
 test('a link that falls from 20 to 1 Mbit/s is found out, and found again when it is back', () => {
   const outcome = simulate({

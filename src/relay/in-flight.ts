@@ -1,3 +1,5 @@
+import { LossWitness } from './loss-witness.ts';
+
 /** So much may wait at the bottleneck, to keep it busy, or this share of the way; so much later than the fastest is not late. */
 const SLACK_MS = 50;
 const SLACK_OF_WAY = 0.25;
@@ -6,12 +8,19 @@ const SLACK_OF_WAY = 0.25;
 const SLACK_OF_FRAME = 0.3;
 
 /**
- * The way may carry more than is known of it: while nothing waits, and a little even then, because a congestion control
- * that is given no more than it carries finds no more. Until something has waited, nothing is known.
+ * The way may carry more than is known of it. Until something has waited, nothing is known; from then on a little more is tried, as
+ * what overflows a short queue costs more than the rest of the rate is worth.
  */
-const GAIN = 1.5;
-const WAITING_GAIN = 1.15;
 const FIRST_GAIN = 2;
+const GAIN = 1.1;
+const WAITING_GAIN = 1.05;
+
+/**
+ * On a way that loses packets each loss costs a round trip, in which the way is not full, and a congestion control that is given no
+ * more than it carries finds no more.
+ */
+const LOSSY_GAIN = 1.5;
+const LOSSY_OVERDUE_GAIN = 2;
 
 /** How often a consumer is asked that is on time, after a beginning in which it is asked twice as seldom with each answer. */
 const ASK_EVERY_MS = 1000;
@@ -91,6 +100,7 @@ export class InFlight {
   #rate = 0;
   #rateBefore = 0;
   #rateSinceMs = 0;
+  readonly #losses = new LossWitness();
   /** Frames wait at the bottleneck, by the newest answer, or have by any. */
   #waits = false;
   #hasWaited = false;
@@ -184,6 +194,7 @@ export class InFlight {
     this.#silentSinceMs = nowMs;
     this.#askEveryMs = Math.min(ASK_EVERY_MS, 2 * this.#askEveryMs);
     this.#learnRate(question, nowMs);
+    this.#losses.answered(question.askedAtMs, nowMs);
     this.#learnWay(question, nowMs);
     return nowMs - question.publishedAtMs;
   }
@@ -247,13 +258,19 @@ export class InFlight {
     if (rate === 0 || this.#least === undefined || oldest === undefined) return 0;
     const leftMs = Math.min(nowMs - this.#comeAtMs, (oldest.sentBytes - this.#comeBytes) / rate);
     const slackMs = this.#emptiedBy === undefined ? this.#slackMs() : 0;
-    return this.#gain(overdue) * rate * (this.#wayMs() + leftMs + slackMs);
+    return this.#gain(nowMs, overdue) * rate * (this.#wayMs() + leftMs + slackMs);
   }
 
-  #gain(overdue: boolean): number {
-    if (overdue || this.#emptiedBy !== undefined) return 1;
+  #gain(nowMs: number, overdue: boolean): number {
+    if (this.#emptiedBy !== undefined) return 1;
+    if (this.#loses(nowMs)) return overdue ? LOSSY_OVERDUE_GAIN : LOSSY_GAIN;
+    if (overdue) return 1;
     if (this.#waits) return WAITING_GAIN;
     return this.#hasWaited ? GAIN : FIRST_GAIN;
+  }
+
+  #loses(nowMs: number): boolean {
+    return this.#least !== undefined && this.#losses.loses(nowMs, this.#least.ms + this.#toleranceMs() / 2);
   }
 
   /** What came between two answers did so in the longer of the times in which it was sent and answered. */

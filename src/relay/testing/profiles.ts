@@ -23,3 +23,9 @@ export const profiles = {
   '3G': { kbitPerSecond: 1600, delayMs: 150, jitterMs: 50, queueBytes: 64_000 },
   EDGE: { kbitPerSecond: 240, delayMs: 200, jitterMs: 50, queueBytes: 32_000 },
 } as const satisfies Record<string, LinkProfile>;
+
+/** Links that lose packets for other reasons than a full queue, with a congestion control that ignores it. */
+export const lossyProfiles = {
+  lossy: { kbitPerSecond: 20_000, delayMs: 25, queueBytes: 256_000, lostShare: 0.02 },
+  'lossy and far': { kbitPerSecond: 20_000, delayMs: 100, queueBytes: 256_000, lostShare: 0.01 },
+} as const satisfies Record<string, LinkProfile>;

@@ -1,7 +1,7 @@
 import type { Frame } from '../../wire/frame.ts';
 import type { Link, SendOutcome } from '../link.ts';
 
-/** What a link does to bytes that go one way. It loses none. */
+/** What a link does to bytes that go one way. */
 export interface LinkProfile {
   readonly kbitPerSecond: number;
   /** One way. */
@@ -10,6 +10,10 @@ export interface LinkProfile {
   readonly jitterMs?: number;
   /** What waits in front of it, in bytes. */
   readonly queueBytes: number;
+  /** What the queue has no room for is lost; without this, it is not sent. */
+  readonly overflows?: true;
+  /** Of packets. What is lost is sent again, while all behind it waits at the far end. */
+  readonly lostShare?: number;
   /** It stands still for so long, so often. */
   readonly pause?: { readonly forMs: number; readonly everyMs: number };
 }
@@ -24,6 +28,7 @@ export interface FarEnd {
 interface Message {
   readonly content: Frame | number;
   readonly endsAt: number;
+  readonly overflowed: boolean;
 }
 
 interface Event {
@@ -33,6 +38,12 @@ interface Event {
 
 /** Of a ping. */
 const PING_BYTES = 12;
+
+/** Of what is sent, at most. */
+const PACKET_BYTES = 1448;
+
+/** Until a loss is known and made good, in round trips: some later packets have to come first. */
+const RECOVERY_ROUND_TRIPS = 1.1;
 
 /**
  * A link in virtual time, from a library's buffer over the kernel's and a queue to the client. The kernel takes what fits into its
@@ -105,7 +116,7 @@ export class SimulatedLink implements Link {
       [next] = this.#messages
     ) {
       this.#messages.shift();
-      this.#leaves(next.content);
+      this.#leaves(next);
     }
     this.#move();
     for (let i = 0; i < this.#events.length; i++) {
@@ -122,7 +133,9 @@ export class SimulatedLink implements Link {
 
   #write(content: Frame | number, bytes: number): void {
     this.#written += bytes;
-    this.#messages.push({ content, endsAt: this.#written });
+    const { overflows, queueBytes } = this.profile;
+    const overflowed = overflows === true && this.#written - this.#served > queueBytes;
+    this.#messages.push({ content, endsAt: this.#written, overflowed });
     this.#move();
   }
 
@@ -135,8 +148,10 @@ export class SimulatedLink implements Link {
     }
   }
 
-  #leaves(content: Frame | number): void {
-    const arrivalMs = Math.max(this.#lastArrivalMs, this.nowMs + this.#wayMs());
+  #leaves({ content, overflowed }: Message): void {
+    const losses = (overflowed ? 1 : 0) + this.#lossesOf(content);
+    const againMs = losses * RECOVERY_ROUND_TRIPS * 2 * this.profile.delayMs;
+    const arrivalMs = Math.max(this.#lastArrivalMs, this.nowMs + againMs + this.#wayMs());
     this.#lastArrivalMs = arrivalMs;
     this.#at(arrivalMs, () => {
       if (typeof content !== 'number') this.#far.came(content, this.nowMs);
@@ -145,6 +160,18 @@ export class SimulatedLink implements Link {
           this.#at(this.nowMs + this.#wayMs(), () => this.onAnswered(token)),
         );
     });
+  }
+
+  /** How often some of its packets have to be sent again. */
+  #lossesOf(content: Frame | number): number {
+    const { lostShare = 0 } = this.profile;
+    let packets = Math.ceil((typeof content === 'number' ? PING_BYTES : content.bytes.length) / PACKET_BYTES);
+    for (let losses = 0; ; losses++) {
+      packets = Array.from({ length: lostShare === 0 ? 0 : packets }).filter(
+        () => this.#chance() < lostShare,
+      ).length;
+      if (packets === 0) return losses;
+    }
   }
 
   #wayMs(): number {

@@ -138,8 +138,14 @@ export function judge({ moments }: Pick<Outcome, 'moments'>, fromMs: number, unt
 
 /** What a sender would reach who knows the link: the age of a frame that has to wait for all that may happen to one. */
 export function floorMs(profile: LinkProfile, largestBytes: number, framesPerSecond: number): number {
-  const { delayMs, jitterMs = 0, pause, kbitPerSecond } = profile;
+  const { delayMs, jitterMs = 0, pause, kbitPerSecond, lostShare = 0 } = profile;
+  const againMs = lostShare > 0 ? 2 * delayMs : 0;
   return (
-    delayMs + jitterMs + (pause?.forMs ?? 0) + (2 * 8 * largestBytes) / kbitPerSecond + 1000 / framesPerSecond
+    delayMs +
+    againMs +
+    jitterMs +
+    (pause?.forMs ?? 0) +
+    (2 * 8 * largestBytes) / kbitPerSecond +
+    1000 / framesPerSecond
   );
 }

@@ -80,8 +80,9 @@ export const isCalm = ({ rates, lossyLooks, hold, treatment }: PathMemory): bool
  * What a look at a connection adds to what was known of it. Looks are about a second apart; nothing here depends on how far.
  *
  * A queue that stands is a round trip far above the least: the room is then what the path holds (rate by least round trip), and
- * grows again while no queue stands; and packets are paced, as a frame at once overflows a queue that is hardly longer. Losses without a queue are not its overflow. Who ignores losses does so for good, as
- * losses that do no harm are no longer seen, and has room of its own control's making.
+ * grows again while no queue stands; and packets are paced, as a frame at once overflows a queue that is hardly longer. Losses
+ * without a queue are not its overflow. Who ignores losses does so for good, as losses that do no harm are no longer seen, and has
+ * room and pace of its own control's making.
  *
  * @param mayIgnoreLosses whether there is a congestion control that does
  */

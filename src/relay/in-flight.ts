@@ -1,3 +1,4 @@
+import { HighestRate } from './highest-rate.ts';
 import { LossWitness } from './loss-witness.ts';
 
 /** So much may wait at the bottleneck, to keep it busy, or this share of the way; so much later than the fastest is not late. */
@@ -96,10 +97,7 @@ export class InFlight {
   #comeAskedAtMs = 0;
   #least: RoundTrip | undefined;
   #roundTripMs = 0;
-  /** In bytes a millisecond, of this period and of the one before. */
-  #rate = 0;
-  #rateBefore = 0;
-  #rateSinceMs = 0;
+  readonly #rate = new HighestRate();
   readonly #losses = new LossWitness();
   /** Frames wait at the bottleneck, by the newest answer, or have by any. */
   #waits = false;
@@ -228,13 +226,13 @@ export class InFlight {
 
   /** How much later than the least round trip an answer may come that did not wait. */
   #toleranceMs(): number {
-    return Math.max(this.#slackMs(), (SLACK_OF_FRAME * this.#frameBytes) / this.#highestRate());
+    return Math.max(this.#slackMs(), (SLACK_OF_FRAME * this.#frameBytes) / this.#rate.bytesPerMs);
   }
 
   /** There and back, for nothing. */
   #wayMs(): number {
     if (this.#least === undefined) return 0;
-    return Math.max(0, this.#least.ms - this.#least.frameBytes / this.#highestRate());
+    return Math.max(0, this.#least.ms - this.#least.frameBytes / this.#rate.bytesPerMs);
   }
 
   #slackMs(): number {
@@ -247,13 +245,9 @@ export class InFlight {
     return nowMs - oldest.askedAtMs > this.#least.ms + 2 * this.#toleranceMs();
   }
 
-  #highestRate(): number {
-    return Math.max(this.#rate, this.#rateBefore);
-  }
-
   /** Bytes that may be on their way already when the next frame is sent. */
   #room(nowMs: number, overdue: boolean): number {
-    const rate = this.#highestRate();
+    const rate = this.#rate.bytesPerMs;
     const oldest = this.#questions[0];
     if (rate === 0 || this.#least === undefined || oldest === undefined) return 0;
     const leftMs = Math.min(nowMs - this.#comeAtMs, (oldest.sentBytes - this.#comeBytes) / rate);
@@ -276,12 +270,8 @@ export class InFlight {
   /** What came between two answers did so in the longer of the times in which it was sent and answered. */
   #learnRate({ sentBytes, comeBytes, comeAtMs, comeAskedAtMs, askedAtMs }: Question, nowMs: number): void {
     const takenMs = Math.max(nowMs - comeAtMs, askedAtMs - comeAskedAtMs, 1);
-    if (nowMs - this.#rateSinceMs >= Math.max(RATE_PERIOD_MS, RATE_PERIOD_ROUND_TRIPS * this.#roundTripMs)) {
-      this.#rateBefore = this.#rate;
-      this.#rate = 0;
-      this.#rateSinceMs = nowMs;
-    }
-    this.#rate = Math.max(this.#rate, (sentBytes - comeBytes) / takenMs);
+    const periodMs = Math.max(RATE_PERIOD_MS, RATE_PERIOD_ROUND_TRIPS * this.#roundTripMs);
+    this.#rate.observe((sentBytes - comeBytes) / takenMs, nowMs, periodMs);
   }
 
   #learnWay({ token, frameBytes }: Question, nowMs: number): void {

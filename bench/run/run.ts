@@ -21,7 +21,7 @@ import {
   type RoundsPlan,
   type RoundsProgress,
 } from './rounds.ts';
-import { measureInSlices, SLICE_SECONDS } from './slices.ts';
+import { LONG_SLICE_SECONDS, measureInSlices, SLICE_SECONDS } from './slices.ts';
 import { frameIntervalMicros, framesOf } from './timing.ts';
 
 /** Two seconds of the default 20 frames a second; a shorter round has no use for as many. */
@@ -171,7 +171,8 @@ export async function runContenders(
     const cut = keepsCutRounds ? signal : undefined;
     const inSlices: RoundsPlan['measure'] = (due, round, onTurn) =>
       measureInSlices({ ...slicing, contenders: due, round, onTurn });
-    const slicing = { crew, sliceSeconds: SLICE_SECONDS, random, signal, picturesOf };
+    const sliceSeconds = turns === 'slices' ? SLICE_SECONDS : LONG_SLICE_SECONDS;
+    const slicing = { crew, sliceSeconds, random, signal, picturesOf };
     measured = await measureRounds({
       ...options,
       contenders,

@@ -13,6 +13,9 @@ import { validityOf } from './validity.ts';
 /** Short enough that what changes on the machine falls on all alike; twenty frames of a webcam. */
 export const SLICE_SECONDS = 1;
 
+/** Where all contenders of a slice are one relay, which does something each five seconds for viewers that fare well. */
+export const LONG_SLICE_SECONDS = 5;
+
 /** Everybody was idle while others were measured; some viewers join, and see a frame, before what is measured. */
 const MOST_SLICE_WARMUP_SECONDS = 0.5;
 

@@ -20,7 +20,7 @@ const ON = 'on';
 export const control: Scenario = {
   name: 'control',
   summary: 'viewers on fast links, seen to and left to the system in alternate seconds: what control costs',
-  defaults: { ...usualLoad, consumers: LEAST_CONSUMERS_FOR_VERDICT, warmupSeconds: 4, seconds: 6 },
+  defaults: { ...usualLoad, consumers: LEAST_CONSUMERS_FOR_VERDICT, warmupSeconds: 6, seconds: 10 },
   quick: quickLoad,
   entries: transportNames,
   variants: () => [OFF, ON],

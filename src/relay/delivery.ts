@@ -11,6 +11,8 @@ export interface AcknowledgementRule {
   readonly longestUnacknowledgedMs: number;
   /** How late this process may have been of late to read what has come: nobody else is blamed for that. */
   readonly ownLatenessMs?: (() => number) | undefined;
+  /** How often a consumer is asked that is on time, in milliseconds; without it, once a second. */
+  readonly longestAskMs?: (() => number) | undefined;
   /** Whether consumers are asked, and held to what their answers say; without it they always are. */
   readonly asks?: (() => boolean) | undefined;
 }
@@ -52,7 +54,7 @@ export class Delivery {
     this.#link = link;
     this.#counters = counters;
     this.#rule = rule;
-    this.#inFlight = link.ask === undefined ? undefined : new InFlight(rule.ownLatenessMs);
+    this.#inFlight = link.ask === undefined ? undefined : this.#newInFlight();
     this.#unacknowledged = acknowledges ? new Unacknowledged() : undefined;
   }
 
@@ -188,7 +190,11 @@ export class Delivery {
     const token = this.#over ? undefined : this.#witness?.ask(nowMs, this.#full);
     if (token === undefined || this.#link.ask?.(token)) return;
     // A link that cannot ask now knows nothing but what its library says.
-    this.#inFlight = new InFlight(this.#rule.ownLatenessMs);
+    this.#inFlight = this.#newInFlight();
+  }
+
+  #newInFlight(): InFlight {
+    return new InFlight(this.#rule.ownLatenessMs, this.#rule.longestAskMs);
   }
 
   /** A closed link never drains: its last frame stays in `waiting` until the session is told that it closed. */

@@ -95,22 +95,26 @@ test.each(['3G', 'EDGE', '4G', 'bad wifi', 'bufferbloat'] as const)(
   },
 );
 
-test('a link that falls from 20 to 1 Mbit/s is found out, and found again when it is back', () => {
-  const outcome = simulate({
-    ...usual,
-    profile: profiles.fibre,
-    unsentBytes: unsentLimits.limited,
-    seconds: 30,
-    changes: [
-      { atMs: 10_000, change: { kbitPerSecond: 1000 } },
-      { atMs: 20_000, change: { kbitPerSecond: 20_000 } },
-    ],
-  });
-  const thin = floorMs({ ...profiles.fibre, kbitPerSecond: 1000 }, 30_000, 20);
-  expect(judge(outcome, 10_000, 20_000).mostMs).toBeLessThan(1.5 * thin + 1000);
-  expect(judge(outcome, 12_000, 20_000).share).toBeGreaterThan(0.9);
-  expect(judge(outcome, 23_000, 30_000).share).toBeGreaterThan(0.99);
-});
+test.each([1000, 5000])(
+  'a link that falls from 20 to 1 Mbit/s is found out, and found again when it is back (asked each %i ms)',
+  (longestAskMs) => {
+    const outcome = simulate({
+      ...usual,
+      longestAskMs,
+      profile: profiles.fibre,
+      unsentBytes: unsentLimits.limited,
+      seconds: 30,
+      changes: [
+        { atMs: 10_000, change: { kbitPerSecond: 1000 } },
+        { atMs: 20_000, change: { kbitPerSecond: 20_000 } },
+      ],
+    });
+    const thin = floorMs({ ...profiles.fibre, kbitPerSecond: 1000 }, 30_000, 20);
+    expect(judge(outcome, 10_000, 20_000).mostMs).toBeLessThan(1.5 * thin + 1000);
+    expect(judge(outcome, 12_000, 20_000).share).toBeGreaterThan(0.9);
+    expect(judge(outcome, 23_000, 30_000).share).toBeGreaterThan(0.99);
+  },
+);
 
 test.each(Object.entries(profiles).filter(([name]) => name !== 'EDGE' && name !== '3G'))(
   'behind %s, whose delay grows by 200 ms for good, as many pictures come as before',
@@ -158,6 +162,11 @@ test('a consumer that is on time is asked about once a second', () => {
     seconds: 60,
   });
   expect(outcome.asked).toBeLessThan(60 + 10);
+});
+
+test('or as seldom as it is told to', () => {
+  const course = { ...usual, profile: profiles.fibre, unsentBytes: unsentLimits.limited, seconds: 60 };
+  expect(simulate({ ...course, longestAskMs: 5000 }).asked).toBeLessThan(60 / 5 + 8);
 });
 
 test('a consumer that answers at once is asked seldom from its first second on', () => {

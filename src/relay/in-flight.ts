@@ -23,7 +23,10 @@ const WAITING_GAIN = 1.05;
 const LOSSY_GAIN = 1.5;
 const LOSSY_OVERDUE_GAIN = 2;
 
-/** How often a consumer is asked that is on time, after a beginning in which it is asked twice as seldom with each answer. */
+/**
+ * How often a consumer is asked that is on time, if nothing else is said; at first so often, then twice as seldom with each answer.
+ * An answer costs the relay as much as two deliveries.
+ */
 const ASK_EVERY_MS = 1000;
 const ASK_FIRST_EVERY_MS = 125;
 
@@ -80,10 +83,11 @@ interface RoundTrip {
  * The way is known by two figures, as BBR has them (draft-ietf-ccwg-bbr): the least round trip, and the highest rate at which
  * bytes came of late. A frame is sent if what is before it will have left the bottleneck within `SLACK_MS`: what is on its way,
  * less what must have left since the last answer, is no more than the way itself holds. A consumer that answers at once is asked
- * once a second and not held back, until an answer is overdue.
+ * seldom and not held back, until an answer is overdue.
  */
 export class InFlight {
   readonly #ownLatenessMs: () => number;
+  readonly #longestAskMs: () => number;
   readonly #questions: Question[] = [];
   #lastToken = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
@@ -111,9 +115,13 @@ export class InFlight {
   /** Since the last sign, or the first question without one. */
   #silentSinceMs = 0;
 
-  /** @param ownLatenessMs how late this process itself may have been of late to read an answer that was there, in milliseconds */
-  constructor(ownLatenessMs: () => number = () => 0) {
+  /**
+   * @param ownLatenessMs how late this process itself may have been of late to read an answer that was there, in milliseconds
+   * @param longestAskMs how often a consumer is asked that is on time, in milliseconds
+   */
+  constructor(ownLatenessMs: () => number = () => 0, longestAskMs: () => number = () => ASK_EVERY_MS) {
     this.#ownLatenessMs = ownLatenessMs;
+    this.#longestAskMs = longestAskMs;
   }
 
   /** How long the newest answer took, in milliseconds; 0 before the first. */
@@ -190,7 +198,7 @@ export class InFlight {
     this.#roundTripMs = nowMs - question.askedAtMs;
     if (question.sentBytes > this.#comeBytes) this.#came(question.sentBytes, nowMs, question.askedAtMs);
     this.#silentSinceMs = nowMs;
-    this.#askEveryMs = Math.min(ASK_EVERY_MS, 2 * this.#askEveryMs);
+    this.#askEveryMs = Math.min(this.#longestAskMs(), 2 * this.#askEveryMs);
     this.#learnRate(question, nowMs);
     this.#losses.answered(question.askedAtMs, nowMs);
     this.#learnWay(question, nowMs);
@@ -291,6 +299,7 @@ export class InFlight {
       this.#emptiedBy ??= this.#lastToken + 1;
     }
     if (isFar || isSlowToBegin) this.#troubleAtMs = nowMs;
+    if (isFar) this.#askEveryMs = ASK_FIRST_EVERY_MS;
     this.#onTime = nowMs - this.#troubleAtMs >= ON_TIME_AFTER_MS;
   }
 }

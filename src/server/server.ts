@@ -1,7 +1,7 @@
 import { kernelHelp } from '../kernel/kernel-help.ts';
 import { CongestionControlError, type InForce } from '../kernel/kernel-settings.ts';
 import { Counters } from '../relay/counters.ts';
-import { type LinkAcceptor, Relay } from '../relay/relay.ts';
+import { type LinkAcceptor, Relay, type RelayOptions } from '../relay/relay.ts';
 import { AddressLimit } from '../transports/door/address-limit.ts';
 import { DescriptorLimit } from '../transports/door/descriptor-limit.ts';
 import { loadTransport, type TransportName, wireOf } from '../transports/registry.ts';
@@ -66,7 +66,12 @@ export async function startServer(
   const tls = await tlsFiles(config.tls);
   const lateness = new OwnLateness(nowMs);
   let asks = true;
-  const relay = relayOf(config, lateness, () => asks);
+  const kernel = kernelHelp(config.kernel);
+  const relay = relayOf(config, {
+    ownLatenessMs: () => lateness.ms,
+    longestAskMs: () => (kernel.inForce.unsentLimitBytes > 0 ? ASK_SELDOM_MS : ASK_OFTEN_MS),
+    asks: () => asks,
+  });
   const stopWatching = lateness.watch();
   const counters = new Map<string, Counters>();
   const events: EventLog[] = [];
@@ -77,7 +82,6 @@ export async function startServer(
     events.push(told);
     return relay.attach(mine, (event) => told.tell(event));
   };
-  const kernel = kernelHelp(config.kernel);
   const metrics = new Metrics({
     counters,
     kernel,
@@ -168,14 +172,20 @@ export async function startServer(
 
 const nowMs = (): number => performance.now();
 
-function relayOf(config: ServerConfig, lateness: OwnLateness, asks: () => boolean): Relay {
+/** Where the kernel takes little it is soon told that a link is full, and answers are for what a proxy holds. */
+const ASK_SELDOM_MS = 5000;
+const ASK_OFTEN_MS = 1000;
+
+function relayOf(
+  config: ServerConfig,
+  asking: Pick<RelayOptions, 'ownLatenessMs' | 'longestAskMs' | 'asks'>,
+): Relay {
   return new Relay({
     ...config.relay,
     allows: (role, hello) => allows(config.tokens, role, hello),
     emitterGrace: { forMs: config.emitterGraceMs, after },
     nowMs,
-    ownLatenessMs: () => lateness.ms,
-    asks,
+    ...asking,
   });
 }
 

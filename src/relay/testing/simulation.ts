@@ -18,6 +18,8 @@ export interface Course {
   /** What a client does about a ping; it answers each without this. */
   readonly asked?: (token: number, answer: (token: number) => void) => void;
   readonly acknowledges?: boolean;
+  /** How often it asks who is on time; once a second without this. */
+  readonly longestAskMs?: number;
   /** Whether the relay asks then; it always does without this. */
   readonly asks?: (atMs: number) => boolean;
   /** Told of each frame that comes, with a way to acknowledge at once. */
@@ -90,6 +92,7 @@ export function simulate(course: Course, seed = 1): Outcome {
   const rule = {
     nowMs: () => link.nowMs,
     longestUnacknowledgedMs: 3000,
+    longestAskMs: () => course.longestAskMs ?? 1000,
     asks: () => course.asks?.(link.nowMs) ?? true,
   };
   const delivery = new Delivery(link, new Counters(), rule, course.acknowledges ?? false);

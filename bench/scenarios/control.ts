@@ -14,12 +14,12 @@ const OFF = 'off';
 const ON = 'on';
 
 /**
- * What viewers on fast links cost more because the relay sees to those on slow ones: one process does and does not, in alternate
- * seconds, as two processes of one program differ by more than that.
+ * What viewers on fast links cost more because the relay sees to those on slow ones: one process does and does not, by turns,
+ * as two processes of one program differ by more than that.
  */
 export const control: Scenario = {
   name: 'control',
-  summary: 'viewers on fast links, seen to and left to the system in alternate seconds: what control costs',
+  summary: 'viewers on fast links, seen to and left to the system by turns: what control costs',
   defaults: { ...usualLoad, consumers: LEAST_CONSUMERS_FOR_VERDICT, warmupSeconds: 6, seconds: 10 },
   quick: quickLoad,
   entries: transportNames,

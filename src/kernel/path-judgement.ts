@@ -90,6 +90,7 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
   const sent = info.sentSegments - memory.info.sentSegments;
   if (memory.treatment.ignoresLosses || sent < FEWEST_SEGMENTS) return { ...memory, info };
   const rates = [...memory.rates, info.bytesPerSecond].slice(-LOOKS_OF_RATE);
+  const bytesPerSecond = Math.max(...rates);
   const lost = info.retransmittedSegments - memory.info.retransmittedSegments;
   const pathMs = Math.max(info.leastRoundTripMs, Math.min(memory.longerPathMs ?? 0, info.roundTripMs));
   const queueing = info.roundTripMs > QUEUEING_RATIO * pathMs + QUEUEING_MS;
@@ -100,16 +101,18 @@ export function judge(memory: PathMemory, info: TcpInfo, mayIgnoreLosses: boolea
     ...known,
     longerPathMs,
     hold,
-    treatment: { ignoresLosses, roomBytes: hold?.roomBytes, paceBytesPerSecond: hold && paceOf(rates) },
+    treatment: {
+      ignoresLosses,
+      roomBytes: hold?.roomBytes,
+      paceBytesPerSecond: hold && Math.round(PACE_RATIO * bytesPerSecond),
+    },
   });
   if (ignoresLosses) return treated();
   const { triedFromMs } = memory.hold ?? {};
   if (triedFromMs !== undefined && info.roundTripMs > LEFT_OF_QUEUE * triedFromMs)
     return treated(undefined, info.roundTripMs);
-  return treated(nextHold(memory.hold, info, { pathMs, queueing, bytesPerSecond: Math.max(...rates) }));
+  return treated(nextHold(memory.hold, info, { pathMs, queueing, bytesPerSecond }));
 }
-
-const paceOf = (rates: readonly number[]): number => Math.round(PACE_RATIO * Math.max(...rates));
 
 function nextLossyLooks(
   { lossyLooks: before, info }: Pick<PathMemory, 'lossyLooks' | 'info'>,

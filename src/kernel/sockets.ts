@@ -22,8 +22,8 @@ const options = {
 const internetFamilies = [2, 10];
 /** A `struct sockaddr_in6`, the larger of the two. */
 const NAME_BYTES = 28;
-/** What the kernel has for a pace without a bound. */
-const AT_WILL = 2 ** 32 - 1;
+/** What the kernel has for an unsent limit, or a pace, without a bound. */
+const UNBOUNDED = 2 ** 32 - 1;
 const ALGORITHM_BYTES = 16;
 /** What the kernel counts for a byte on its way. */
 const PACKET_OVERHEAD = 1.25;
@@ -63,9 +63,13 @@ export class Sockets {
     return this.#read(descriptor, options.unsentLimit, 4) ? this.#view.getUint32(0, true) : undefined;
   }
 
-  /** Answers with the code of the error if the kernel refuses. */
-  setUnsentLimit(descriptor: number, bytes: number): string | undefined {
-    return this.#setNumber(descriptor, options.unsentLimit, bytes);
+  /**
+   * Answers with the code of the error if the kernel refuses.
+   *
+   * @param bytes undefined lets the kernel take as many as it likes
+   */
+  setUnsentLimit(descriptor: number, bytes: number | undefined): string | undefined {
+    return this.#setNumber(descriptor, options.unsentLimit, bytes ?? UNBOUNDED);
   }
 
   congestionControl(descriptor: number): string | undefined {
@@ -92,14 +96,14 @@ export class Sockets {
 
   /** Bounds how fast packets leave. @param bytesPerSecond undefined lets them leave at will */
   setPace(descriptor: number, bytesPerSecond: number | undefined): void {
-    this.#setNumber(descriptor, options.mostPace, Math.min(bytesPerSecond ?? AT_WILL, AT_WILL));
+    this.#setNumber(descriptor, options.mostPace, Math.min(bytesPerSecond ?? UNBOUNDED, UNBOUNDED));
   }
 
   /** For who asks what was set; undefined where packets leave at will. */
   paceBytesPerSecond(descriptor: number): number | undefined {
     if (!this.#read(descriptor, options.mostPace, 4)) return undefined;
     const pace = this.#view.getUint32(0, true);
-    return pace === AT_WILL ? undefined : pace;
+    return pace === UNBOUNDED ? undefined : pace;
   }
 
   #setNumber(descriptor: number, option: SocketOption, value: number): string | undefined {

@@ -23,9 +23,6 @@ const BETWEEN_STRETCHES_MS = 5;
 const NEW_DESCRIPTORS = 100;
 const LOOKS_A_LIST = 10;
 
-/** As Linux has it. */
-const NO_UNSENT_LIMIT = 2 ** 32 - 1;
-
 const DESCRIPTORS = '/proc/self/fd';
 
 /** Those that go by losses, the quicker to recover first. Every kernel has the second. */
@@ -102,7 +99,7 @@ export class WatchedSockets {
   }
 
   #leaveToSystem(descriptor: number): void {
-    if (this.#settings.unsentLimitBytes !== 0) this.#sockets.setUnsentLimit(descriptor, NO_UNSENT_LIMIT);
+    if (this.#settings.unsentLimitBytes !== 0) this.#sockets.setUnsentLimit(descriptor, undefined);
     if (this.#settings.congestionControl !== 'auto') return;
     this.#sockets.setRoom(descriptor, undefined);
     this.#sockets.setPace(descriptor, undefined);

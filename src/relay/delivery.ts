@@ -11,8 +11,8 @@ export interface AcknowledgementRule {
   readonly longestUnacknowledgedMs: number;
   /** How late this process may have been of late to read what has come: nobody else is blamed for that. */
   readonly ownLatenessMs?: (() => number) | undefined;
-  /** How often a consumer is asked that is on time, in milliseconds; without it, once a second. */
-  readonly longestAskMs?: (() => number) | undefined;
+  /** How often a consumer is asked that is on time, in milliseconds; undefined, or without it, once a second. */
+  readonly longestAskMs?: (() => number | undefined) | undefined;
   /** Whether consumers are asked, and held to what their answers say; without it they always are. */
   readonly asks?: (() => boolean) | undefined;
 }

@@ -87,7 +87,7 @@ interface RoundTrip {
  */
 export class InFlight {
   readonly #ownLatenessMs: () => number;
-  readonly #longestAskMs: () => number;
+  readonly #longestAskMs: () => number | undefined;
   readonly #questions: Question[] = [];
   #lastToken = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
@@ -117,9 +117,12 @@ export class InFlight {
 
   /**
    * @param ownLatenessMs how late this process itself may have been of late to read an answer that was there, in milliseconds
-   * @param longestAskMs how often a consumer is asked that is on time, in milliseconds
+   * @param longestAskMs how often a consumer is asked that is on time, in milliseconds; undefined is once a second
    */
-  constructor(ownLatenessMs: () => number = () => 0, longestAskMs: () => number = () => ASK_EVERY_MS) {
+  constructor(
+    ownLatenessMs: () => number = () => 0,
+    longestAskMs: () => number | undefined = () => undefined,
+  ) {
     this.#ownLatenessMs = ownLatenessMs;
     this.#longestAskMs = longestAskMs;
   }
@@ -198,7 +201,7 @@ export class InFlight {
     this.#roundTripMs = nowMs - question.askedAtMs;
     if (question.sentBytes > this.#comeBytes) this.#came(question.sentBytes, nowMs, question.askedAtMs);
     this.#silentSinceMs = nowMs;
-    this.#askEveryMs = Math.min(this.#longestAskMs(), 2 * this.#askEveryMs);
+    this.#askEveryMs = Math.min(this.#longestAskMs() ?? ASK_EVERY_MS, 2 * this.#askEveryMs);
     this.#learnRate(question, nowMs);
     this.#losses.answered(question.askedAtMs, nowMs);
     this.#learnWay(question, nowMs);

@@ -24,8 +24,8 @@ export interface RelayOptions extends RelaySettings {
   readonly nowMs: () => number;
   /** How late this process has been of late to do what was due, in milliseconds; without it, never. */
   readonly ownLatenessMs?: () => number;
-  /** How often a consumer is asked that is on time, in milliseconds; without it, once a second. */
-  readonly longestAskMs?: () => number;
+  /** How often a consumer is asked that is on time, in milliseconds; undefined, or without it, once a second. */
+  readonly longestAskMs?: () => number | undefined;
   /** Whether consumers are asked how much has come; without it they always are. */
   readonly asks?: () => boolean;
   /** Without it, consumers are told at once that the emitter left. */

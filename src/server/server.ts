@@ -69,7 +69,7 @@ export async function startServer(
   const kernel = kernelHelp(config.kernel);
   const relay = relayOf(config, {
     ownLatenessMs: () => lateness.ms,
-    longestAskMs: () => (kernel.inForce.unsentLimitBytes > 0 ? ASK_SELDOM_MS : ASK_OFTEN_MS),
+    longestAskMs: () => (kernel.inForce.unsentLimitBytes > 0 ? ASK_SELDOM_MS : undefined),
     asks: () => asks,
   });
   const stopWatching = lateness.watch();
@@ -174,7 +174,6 @@ const nowMs = (): number => performance.now();
 
 /** Where the kernel takes little it is soon told that a link is full, and answers are for what a proxy holds. */
 const ASK_SELDOM_MS = 5000;
-const ASK_OFTEN_MS = 1000;
 
 function relayOf(
   config: ServerConfig,

@@ -165,11 +165,10 @@ export class SimulatedLink implements Link {
   /** How often some of its packets have to be sent again. */
   #lossesOf(content: Frame | number): number {
     const { lostShare = 0 } = this.profile;
+    if (lostShare === 0) return 0;
     let packets = Math.ceil((typeof content === 'number' ? PING_BYTES : content.bytes.length) / PACKET_BYTES);
     for (let losses = 0; ; losses++) {
-      packets = Array.from({ length: lostShare === 0 ? 0 : packets }).filter(
-        () => this.#chance() < lostShare,
-      ).length;
+      packets = Array.from({ length: packets }, this.#chance).filter((chance) => chance < lostShare).length;
       if (packets === 0) return losses;
     }
   }

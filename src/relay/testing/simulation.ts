@@ -92,7 +92,7 @@ export function simulate(course: Course, seed = 1): Outcome {
   const rule = {
     nowMs: () => link.nowMs,
     longestUnacknowledgedMs: 3000,
-    longestAskMs: () => course.longestAskMs ?? 1000,
+    longestAskMs: () => course.longestAskMs,
     asks: () => course.asks?.(link.nowMs) ?? true,
   };
   const delivery = new Delivery(link, new Counters(), rule, course.acknowledges ?? false);
